@@ -1,0 +1,42 @@
+# Every target is a line or two that calls a real tool. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+# The same outputs for everyone: no random hash order, no personal IPython settings.
+export PYTHONHASHSEED := 0
+export IPYTHONDIR := $(CURDIR)/.venv/ipython
+
+.DEFAULT_GOAL := help
+.PHONY: help book update test lint serve clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+book: .venv/installed ## check the data, execute what is stale, build _build/html
+	$(BIN)/python -m evidence.publish.execute
+	$(BIN)/python -m evidence.publish.build
+
+update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
+	$(BIN)/python -m evidence.publish.execute $(if $(filter-out 0,$(FORCE)),--force)
+
+test: .venv/installed ## test everything; writes nothing to chapters/ or data/
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests chapters
+
+lint: .venv/installed ## check the style of the code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+serve: book ## build, then serve the book on 127.0.0.1 (PORT=8000)
+	@echo "The book: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+clean: ## remove what was built; .venv stays
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing the pinned packages into .venv (a minute or two) ..."
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,1 @@
+"""What the chapters share: validated tables, claims, forecasts, publishing and refreshing."""

@@ -1,0 +1,70 @@
+"""Base rates: how often it happened, of how many chances, with which uncertainty, and over which horizon."""
+
+import math
+
+import pandas as pd
+from scipy.stats import beta
+
+AS_OF = pd.Timestamp("2017-08-15")  # upper end of the window in which the article was written (inferred)
+
+
+def known(frame: pd.DataFrame, as_of: pd.Timestamp = AS_OF) -> pd.DataFrame:
+    """Rows that could be known on a date: a dated row if it is earlier, an annual row only if its year had ended.
+
+    `frame` holds `date_start` and `date_end` (as `tables.load` adds them: first and last day that the date can mean)
+    or an integer `year`. A row without a date is dropped: nobody can say that it was known. Raises ValueError
+    if there is neither column.
+    """
+    if "date_end" in frame:
+        return frame[frame["date_end"] < as_of]
+    if "year" in frame:
+        return frame[pd.to_datetime(frame["year"].astype(str) + "-12-31") < as_of]
+    raise ValueError("no column tells when a row was known: date_end or year")
+
+
+def jeffreys_interval(events: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+    """Equal-tailed Jeffreys interval of a binomial proportion: Beta(events + 1/2, trials - events + 1/2).
+
+    Returns (low, high), shares of one; as usual low is 0 for no events and high is 1 for only events.
+    Brown, Cai & DasGupta (2001), Interval Estimation for a Binomial Proportion, Statistical Science 16(2).
+    Raises ValueError unless 0 <= events <= trials, trials >= 1 and 0 < level < 1.
+    """
+    _check_counts(events, trials)
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, got {level}")
+    tail = (1 - level) / 2
+    low, high = beta.ppf([tail, 1 - tail], events + 0.5, trials - events + 0.5)
+    return (0.0 if events == 0 else float(low), 1.0 if events == trials else float(high))
+
+
+def base_rate(panel: pd.DataFrame, level: float = 0.95) -> dict[str, float]:
+    """Onsets per country-year at risk, with Jeffreys interval.
+
+    `panel` holds one row per country-year with booleans `at_risk` and `onset`; rows not at risk don't count.
+    Returns onsets and chances (counts), rate, low and high (shares of one per year).
+    Raises ValueError for an empty panel or an onset in a year not at risk.
+    """
+    at_risk = panel[panel["at_risk"]]
+    onsets, chances = int(at_risk["onset"].sum()), len(at_risk)
+    if int(panel["onset"].sum()) != onsets:
+        raise ValueError("an onset stands in a year that was not at risk")
+    low, high = jeffreys_interval(onsets, chances, level)
+    return {"onsets": onsets, "chances": chances, "rate": onsets / chances, "low": low, "high": high}
+
+
+def cumulate(annual: float, years: float) -> float:
+    """Probability of at least one event in `years` years at a constant, independent annual probability.
+
+    1 - (1 - p)^t, computed so that tiny probabilities keep their digits. Raises ValueError outside [0, 1] or for
+    a negative or non-finite horizon.
+    """
+    if not 0 <= annual <= 1:
+        raise ValueError(f"a probability lies between 0 and 1, got {annual}")
+    if not (years >= 0 and math.isfinite(years)):
+        raise ValueError(f"a horizon is a number of years from 0 up, got {years}")
+    return 1.0 if annual == 1 and years > 0 else 0.0 if years == 0 else -math.expm1(years * math.log1p(-annual))
+
+
+def _check_counts(events: int, trials: int) -> None:
+    if trials < 1 or not 0 <= events <= trials:
+        raise ValueError(f"{events} events of {trials} trials is no proportion")

@@ -1,0 +1,22 @@
+"""How results become pages: figures, tables, numbers in prose, execution, the Sphinx extension."""
+
+from evidence.publish import appendix
+from evidence.publish.colours import actor_scale, colour
+from evidence.publish.figures import figure, table
+from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
+
+__all__ = [
+    "actor_scale",
+    "appendix",
+    "bare_percent",
+    "colour",
+    "count",
+    "date",
+    "decimal",
+    "figure",
+    "in_words",
+    "percent",
+    "say",
+    "span",
+    "table",
+]

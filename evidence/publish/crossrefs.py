@@ -1,0 +1,192 @@
+"""Numbers and links of the built book: figures, tables and claims, in both directions.
+
+Figures and tables arrive as the HTML that `evidence.publish.figures` made. When the book is built they get a number
+("Figure 2.3": chapter, then order in the chapter), {fig}`name` and {tab}`name` become links to them, {claim}`C17`
+becomes a badge, and the generated pages learn where a table is used and a claim is taken up.
+"""
+
+import html
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from evidence import tables
+from evidence.publish.verdicts import badge
+
+logger = logging.getLogger(__name__)
+
+KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
+PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
+CSV_LINK = re.compile(r'download="([a-z0-9-]+\.csv)" href="data:text/csv;charset=utf-8,([^"]*)"')
+USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
+CITED = re.compile(r'<span data-cited-claim="(C\d+)">([^<]*)</span>')
+CSV_FOLDER = "_figures"
+LEDGER = "chapters/appendix/claims"
+
+
+@dataclass
+class OnPage:
+    """What one document publishes and cites, in order."""
+
+    items: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, tables joined by a space
+    claims: list[tuple[str, str]] = field(default_factory=list)  # claim, anchor of its badge
+
+
+class numbered_reference(nodes.Inline, nodes.TextElement):
+    """Placeholder for a link to a figure or table, until all numbers are known."""
+
+
+class claim_badge(nodes.Inline, nodes.Element):
+    """Placeholder for the badge of a claim, until it is known where the ledger stands."""
+
+
+def reference_role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """{fig}`name` or {tab}`name` -> 'Figure 2.3' as a link."""
+    node = numbered_reference(rawtext, kind=name, target=text)
+    node.source, node.line = inliner.document.current_source, lineno
+    return [node], []
+
+
+def claim_role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """{claim}`C17` -> the id with its verdict, both explained on hover, focus and tap, and a link to the ledger."""
+    env = inliner.document.settings.env
+    if text not in set(tables.load("claims")["claim_id"]):
+        logger.warning("no claim is called %r", text, location=(env.docname, lineno))
+        return [nodes.literal(text, text)], []
+    return [claim_badge(rawtext, claim=text, anchor=f"cites-{text}-{env.new_serialno('claim') + 1}")], []
+
+
+def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
+    """What each document publishes and cites."""
+    if not hasattr(env, "evidence_on_pages"):
+        env.evidence_on_pages = {}
+    return env.evidence_on_pages
+
+
+def collect(app: Sphinx, doctree: nodes.document) -> None:
+    items = [match for raw in doctree.findall(nodes.raw) for match in PUBLISHED.findall(raw.astext())]
+    claims = [(node["claim"], node["anchor"]) for node in doctree.findall(claim_badge)]
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims)
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    on_pages(env).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    on_pages(env).update({name: page for name, page in on_pages(other).items() if name in docnames})
+
+
+def chapter_number(docname: str) -> str:
+    """'chapters/02-kabul-moscow-ties' -> '2'; pages without a number have none."""
+    match = re.match(r"0*(\d+)-", docname.rsplit("/", 1)[-1])
+    return match[1] if match else ""
+
+
+def numbers(env: BuildEnvironment) -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, name) -> (document, label), such as ('figure', 'un-votes') -> ('chapters/02-…', 'Figure 2.1')."""
+    labels: dict[tuple[str, str], tuple[str, str]] = {}
+    for docname, page in sorted(on_pages(env).items()):
+        for kind, word in KINDS.values():
+            own = [name for found, name, _ in page.items if found == kind]
+            for position, name in enumerate(own, start=1):
+                if (kind, name) in labels:
+                    first = labels[kind, name][0]
+                    logger.warning("%s %r stands twice: here and in %s", word, name, first, location=docname)
+                number = ".".join(filter(None, (chapter_number(docname), str(position))))
+                labels[kind, name] = (docname, f"{word} {number}")
+    return labels
+
+
+def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    labels = numbers(app.env)
+    for node in list(doctree.findall(numbered_reference)):
+        node.replace_self(_link(app, node, docname, labels))
+    for node in list(doctree.findall(claim_badge)):
+        node.replace_self(nodes.raw("", _badge(app, node, docname), format="html"))
+    for raw in doctree.findall(nodes.raw):
+        if any(pattern.search(raw.astext()) for pattern in (PUBLISHED, USED, CITED)):
+            raw[:] = [nodes.Text(_finished(app, raw.astext(), docname, labels))]
+
+
+def _uri(app: Sphinx, here: str, there: str, anchor: str) -> str:
+    return f"{'' if here == there else app.builder.get_relative_uri(here, there)}#{anchor}"
+
+
+def _link(app: Sphinx, node: numbered_reference, docname: str, labels: dict) -> nodes.Node:
+    kind, word = KINDS[node["kind"]]
+    target = labels.get((kind, node["target"]))
+    if target is None:
+        logger.warning("no %s is called %r", kind, node["target"], location=node)
+        return nodes.Text(f"{word} {node['target']}")
+    uri = _uri(app, docname, target[0], f"{node['kind']}-{node['target']}")
+    return nodes.reference("", target[1], refuri=uri, internal=True)
+
+
+def _badge(app: Sphinx, node: claim_badge, docname: str) -> str:
+    row = tables.load("claims").set_index("claim_id").loc[node["claim"]]
+    href = _uri(app, docname, LEDGER, node["claim"])
+    return badge(node["claim"], row["paraphrase"], row["verdict_2017"], row["verdict_today"], href, node["anchor"])
+
+
+def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
+    """The markup of one output with its numbers and links, its CSV as a file of the book."""
+    for kind, name, _ in PUBLISHED.findall(markup):
+        before, opening, after = markup.partition(f'data-{kind}="{name}"')
+        numbered = f'<span class="ev-number">{labels[kind, name][1]}.</span>'
+        markup = before + opening + re.sub(r'<span class="ev-number">[^<]*</span>', numbered, after, count=1)
+    markup = USED.sub(lambda match: _where_used(app, docname, match[1], labels) or match[0], markup)
+    markup = CITED.sub(lambda match: _where_cited(app, docname, match[1]) or match[0], markup)
+    return (
+        CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup) if app.builder.format == "html" else markup
+    )
+
+
+def _where_used(app: Sphinx, docname: str, table: str, labels: dict) -> str:
+    """Links to the figures and tables whose rows come from a table, or nothing."""
+    anchors = {kind: short for short, (kind, _) in KINDS.items()}
+    links = []
+    for there, page in sorted(on_pages(app.env).items()):
+        for kind, name, rows in page.items:
+            if table in rows.split():
+                uri = _uri(app, docname, there, f"{anchors[kind]}-{name}")
+                links.append(f'<a href="{uri}">{labels[kind, name][1]}</a>')
+    return ", ".join(links)
+
+
+def _where_cited(app: Sphinx, docname: str, claim: str) -> str:
+    """Links to the first badge of a claim in every chapter that takes it up, or nothing."""
+    links = []
+    for there, page in sorted(on_pages(app.env).items()):
+        anchors = [anchor for cited, anchor in page.claims if cited == claim]
+        if anchors:
+            number = chapter_number(there)
+            links.append(
+                f'<a href="{_uri(app, docname, there, anchors[0])}">{f"chapter {number}" if number else there}</a>'
+            )
+    return ", ".join(links)
+
+
+def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
+    folder = Path(app.outdir) / CSV_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / match[1]).write_text(unquote(html.unescape(match[2])), encoding="utf-8", newline="")
+    return f'download="{match[1]}" href="{"../" * docname.count("/")}{CSV_FOLDER}/{match[1]}"'
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(numbered_reference)
+    app.add_node(claim_badge)
+    for kind in KINDS:
+        app.add_role(kind, reference_role)
+    app.add_role("claim", claim_role)
+    app.connect("doctree-read", collect)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("doctree-resolved", resolve)

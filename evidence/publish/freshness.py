@@ -1,0 +1,132 @@
+"""Whether a notebook's outputs still follow from what made them: hashes, reasons, cleaning. Pure functions.
+
+A notebook is stale when something its outputs depend on has another content than when they were made: its code, a
+module of ``evidence`` that it imported, a table that it loaded, a pinned package. The content hashes of all of these
+stand in the notebook's own metadata, so a fresh clone executes nothing and an edited table executes what reads it.
+File times play no part.
+
+Cells are counted as nbval counts them: code cells only, from 0.
+"""
+
+import copy
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
+VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Content hashes of everything outside a notebook that may shape its outputs."""
+
+    files: dict[str, str]  # path from the checkout, with / -> hash
+    tables: dict[str, str]  # table name -> hash of its bytes and of its descriptor
+
+
+@dataclass(frozen=True)
+class Used:
+    """What one execution turned out to depend on."""
+
+    files: list[str]  # paths from the checkout
+    tables: dict[str, int]  # table name -> first code cell after which it was loaded
+
+
+def digest(content: str | bytes) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of ``content``: enough to notice a change."""
+    content = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def read_inputs(root: Path) -> Inputs:
+    """Hash the modules, the pinned packages and the tables of the checkout at ``root``."""
+    files = {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in (root / "evidence").rglob("*.py")}
+    pins = [line.split("#")[0].strip() for line in (root / "requirements.txt").read_text("utf-8").splitlines()]
+    files["requirements.txt"] = digest("\n".join(sorted(filter(None, pins))))
+    package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
+    hashes = {
+        resource["name"]: digest(
+            json.dumps(resource, sort_keys=True).encode() + (root / "data" / resource["path"]).read_bytes()
+        )
+        for resource in package["resources"]
+    }
+    return Inputs(files, hashes)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The code cells in order; the index of a cell in this list is the number every message gives it."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def record(notebook: NotebookNode, inputs: Inputs, used: Used) -> dict:
+    """What the notebook keeps in ``metadata["evidence"]``: one hash over all, the cell that first read each table,
+    and the parts, so that a later check can say what changed. An input that is gone has the hash ``""``."""
+    parts = {
+        "cells": [digest(cell.source) for cell in code_cells(notebook)],
+        "files": {path: inputs.files.get(path, "") for path in sorted(used.files)},
+        "tables": {name: inputs.tables.get(name, "") for name in sorted(used.tables)},
+    }
+    cells = dict(sorted(used.tables.items()))
+    return {"hash": digest(json.dumps([parts, cells], sort_keys=True)), "tables": cells, "parts": parts}
+
+
+def stale_reasons(notebook: NotebookNode, inputs: Inputs) -> list[str]:
+    """Why the outputs of ``notebook`` can't be trusted, one sentence each; an empty list if they can."""
+    try:
+        kept = notebook.metadata["evidence"]
+        then, read_by = kept["parts"], dict(kept["tables"])
+        now = record(notebook, inputs, Used(list(then["files"]), read_by))
+        reasons = _changed_cells(then["cells"], now["parts"]["cells"])
+        reasons += [f"{path} {_verb(new)}" for path, old, new in _changes(then["files"], now["parts"]["files"])]
+        reasons += [
+            f"table {name} {_verb(new)}, read by cell {read_by[name]}"
+            for name, old, new in _changes(then["tables"], now["parts"]["tables"])
+        ]
+        if not reasons and now["hash"] != kept["hash"]:
+            reasons.append("what it keeps in metadata.evidence was edited by hand")
+    except (KeyError, TypeError, AttributeError, ValueError):
+        reasons = ["it keeps no record of its execution in metadata.evidence"]
+    return reasons + _unclean(notebook)
+
+
+def _changed_cells(then: list[str], now: list[str]) -> list[str]:
+    if len(then) != len(now):
+        return [f"it has {len(now)} code cells and had {len(then)} when it was executed"]
+    return [f"code of cell {number} changed" for number, (old, new) in enumerate(zip(then, now)) if old != new]
+
+
+def _changes(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(name, old, now[name]) for name, old in then.items() if old != now[name]]
+
+
+def _verb(present_hash: str) -> str:
+    return "changed" if present_hash else "is gone"
+
+
+def _unclean(notebook: NotebookNode) -> list[str]:
+    """Traces of an editor: cells never executed or executed out of order, timings, versions."""
+    expected = 0
+    for number, cell in enumerate(code_cells(notebook)):
+        expected += bool(cell.source.strip())
+        if cell.source.strip() and cell.execution_count is None:
+            return [f"cell {number} was not executed"]
+        if cell.source.strip() and cell.execution_count != expected:
+            return [f"cell {number} was executed out of order"]
+    cleaned = clean(copy.deepcopy(notebook))
+    return [] if cleaned == notebook else ["its metadata holds what an editor left there (timings, versions)"]
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Remove, in place, what differs between two executions of the same code; return the notebook."""
+    notebook.metadata["kernelspec"] = NotebookNode(KERNELSPEC)
+    notebook.metadata["language_info"] = NotebookNode(LANGUAGE_INFO)
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for key in VOLATILE_CELL_METADATA:
+            cell.metadata.pop(key, None)
+    return notebook

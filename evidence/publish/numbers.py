@@ -1,0 +1,84 @@
+"""Numbers and dates as the book's prose prints them, and the one way to hand them to the prose.
+
+A chapter computes a value, formats it here and calls `say(key=...)`; the prose then reads {glue:text}`key`.
+"""
+
+import math
+from datetime import date as calendar
+
+import pandas as pd
+from myst_nb import glue
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _known(value) -> float:
+    if value is None or pd.isna(value) or math.isinf(value):
+        raise ValueError(f"not a number that can be printed: {value!r}")
+    return float(value)
+
+
+def count(value) -> str:
+    """Whole number with thousands separators: 2842 -> '2,842'."""
+    return f"{_known(value):,.0f}"
+
+
+def decimal(value, digits: int = 1) -> str:
+    """Number with a fixed count of decimals: 0.6597, 2 -> '0.66'."""
+    return f"{_known(value):,.{digits}f}"
+
+
+def in_words(value) -> str:
+    """Whole number up to ten as a word, larger ones in figures: 4 -> 'four', 12 -> '12'."""
+    whole = _known(value)
+    if whole != int(whole) or whole < 0:
+        raise ValueError(f"not a count: {value!r}")
+    return WORDS[int(whole)] if whole <= 10 else count(whole)
+
+
+def percent(share, digits: int = 0) -> str:
+    """Share of one as a percentage: 0.0058, 1 -> '0.6%'."""
+    return f"{_known(share) * 100:.{digits}f}%"
+
+
+def bare_percent(share) -> str:
+    """Percentage without its sign: 0.0058 -> '0.6'; two decimals where one would read as zero: 0.00016 -> '0.02'."""
+    known = _known(share)
+    return f"{known * 100:.{0 if known == 0 else 2 if known < 0.0005 else 1}f}"
+
+
+def span(low, high, form=count) -> str:
+    """Range with an en dash, an open bound in words: (1000, 3000) -> '1,000–3,000'."""
+    low_open, high_open = pd.isna(low), pd.isna(high)
+    if low_open and high_open:
+        raise ValueError("a range needs at least one bound")
+    if high_open:
+        return f"{form(low)} or more"
+    if low_open:
+        return f"up to {form(high)}"
+    if high < low:
+        raise ValueError(f"range upside down: {low} to {high}")
+    return form(low) if low == high else f"{form(low)}–{form(high)}"
+
+
+def date(value: str) -> str:
+    """ISO date, month or year in prose: '2017-08-15' -> '15 August 2017', '2016-04' -> 'April 2016'."""
+    text = str(value)
+    calendar.fromisoformat((text + "-01-01")[:10])  # refuses a date that is none
+    parts = text.split("-")
+    if len(parts) == 1:
+        return text
+    month = MONTHS[int(parts[1]) - 1]
+    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
+
+
+def say(**texts: str) -> None:
+    """Glue formatted texts for the prose of this chapter; a bare number is refused, so that none goes unformatted."""
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise TypeError(f"{key}: format the value first (count, percent, span, date ...), got {text!r}")
+        glue(key, text, display=False)

@@ -1,0 +1,77 @@
+"""Sphinx extension of the book: its links and numbers, its own files, Vega, the data package to download."""
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import vl_convert
+from sphinx.application import Sphinx
+
+from evidence import tables
+from evidence.publish import crossrefs
+from evidence.publish.appendix import ARCHIVE
+
+STATIC = Path(__file__).parent / "static"
+SCRIPTS = {"ev-figure": "figures.js", "ev-badge": "badges.js"}  # only on pages that hold such a thing
+# Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
+SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
+
+
+def add_static(app: Sphinx) -> None:
+    """Put the book's own files and Vega where the pages find them; nothing is fetched from elsewhere."""
+    app.config.html_static_path += [str(vega_bundle(Path(app.srcdir) / "_build" / "vega").parent), str(STATIC)]
+
+
+def vega_bundle(cache: Path) -> Path:
+    """Vega, Vega-Lite and Vega-Embed as one script, made once per version of vl-convert (a few seconds)."""
+    bundle = cache / vl_convert.__version__ / "vega.js"
+    if not bundle.exists():
+        bundle.parent.mkdir(parents=True, exist_ok=True)
+        partial = bundle.with_name(f"{os.getpid()}.partial")
+        # In a function of its own: Sphinx declares `_` on the page, and so does the bundle.
+        partial.write_text(f"(function () {{\n{vl_convert.javascript_bundle()}\n}})();\n", encoding="utf-8")
+        os.replace(partial, bundle)
+    return bundle
+
+
+def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    for mark, script in SCRIPTS.items():
+        if mark in context.get("body", ""):
+            app.add_js_file(script, defer="defer")
+    if pagename == "search":
+        app.add_js_file(None, body=SEARCH_WITHOUT_A_SERVER)
+
+
+def add_data(app: Sphinx, failure: Exception | None) -> None:
+    """Put the data package into the book: each file, and the whole as one archive."""
+    if failure is None and app.builder.format == "html":
+        files = package_files()
+        folder = Path(app.outdir) / "data"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for path in files:
+            shutil.copyfile(path, folder / path.name)
+        write_archive(files, Path(app.outdir) / ARCHIVE)
+
+
+def package_files() -> list[Path]:
+    """The descriptor of the data package and every file that it names."""
+    names = [resource["path"] for resource in tables.package()["resources"]]
+    return [tables.data_dir() / name for name in ["datapackage.json", *names]]
+
+
+def write_archive(files: list[Path], target: Path) -> None:
+    """Zip the files into one folder `data/`; the same files give the same bytes, whatever their times."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            archive.writestr(zipfile.ZipInfo(f"data/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def setup(app: Sphinx) -> dict:
+    crossrefs.setup(app)
+    app.add_css_file("book.css")
+    app.connect("builder-inited", add_static)
+    app.connect("html-page-context", page_assets)
+    app.connect("build-finished", add_data)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

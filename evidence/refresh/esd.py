@@ -1,0 +1,86 @@
+"""UCDP External Support: who is listed as supporting whom in armed conflict.
+
+Upstream: UCDP External Support Dataset 18.1, actor-year (Meier et al. 2023), CC BY 4.0, https://ucdp.uu.se/downloads/.
+"""
+
+import re
+
+import pandas as pd
+
+CUT = 599  # a list of supporters of this length or longer was cut in the copy that was read (at 600 characters)
+TYPES = {  # states only; letters of the codebook
+    "ext_x_s": "troops",
+    "ext_p_s": "foreign troop presence",
+    "ext_y_s": "access to territory",
+    "ext_w_s": "weapons",
+    "ext_m_s": "materiel and logistics",
+    "ext_t_s": "training and expertise",
+    "ext_f_s": "funding",
+    "ext_i_s": "intelligence",
+    "ext_l_s": "access to infrastructure",
+    "ext_o_s": "other",
+    "ext_u_s": "unknown",
+}
+RUSSIA = "Government of Russia (Soviet Union)"
+FLAGS = {  # 0/1 columns made from the whole list, before it was cut
+    "russia_supporter": RUSSIA,
+    "usa_supporter": "Government of United States of America",
+    "pakistan_supporter": "Government of Pakistan",
+    "iran_supporter": "Government of Iran",
+}
+NONE = "none listed"
+
+
+def supporters(listed: str, flagged: list[str]) -> list[str]:
+    """Names in one list of supporters: where it was cut, without the last one and with those ``flagged``."""
+    names = [name.strip() for name in listed.split(",")]
+    if len(listed) >= CUT:
+        names = names[:-1] + flagged
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
+    """One row per supported actor, opponent, year and supporter.
+
+    In: one row per actor, opponent and year: year, active (0/1), actor_name, oppo_name, conflict_id, location, ext_name
+    (supporters, separated by commas), ext_count_s (number of states among them), ext_*_s (0/1, types of state support
+    in the row as a whole) and the 0/1 columns of ``FLAGS``.
+    Out: conflict_id, actor, opponent, year, supporter, supporter_kind (state, non-state, none), state_supporters
+    (number of states that support the actor in that year), list_complete (the list was not cut and holds as many
+    states as the row counts), types (only where a single state supports: a type belongs to the row, not to one of
+    several supporters), location, active.
+    All supporters are listed in conflicts over Afghanistan, elsewhere Russia alone; an actor of an Afghan conflict
+    without a supporter has the row "none listed". Raises ValueError where a list holds more states than the row counts.
+    """
+    out = []
+    for row in actor_years[actor_years.year >= first_year].itertuples():
+        names = supporters(row.ext_name, [name for flag, name in FLAGS.items() if getattr(row, flag) == 1])
+        states = [name for name in names if name.startswith("Government of ")]
+        complete = len(row.ext_name) < CUT and len(states) == row.ext_count_s
+        if len(states) > row.ext_count_s:
+            raise ValueError(f"UCDP ESD: {row.actor_name} {row.year} lists {len(states)} states of {row.ext_count_s}")
+        if not re.match("Afghanistan|.*: Afghanistan", row.location):
+            names = [name for name in names if name == RUSSIA]
+        elif not names:
+            names = [NONE]
+        only = row.ext_count_s == 1
+        types = "; ".join(text for column, text in TYPES.items() if only and getattr(row, column) == 1)
+        for name in names:
+            kind = "none" if name == NONE else "state" if name in states else "non-state"
+            out.append(
+                {
+                    "conflict_id": row.conflict_id,
+                    "actor": row.actor_name,
+                    "opponent": row.oppo_name,
+                    "year": row.year,
+                    "supporter": name,
+                    "supporter_kind": kind,
+                    "state_supporters": row.ext_count_s,
+                    "list_complete": complete,
+                    "types": types if kind == "state" else "",
+                    "location": row.location,
+                    "active": row.active == 1,
+                }
+            )
+    key = ["conflict_id", "actor", "opponent", "year", "supporter"]
+    return pd.DataFrame(out).sort_values(key, ignore_index=True)

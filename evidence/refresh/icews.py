@@ -1,0 +1,36 @@
+"""ICEWS: which share of a state's coded events goes to which other state.
+
+Upstream: ICEWS Coded Event Data (Boschee et al. 2015), doi:10.7910/DVN/28075, yearly sums as in the R package netify.
+The counts may not be republished; shares derived from them may be shown with attribution.
+"""
+
+import pandas as pd
+
+KINDS = {
+    "verbCoop": "verbal_cooperation",
+    "matlCoop": "material_cooperation",
+    "verbConf": "verbal_conflict",
+    "matlConf": "material_conflict",
+}
+
+
+def shares(dyads: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Events from one state toward another as a share of all that the sender sent in that year, in percent.
+
+    In: ``dyads`` with i_iso3c (sender), j_iso3c (target), year and four event counts verbCoop, matlCoop, verbConf,
+    matlConf; ``totals`` with the same counts per sender and year over all targets.
+    Out: sender, target, year, all_events (% of the sender's events of the four kinds together) and one column per
+    kind (% of the sender's events of that kind; empty where the sender sent none), three decimals.
+    Senders without a total are left out: news volume differs by country and year, so a bare count says nothing.
+    Raises ValueError for a dyad that sends more than its sender's total.
+    """
+    raw = list(KINDS)
+    merged = dyads.merge(totals, on=["i_iso3c", "year"], suffixes=("", "_total"), validate="many_to_one")
+    out = merged.rename(columns={"i_iso3c": "sender", "j_iso3c": "target"})[["sender", "target", "year"]]
+    sent = merged[[f"{kind}_total" for kind in raw]].set_axis(raw, axis=1)
+    if (merged[raw] > sent).any(axis=None):
+        raise ValueError("ICEWS: a dyad has more events than its sender sent")
+    out["all_events"] = (100 * merged[raw].sum(axis=1) / sent.sum(axis=1)).round(3)
+    for kind, name in KINDS.items():
+        out[name] = (100 * merged[kind] / sent[kind].where(sent[kind] > 0)).round(3)
+    return out.sort_values(["sender", "target", "year"], ignore_index=True)

@@ -1,0 +1,57 @@
+"""SIPRI: arms deliveries per year and supplier, and military spending as shares and indices.
+
+Upstream: SIPRI Arms Transfers Database, trade register, https://www.sipri.org/databases/armstransfers, and SIPRI
+Military Expenditure Database, https://www.sipri.org/databases/milex. Neither may be republished as it is; sums, shares
+and indices derived from them may be shown with attribution.
+"""
+
+import pandas as pd
+
+
+def year_supplier_tiv(register: pd.DataFrame, first_year: int) -> pd.DataFrame:
+    """Value delivered per year and supplier, in million TIV (SIPRI trend-indicator values: not prices).
+
+    In: one row per deal: supplier, years_of_delivery ("2011; 2012", empty if nothing was delivered), tiv_delivered
+    (million TIV), comments. Each deal is split equally over its delivery years, so the sums differ from SIPRI's own.
+    Out: year, supplier, tiv, financed_by_usa_tiv (the part of deals whose comment says that the USA financed or
+    funded them; gifts of the USA itself carry no such comment). Years before ``first_year`` are cut after the split.
+    Raises ValueError where a value was delivered in no year.
+    """
+    deals = register.assign(year=register.years_of_delivery.fillna("").str.split(r"\s*;\s*", regex=True))
+    deals["year"] = deals.year.map(lambda years: [int(year) for year in years if year])
+    spread = deals.year.map(len)
+    if ((spread == 0) & (deals.tiv_delivered > 0)).any():
+        raise ValueError("SIPRI: a deal has a delivered value but no year of delivery")
+    deals["tiv"] = deals.tiv_delivered / spread.where(spread > 0)
+    by_usa = deals.comments.fillna("").str.contains(r"(?:financed|funded) by USA", regex=True)
+    deals["financed_by_usa_tiv"] = deals.tiv.where(by_usa, 0.0)
+    deals = deals.explode("year").dropna(subset=["year"])
+    deals = deals[deals.year >= first_year]
+    sums = deals.groupby(["year", "supplier"])[["tiv", "financed_by_usa_tiv"]].sum().round(3).reset_index()
+    return sums.astype({"year": int})
+
+
+def military_spending(milex: pd.DataFrame, base_year: int, least_share: float = 0.001) -> pd.DataFrame:
+    """Military spending as a share of GDP, and as an index of its value in constant prices.
+
+    In: one row per country, year and measure: country, year, measure ("share_of_gdp", a fraction, or
+    "constant_2022_usd_millions"), value (empty where SIPRI has none). Other measures are not used.
+    Out: country, year, share_of_gdp (%), index (``base_year`` = 100; empty for a country without a value in that year),
+    implausible_share (a share below ``least_share`` of GDP, an artefact of a currency reform, is left out); rows
+    without any value are dropped. Raises ValueError if a country has two values of one measure in a year.
+    """
+    wide = milex.set_index(["country", "year", "measure"]).value
+    if wide.index.duplicated().any():
+        raise ValueError("SIPRI: a country has two values of one measure in a year")
+    wide = wide.unstack("measure")
+    real = wide["constant_2022_usd_millions"]
+    base = real.xs(base_year, level="year").reindex(real.index.get_level_values("country")).to_numpy()
+    implausible = wide.share_of_gdp < least_share
+    out = pd.DataFrame(
+        {
+            "share_of_gdp": (100 * wide.share_of_gdp.mask(implausible)).round(2),
+            "index": (100 * real / base).round(1),
+            "implausible_share": implausible,
+        }
+    )
+    return out.dropna(subset=["share_of_gdp", "index"], how="all").reset_index()

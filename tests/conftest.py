@@ -1,0 +1,107 @@
+"""Fixtures that several test modules share."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.publish.build import build
+from evidence.publish.freshness import clean
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The checkout that these tests belong to."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory) -> Path:
+    """Folder of the HTML pages, built from the committed outputs, apart from _build/html."""
+    target = tmp_path_factory.mktemp("book") / "html"
+    build(ROOT, target)
+    return target
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    """Battle deaths of dyads with IS, the rows that the charts of the tests draw."""
+    deaths = tables.load("battle_deaths")
+    return deaths.loc[deaths["side_b"] == "IS", ["year", "low", "best", "high", "source_id"]].reset_index(drop=True)
+
+
+@pytest.fixture
+def small_checkout(tmp_path) -> Path:
+    """A checkout with the real ``evidence``, the tables ``rain`` and ``sun``, and no chapters yet."""
+    return make_small_checkout(tmp_path / "checkout")
+
+
+def make_small_checkout(root: Path) -> Path:
+    shutil.copytree(ROOT / "evidence", root / "evidence", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.txt", root)
+    (root / "chapters").mkdir()
+    data = root / "data"
+    data.mkdir()
+    columns = ("source_id", "title", "date_published", "date_accessed")
+    (data / "sources.csv").write_text(f"{','.join(columns)}\ngauge,A gauge,,2026-11-22\n", "utf-8")
+    for name in ("rain", "sun"):
+        (data / f"{name}.csv").write_text("year,amount,source_id\n2015,1,gauge\n2016,2,gauge\n", "utf-8")
+    resources = [_resource("sources", dict.fromkeys(columns, "string"), "source_id")]
+    for name in ("rain", "sun"):
+        resources.append(_resource(name, {"year": "year", "amount": "integer", "source_id": "string"}, "year"))
+        resources[-1]["schema"]["foreignKeys"] = [
+            {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}}
+        ]
+    (data / "datapackage.json").write_text(json.dumps({"name": "weather", "resources": resources}), "utf-8")
+    return root
+
+
+def _resource(name: str, fields: dict[str, str], key: str) -> dict:
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "schema": {
+            "fields": [{"name": field, "type": kind} for field, kind in fields.items()],
+            "missingValues": [""],
+            "primaryKey": [key],
+        },
+    }
+
+
+def write_notebook(root: Path, name: str, *cells: str) -> Path:
+    """Put a notebook, not executed, into the chapters of the checkout ``root``: a heading, then code cells."""
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_markdown_cell(f"# {name}"), *map(nbformat.v4.new_code_cell, cells)]
+    path = root / "chapters" / f"{name}.ipynb"
+    nbformat.write(clean(notebook), path)
+    return path
+
+
+class Run(NamedTuple):
+    """What one call of a command line returned and printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run_in(monkeypatch, capsys) -> Callable[..., Run]:
+    """``run_in(checkout, execute.main, "--check")`` calls a command line with the checkout as working directory."""
+
+    def run(root: Path, main: Callable[[list[str]], int], *arguments: str) -> Run:
+        monkeypatch.chdir(root)
+        capsys.readouterr()
+        status = main(list(arguments))
+        return Run(status, *capsys.readouterr())
+
+    return run

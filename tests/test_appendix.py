@@ -1,0 +1,79 @@
+"""The generated pages: nothing of the package is missing, everything is anchored, every cell arrives escaped."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from evidence import tables
+from evidence.publish import appendix
+from evidence.publish.verdicts import SIGNS, badge, verdict_mark
+
+PAGES = Path(__file__).resolve().parents[1] / "chapters" / "appendix"
+
+
+def shown(name: str) -> str:
+    """All HTML that a committed page shows."""
+    cells = nbformat.read(PAGES / f"{name}.ipynb", as_version=4).cells
+    outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(output.data["text/html"] for output in outputs if "text/html" in output.get("data", {}))
+
+
+@pytest.mark.parametrize(
+    ("page", "ids"),
+    [
+        ("claims", lambda: list(tables.load("claims")["claim_id"])),
+        ("data", lambda: ["table-" + name.replace("_", "-") for name in [*tables.names(), *tables.geo_names()]]),
+        ("sources", lambda: list(tables.load("sources")["source_id"])),
+    ],
+)
+def test_everything_is_on_its_page_once(page, ids):
+    anchors = re.findall(r'<(?:section|li)\b[^>]* id="([^"]+)"', shown(page))
+    assert sorted(anchors) == sorted(ids())
+
+
+def test_every_piece_of_evidence_is_shown_and_leads_to_a_source_on_its_page():
+    claims, sources = shown("claims"), shown("sources")
+    linked = re.findall(r'href="sources.html#([^"]+)"', claims)
+    assert len(linked) == len(tables.load("claim_evidence"))
+    assert set(linked) <= set(re.findall(r'<li id="([^"]+)"', sources))
+
+
+def test_the_register_offers_each_file():
+    files = re.findall(r'href="\.\./\.\./data/([^"]+)"', shown("data"))
+    assert files == [tables.resource(name)["path"] for name in [*tables.names(), *tables.geo_names()]]
+
+
+@pytest.mark.parametrize(("make", "unknown"), [(appendix.claims, "Preface"), (appendix.bibliography, "rumour")])
+def test_an_unknown_section_or_kind_is_an_error(make, unknown):
+    with pytest.raises(KeyError, match=unknown):
+        make(unknown)
+
+
+def test_cells_arrive_escaped(monkeypatch):
+    load = tables.load
+
+    def nasty(name):
+        frame = load(name)
+        for column in {"paraphrase", "reason", "what_it_shows", "citation_full", "note"} & set(frame):
+            frame[column] = "<script>alert(1)</script>"
+        return frame
+
+    monkeypatch.setattr(tables, "load", nasty)
+    for page in (appendix.claims("Intro"), appendix.bibliography("dataset")):
+        assert "<script" not in page.html and "&lt;script&gt;" in page.html
+
+
+def test_a_verdict_never_speaks_by_colour_alone():
+    marks = {verdict_mark(verdict) for verdict in SIGNS}
+    assert len(marks) == len(SIGNS) and all(re.search(r">. [a-z ]+<", mark) for mark in marks)
+    with pytest.raises(KeyError):
+        verdict_mark("true")
+
+
+def test_a_badge_escapes_and_describes_itself():
+    made = badge("C01", 'He said "<b>"', "open", "borne out", "claims.html#C01", "cites-C01-1")
+    assert "<b>" not in made
+    assert 'aria-describedby="cites-C01-1-tip"' in made and 'id="cites-C01-1-tip"' in made
+    assert "In August 2017: open. Today: borne out." in made

@@ -1,0 +1,75 @@
+"""Base rates against scipy, statsmodels and published values, and at their edges."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import beta
+from statsmodels.stats.proportion import proportion_confint
+
+from evidence import tables
+from evidence.forecast import AS_OF, base_rate, cumulate, jeffreys_interval, known
+
+
+@pytest.mark.parametrize(("events", "trials"), [(4, 688), (3, 27), (1, 661), (7, 939), (12, 25)])
+def test_jeffreys_agrees_with_statsmodels(events, trials):
+    assert jeffreys_interval(events, trials) == pytest.approx(proportion_confint(events, trials, method="jeffreys"))
+
+
+def test_jeffreys_closes_at_the_edges():
+    assert jeffreys_interval(0, 40)[0] == 0
+    assert jeffreys_interval(40, 40)[1] == 1
+    assert jeffreys_interval(0, 40)[1] == pytest.approx(beta.ppf(0.975, 0.5, 40.5))
+
+
+@pytest.mark.parametrize(
+    ("events", "trials", "level"), [(1, 0, 0.95), (-1, 5, 0.95), (6, 5, 0.95), (1, 5, 1.0), (1, 5, 0)]
+)
+def test_jeffreys_refuses_what_is_no_proportion(events, trials, level):
+    with pytest.raises(ValueError):
+        jeffreys_interval(events, trials, level)
+
+
+@given(st.floats(0, 1), st.integers(0, 60), st.integers(0, 60))
+def test_cumulation_is_consistent(annual, first, second):
+    one, two, both = cumulate(annual, first), cumulate(annual, second), cumulate(annual, first + second)
+    assert 0 <= both <= 1
+    assert both == pytest.approx(1 - (1 - one) * (1 - two), abs=1e-9)
+
+
+@given(st.floats(0, 0.5), st.floats(0, 0.5))
+def test_cumulation_grows_with_the_annual_probability(one, two):
+    small, large = sorted((one, two))
+    assert cumulate(small, 5) <= cumulate(large, 5) + 1e-12
+
+
+def test_cumulation_by_hand():
+    assert cumulate(0.1, 2) == pytest.approx(0.19)
+    assert cumulate(1, 3) == 1
+
+
+@pytest.mark.parametrize(("annual", "years"), [(-0.1, 1), (1.1, 1), (float("nan"), 1), (0.1, -1), (0.1, float("inf"))])
+def test_cumulation_refuses_what_is_no_probability(annual, years):
+    with pytest.raises(ValueError):
+        cumulate(annual, years)
+
+
+def test_known_keeps_ended_years_and_earlier_days():
+    years = pd.DataFrame({"year": [2015, 2016, 2017]})
+    assert list(known(years)["year"]) == [2015, 2016]
+    days = pd.DataFrame({"date_end": pd.to_datetime(["2017-08-14", "2017-08-15", "2017-08-31", None])})
+    assert list(known(days).index) == [0]
+    with pytest.raises(ValueError):
+        known(pd.DataFrame({"n": [1]}))
+
+
+def test_nothing_after_the_cut_off_leaks_into_the_rate_of_2017():
+    panel = tables.load("civil_conflict_panel")
+    panel = panel[panel["year"] >= 1992]
+    earlier = panel[panel["year"] < AS_OF.year]
+    assert base_rate(known(panel)) == base_rate(earlier)
+
+
+def test_rate_refuses_an_onset_that_was_not_at_risk():
+    with pytest.raises(ValueError):
+        base_rate(pd.DataFrame({"at_risk": [True, False], "onset": [False, True]}))

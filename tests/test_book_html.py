@@ -1,0 +1,234 @@
+"""The built book in a real browser: over http and from a disk, with every other origin blocked."""
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHAPTERS = 6
+
+
+@pytest.fixture(scope="module")
+def browser():
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER=1, but none of {', '.join(BROWSERS)} is on the PATH")
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the PATH")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def served(built_book: Path):
+    """Address of the built book on a server of this machine."""
+    handler = functools.partial(QuietHandler, directory=str(built_book))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+class Watched:
+    """A page whose faults are written down: console errors, exceptions, failed and foreign requests."""
+
+    def __init__(self, browser, address: str, **options):
+        self.address, self.faults, self.requests = address, [], []
+        self.context = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.page.route("**/*", self.gate)
+        self.page.on(
+            "console", lambda message: message.type == "error" and self.faults.append(f"console: {message.text}")
+        )
+        self.page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on(
+            "response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status}: {answer.url}")
+        )
+
+    def gate(self, route: Route) -> None:
+        url = route.request.url
+        self.requests.append(url)
+        own = url.startswith(self.address) or urlsplit(url).scheme in ("data", "blob")
+        if not own:
+            self.faults.append(f"foreign: {url}")
+        route.continue_() if own else route.abort()
+
+
+@pytest.fixture
+def watch(browser):
+    opened = []
+
+    def start(address: str, **options) -> Watched:
+        opened.append(Watched(browser, address, **options))
+        return opened[-1]
+
+    yield start
+    for watched in opened:
+        watched.context.close()
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request, built_book: Path) -> str:
+    return request.getfixturevalue("served") if request.param == "http" else built_book.as_uri()
+
+
+def pages(book: Path) -> list[str]:
+    """Every page of the book, generated ones included."""
+    return sorted(str(page.relative_to(book)) for page in book.rglob("*.html") if "_static" not in page.parts)
+
+
+def widths(page: Page) -> list[float]:
+    return page.eval_on_selector_all(
+        "figure.ev-figure > :first-child svg", "all => all.map(one => one.getBoundingClientRect().width)"
+    )
+
+
+def hydrate(page: Page) -> None:
+    """Scroll through the page as a reader does, until every figure is live."""
+    for index in range(page.locator("figure.ev-figure").count()):
+        page.locator("figure.ev-figure").nth(index).scroll_into_view_if_needed()
+        page.mouse.wheel(0, 40)
+        page.wait_for_selector(f"figure.ev-figure.ev-live >> nth={index}", timeout=20_000)
+
+
+def test_the_index_leads_to_every_chapter(built_book: Path):
+    index = (built_book / "index.html").read_text(encoding="utf-8")
+    navigation = index[index.index("bd-links") :]
+    linked = set(re.findall(r'href="(chapters/0\d-[a-z-]+\.html)"', navigation))
+    assert len(linked) == CHAPTERS
+    assert all((built_book / chapter).is_file() for chapter in linked)
+
+
+def test_every_page_draws_its_figures_before_and_after_hydration_without_a_fault(address, watch, built_book: Path):
+    for name in pages(built_book):
+        watched = watch(address)
+        watched.page.goto(f"{address}/{name}")
+        watched.page.wait_for_load_state("networkidle")
+        figures = watched.page.locator("figure.ev-figure").count()
+        assert figures >= 2 or not name.startswith("chapters/0"), name
+        before = widths(watched.page)
+        assert len(before) == figures and all(width > 100 for width in before), name
+        assert not any(url.endswith("/vega.js") for url in watched.requests), f"{name}: Vega before the reader scrolled"
+        hydrate(watched.page)
+        after = widths(watched.page)
+        assert after == pytest.approx(before, abs=2), f"{name}: hydration moves the page"
+        assert sum(url.endswith("/vega.js") for url in watched.requests) == (figures > 0), name
+        ids = watched.page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+        assert sorted(ids) == sorted(set(ids)), f"{name}: an id stands twice"
+        assert watched.faults == [], name
+        watched.context.close()
+
+
+def test_live_charts_are_described_like_the_static_ones(served, watch, built_book: Path):
+    watched = watch(served)
+    watched.page.goto(f"{served}/{chapter(built_book, '01')}")
+    describe = """all => all.map(one => [
+        one.getAttribute('role'), one.querySelector('title').textContent, one.querySelector('desc').textContent
+    ])"""
+    before = watched.page.eval_on_selector_all("figure.ev-figure svg", describe)
+    hydrate(watched.page)
+    assert watched.page.eval_on_selector_all("figure.ev-figure svg", describe) == before
+    assert before and all(role == "img" and title and description for role, title, description in before)
+
+
+def test_live_charts_answer_the_pointer(served, watch, built_book: Path):
+    watched = watch(served)
+    watched.page.goto(f"{served}/{chapter(built_book, '01')}")
+    hydrate(watched.page)
+    figure = watched.page.locator("figure.ev-figure").first
+    figure.scroll_into_view_if_needed()
+    figure.locator("svg .mark-symbol.role-mark path").first.hover(force=True)
+    watched.page.wait_for_selector(".vg-tooltip.visible", timeout=5_000)
+
+
+def test_charts_stand_without_script(built_book: Path, watch, served):
+    watched = watch(served, java_script_enabled=False)
+    watched.page.goto(f"{served}/{chapter(built_book, '05')}")
+    boxes = [figure.locator("svg").bounding_box() for figure in watched.page.locator("figure.ev-figure").all()]
+    assert len(boxes) >= 2 and all(box["width"] > 100 and box["height"] > 100 for box in boxes)
+
+
+def test_no_page_scrolls_sideways_on_a_phone(built_book: Path, watch, served):
+    for name in pages(built_book):
+        watched = watch(served, viewport={"width": 390, "height": 800})
+        watched.page.goto(f"{served}/{name}")
+        wide = watched.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, f"{name} is {wide} px wide"
+        watched.context.close()
+
+
+def test_numbers_and_links_of_figures_agree(built_book: Path, watch, served):
+    """Figure 1.1, 1.2 … in order, each reference in prose leads to the figure of that number, each CSV is there."""
+    for name in (page for page in pages(built_book) if page.startswith("chapters/0")):
+        watched = watch(served)
+        page = watched.page
+        page.goto(f"{served}/{name}")
+        number = str(int(Path(name).name[:2]))
+        labels = page.locator("figure .ev-number").all_inner_texts()
+        assert labels == [f"Figure {number}.{position}." for position in range(1, len(labels) + 1)]
+        for link in page.locator("main a[href*='#fig-'], main a[href*='#tab-']").all():
+            page_part, _, anchor = link.get_attribute("href").partition("#")
+            assert not page_part or (built_book / Path(name).parent / page_part).is_file(), f"{name}: {page_part}"
+            if not page_part:
+                assert page.locator(f"[id='{anchor}'] .ev-number").first.inner_text().rstrip(".") == link.inner_text()
+        for link in page.locator("a.ev-csv").all():
+            target = built_book / Path(name).parent / link.get_attribute("href")
+            assert len(target.read_text(encoding="utf-8").splitlines()) > 1, target
+        watched.context.close()
+
+
+def test_a_badge_explains_itself_by_pointer_keyboard_and_touch(served, watch, built_book: Path):
+    name = chapter(built_book, "01")
+    for options in ({}, {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}):
+        watched = watch(served, **options)
+        page = watched.page
+        page.goto(f"{served}/{name}")
+        badge = page.locator(".ev-badge").first
+        claim, tip, link = badge.get_attribute("data-claim"), badge.locator(".ev-tip"), badge.locator("a")
+        assert not tip.is_visible()
+        if options:
+            link.tap()
+            assert tip.is_visible() and page.url.endswith(name), "the first tap explains"
+            box = tip.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        else:
+            badge.hover()
+            assert tip.is_visible()
+            page.keyboard.press("Escape")
+            assert not tip.is_visible()
+            page.mouse.move(0, 0)
+            link.focus()
+            assert tip.is_visible()
+        assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
+        link.tap() if options else link.click()
+        page.wait_for_url(f"**/claims.html#{claim}")
+        assert page.locator(f"section#{claim} h3").inner_text().startswith(f"{claim}.")
+        assert watched.faults == []
+
+
+def test_search_finds_a_word_of_a_chapter_from_a_disk_too(address, watch):
+    watched = watch(address)
+    watched.page.goto(f"{address}/search.html?q=helicopters")
+    watched.page.wait_for_selector("#search-results li a", timeout=10_000)
+    assert watched.faults == []
+
+
+def chapter(book: Path, number: str) -> str:
+    return next(name for name in pages(book) if name.startswith(f"chapters/{number}-"))

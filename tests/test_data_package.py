@@ -1,0 +1,138 @@
+"""The data package itself: valid, every row sourced, and the numbers that the upstreams publish."""
+
+import json
+import os
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from evidence import tables
+
+REPO = Path(__file__).resolve().parents[1]
+PACKAGE = json.loads((REPO / "data" / "datapackage.json").read_text(encoding="utf-8"))
+NAMES = [resource["name"] for resource in PACKAGE["resources"] if resource["profile"] == tables.TABULAR]
+
+
+@pytest.fixture(autouse=True)
+def in_checkout(monkeypatch):
+    monkeypatch.chdir(REPO)
+
+
+def test_validates_with_our_checks():
+    assert list(tables.validate_package()) == [resource["name"] for resource in PACKAGE["resources"]]
+
+
+def test_validates_with_frictionless():
+    """What an analyst gets from ``frictionless validate data/datapackage.json``, foreign keys included."""
+    report = frictionless.validate("data/datapackage.json")
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:10]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_descriptor_is_complete(name):
+    descriptor = tables.resource(name)
+    for key in ("title", "description", "licenses", "sources", "profile", "encoding", "format"):
+        assert descriptor.get(key), f"{name} has no {key}"
+    for field in descriptor["schema"]["fields"]:
+        assert field["type"] not in ("integer", "number") or field.get("unit"), f"{name}.{field['name']} has no unit"
+    if name != "sources":
+        keys = descriptor["schema"]["foreignKeys"]
+        assert {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}} in keys
+    assert descriptor["schema"]["primaryKey"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_has_a_source(name):
+    table = tables.load(name)
+    assert table["source_id"].notna().all()
+    assert set(table["source_id"]) <= set(tables.load("sources")["source_id"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_are_utf8_with_unix_line_ends(name):
+    content = (tables.data_dir() / tables.resource(name)["path"]).read_bytes()
+    assert b"\r" not in content and content.endswith(b"\n") and not content.startswith(b"\xef\xbb\xbf")
+
+
+def test_no_file_without_a_resource():
+    listed = {resource["path"] for resource in PACKAGE["resources"]}
+    assert set(os.listdir(tables.data_dir())) == listed | {"datapackage.json"}
+
+
+def test_rows_from_a_source_that_forbids_it_are_absent():
+    """Only the article itself may not be republished; its claims are paraphrased."""
+    sources = tables.load("sources").set_index("source_id")
+    closed = set(sources.index[sources.redistribution == "no"]) - {"csrs-2017"}
+    for name in tables.names():
+        assert name == "sources" or not closed & set(tables.load(name)["source_id"]), name
+
+
+# ---------------------------------------------------------------------------------------------- published numbers
+def test_government_against_is():
+    deaths = tables.load("battle_deaths")
+    best = deaths[deaths.dyad == "Government – IS"].set_index("year").best.to_dict()
+    assert best == {2015: 679, 2016: 2141, 2017: 2795, 2018: 2842, 2019: 1075, 2020: 316, 2021: 264, 2022: 252}
+
+
+def test_dyad_names_are_unique():
+    deaths = tables.load("battle_deaths")
+    assert (deaths.groupby("dyad").dyad_id.nunique() == 1).all()
+    assert not deaths[deaths.dyad == "Iraq – IS"].only_afghanistan.any()
+
+
+def test_un_agreement_of_russia_and_afghanistan():
+    votes = tables.load("un_votes")
+    pair = votes[(votes.iso3_a == "RUS") & (votes.iso3_b == "AFG") & (votes.vote_set == "all")]
+    agreement = pair.set_index("year").agreement
+    published = {2010: 0.857, 2011: 0.872, 2014: 0.773, 2016: 0.665, 2017: 0.660, 2019: 0.744}
+    assert {year: agreement[year] for year in published} == pytest.approx(published, abs=0.0006)
+
+
+def test_us_troops_are_not_doubled():
+    troops = tables.load("us_troops").set_index(["series", "date"]).troops
+    june = {year: troops[("dod-active-duty", f"{year}-06")] for year in range(2014, 2018)}
+    assert june == {2014: 32477, 2015: 8757, 2016: 8976, 2017: 10107}
+    assert ("dod-active-duty", "2017-12") not in troops.index
+    assert [troops[("announced", year)] for year in ("2018", "2019", "2020")] == [14000, 13000, 8600]
+    assert troops[("published-spot", "2021-04")] == 2500
+
+
+def test_sigar_counts_sum_to_the_base():
+    districts = tables.load("district_control").dropna(subset=["government"]).set_index("date")
+    assert list(districts.loc["2018-01-31", ["government", "contested", "insurgent"]]) == [229, 119, 59]
+    sums = districts[["government", "contested", "insurgent"]].sum(axis=1)
+    assert sums.pop("2016-05-28") == 408  # as published
+    assert (sums == 407).all()
+
+
+def test_arms_sums():
+    arms = tables.load("arms_deliveries")
+    assert (arms.financed_by_usa_tiv <= arms.tiv).all()
+    russia = arms[arms.supplier == "Russia"].set_index("year")
+    assert russia.index.max() == 2014
+    assert russia.loc[2014, ["tiv", "financed_by_usa_tiv"]].tolist() == [217.5, 217.5]
+
+
+@pytest.mark.parametrize(
+    ("last_year", "counts"),
+    [
+        (2016, {"all": (4, 688), "post_soviet": (3, 27), "elsewhere": (1, 661), "us_troops_gov": (0, 40)}),
+        (2017, {"all": (4, 718), "post_soviet": (3, 28), "elsewhere": (1, 690), "us_troops_gov": (0, 46)}),
+        (2024, {"all": (7, 939), "post_soviet": (3, 34), "elsewhere": (4, 905), "us_troops_gov": (1, 81)}),
+    ],
+)
+def test_base_rates(last_year, counts):
+    panel = tables.load("civil_conflict_panel")
+    risk = panel[panel.at_risk & panel.year.between(1992, last_year)]
+    groups = {"all": risk, "post_soviet": risk[risk.post_soviet], "elsewhere": risk[~risk.post_soviet]}
+    groups["us_troops_gov"] = risk[risk.us_troops_gov]
+    assert {name: (group.onset.sum(), len(group)) for name, group in groups.items()} == counts
+
+
+def test_onsets():
+    panel = tables.load("civil_conflict_panel")
+    onsets = panel[panel.onset].sort_values(["year", "country"])
+    expected = ["Tajikistan 1993", "Georgia 2008", "Ukraine 2014", "Syria 2015"]
+    expected += ["Central African Republic 2022", "Central African Republic 2024", "Mali 2024"]
+    assert [f"{row.country} {row.year}" for row in onsets.itertuples()] == expected

@@ -1,0 +1,182 @@
+"""Real executions of small notebooks in a checkout of their own."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from conftest import make_small_checkout, write_notebook
+from evidence.publish import execute
+
+READ = "from evidence import tables\ntable = tables.load('{}')"
+SUM = "print(table.amount.sum())"
+
+
+@pytest.fixture(scope="module")
+def executed_once(tmp_path_factory):
+    """A checkout whose two notebooks, ``rain`` and ``sun``, were executed; each reads its table in cell 1."""
+    root = make_small_checkout(tmp_path_factory.mktemp("executed") / "checkout")
+    for name in ("rain", "sun"):
+        write_notebook(root, name, "x = 1", READ.format(name), SUM)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        assert execute.main([]) == 0
+    return root
+
+
+@pytest.fixture
+def weather(executed_once, tmp_path):
+    """A copy of it of one's own."""
+    return shutil.copytree(executed_once, tmp_path / "weather")
+
+
+@pytest.fixture
+def run(run_in):
+    """``run(checkout, "--check")``"""
+    return lambda root, *arguments: run_in(root, execute.main, *arguments)
+
+
+def chapter(root, name):
+    return root / "chapters" / f"{name}.ipynb"
+
+
+def printed(root, name) -> str:
+    """What the last cell of a chapter printed."""
+    return nbformat.read(chapter(root, name), as_version=4).cells[-1].outputs[0].text
+
+
+def edit(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def executed(result) -> set[str]:
+    """Names of the notebooks with a progress line."""
+    lines = [line for line in result.out.splitlines() if line.startswith("[")]
+    return {line.split()[1].removeprefix("chapters/").removesuffix(".ipynb") for line in lines}
+
+
+def test_a_new_notebook_is_executed_and_says_what_it_read(weather, executed_once):
+    notebook = nbformat.read(chapter(weather, "rain"), as_version=4)
+    nbformat.validate(notebook)
+    assert printed(weather, "rain") == "3\n"
+    assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2, 3]
+    assert notebook.metadata.evidence.tables == {"rain": 1}
+    assert {"evidence/tables.py", "requirements.txt"} <= notebook.metadata.evidence.parts.files.keys()
+    assert "evidence/publish/execute.py" not in notebook.metadata.evidence.parts.files
+    assert str(executed_once) not in chapter(weather, "rain").read_text("utf-8")
+
+
+def test_fresh_notebooks_are_not_executed(weather, run):
+    result = run(weather)
+    assert result == (0, "2 notebooks are fresh; nothing to execute\n", "")
+
+
+def test_file_times_play_no_part(weather, run):
+    (weather / "data" / "rain.csv").touch()
+    assert executed(run(weather)) == set()
+
+
+def test_an_edited_table_executes_what_reads_it_and_nothing_else(weather, run):
+    other = chapter(weather, "sun").read_bytes()
+    edit(weather / "data" / "rain.csv", "2016,2", "2016,5")
+    check = run(weather, "--check")
+    assert check == (1, "chapters/rain.ipynb is stale: table rain changed, read by cell 1\n", "")
+    result = run(weather)
+    assert (result.status, executed(result)) == (0, {"rain"})
+    assert printed(weather, "rain") == "6\n"
+    assert chapter(weather, "sun").read_bytes() == other
+    assert run(weather, "--check").status == 0
+
+
+def test_edited_code_and_edited_modules_are_named(weather, run):
+    edit(chapter(weather, "sun"), "x = 1", "x = 2")
+    tables = weather / "evidence" / "tables.py"
+    tables.write_text(tables.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    assert run(weather, "--check").out.splitlines() == [
+        "chapters/rain.ipynb is stale: evidence/tables.py changed",
+        "chapters/sun.ipynb is stale: code of cell 0 changed; evidence/tables.py changed",
+    ]
+
+
+def test_a_module_that_no_notebook_imports_makes_none_stale(weather, run):
+    (weather / "evidence" / "extra.py").write_text("x = 1\n", "utf-8")
+    assert run(weather, "--check").status == 0
+
+
+def test_two_executions_give_the_same_bytes(weather, run):
+    before = [chapter(weather, name).read_bytes() for name in ("rain", "sun")]
+    result = run(weather, "--force")
+    assert (result.status, executed(result)) == (0, {"rain", "sun"})
+    assert [chapter(weather, name).read_bytes() for name in ("rain", "sun")] == before
+
+
+def test_one_notebook_alone_can_be_asked_for(weather, run):
+    assert executed(run(weather, "--force", "chapters/sun.ipynb")) == {"sun"}
+
+
+def test_a_failing_cell_is_named_and_changes_nothing(weather, run):
+    bad = write_notebook(weather, "bad", "print('good')", "\nwrong = 1 / 0\nprint(wrong)")
+    before = bad.read_bytes()
+    edit(weather / "data" / "rain.csv", "2016,2", "2016,5")
+    result = run(weather)
+    assert result.status == 1
+    assert result.err.strip() == (
+        "chapters/bad.ipynb: cell 1 failed\n    wrong = 1 / 0\n    ZeroDivisionError: division by zero"
+    )
+    assert bad.read_bytes() == before
+    assert executed(result) == {"bad", "rain"}
+    assert printed(weather, "rain") == "6\n"
+    assert {path.suffix for path in bad.parent.iterdir()} == {".ipynb"}
+
+
+def test_a_kernel_that_dies_is_named_and_changes_nothing(small_checkout, run):
+    bad = write_notebook(small_checkout, "bad", "import os", "os._exit(1)")
+    before = bad.read_bytes()
+    result = run(small_checkout)
+    assert result.status == 1
+    assert "chapters/bad.ipynb: cell 1 failed\n    os._exit(1)\n    Kernel died" in result.err
+    assert bad.read_bytes() == before
+
+
+def test_a_notebook_edited_during_its_execution_keeps_the_edit(small_checkout, run):
+    path = write_notebook(small_checkout, "busy", "open('busy.ipynb', 'a').write(' ')")
+    before = path.read_bytes()
+    result = run(small_checkout)
+    assert result.status == 1
+    assert "chapters/busy.ipynb: the file was changed during its execution; left as it is" in result.err
+    assert path.read_bytes() == before + b" "
+
+
+def test_a_broken_package_stops_before_anything_runs(weather, run):
+    before = chapter(weather, "rain").read_bytes()
+    edit(weather / "data" / "rain.csv", "2016,2,gauge", "2016,2,nobody")
+    result = run(weather)
+    assert result == (1, "", "data/rain.csv, row 3, column source_id: 'nobody' is not in data/sources.csv\n")
+    assert chapter(weather, "rain").read_bytes() == before
+
+
+def test_a_table_gone_from_the_package_is_named(weather, run):
+    descriptor = weather / "data" / "datapackage.json"
+    package = json.loads(descriptor.read_text("utf-8"))
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] != "rain"]
+    descriptor.write_text(json.dumps(package), "utf-8")
+    result = run(weather)
+    assert "chapters/rain.ipynb is stale: table rain is gone, read by cell 1" in result.out
+    assert "chapters/rain.ipynb: cell 1 failed\n    from evidence import tables\n    TableError:" in result.err
+
+
+def test_a_file_that_is_no_notebook_is_named(small_checkout, run):
+    (small_checkout / "chapters" / "torn.ipynb").write_text('{"cells": [', "utf-8")
+    result = run(small_checkout)
+    assert result.status == 1
+    assert result.err.startswith("chapters/torn.ipynb: not a notebook")
+
+
+def test_checkpoints_are_not_chapters(small_checkout, run):
+    folder = small_checkout / "chapters" / ".ipynb_checkpoints"
+    folder.mkdir()
+    (folder / "rain-checkpoint.ipynb").write_text("{}", "utf-8")
+    assert run(small_checkout).status == 0

@@ -1,0 +1,135 @@
+"""The figure renderer: complete, deterministic, safe, readable."""
+
+import html
+import json
+import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.publish import figures
+from evidence.publish.figures import FigureError, figure, prefix_ids, source_line, table
+from tests.samples import TEXTS, draw
+
+
+@pytest.fixture
+def made(rows):
+    return figure(draw(rows), name="is-deaths", data=rows, **TEXTS).html
+
+
+def test_first_child_holds_the_only_svg_and_it_is_described(made):
+    assert re.match(r'<figure class="ev-figure" id="fig-is-deaths" [^>]*>\s*<div class="ev-chart"><svg ', made)
+    assert made.count("<svg ") == 1
+    svg = ElementTree.fromstring(made[made.index("<svg ") : made.index("</svg>") + 6])
+    space = "{http://www.w3.org/2000/svg}"
+    assert svg.get("role") == "img"
+    assert (svg.find(f"{space}title").text, svg.find(f"{space}desc").text) == (TEXTS["title"], TEXTS["description"])
+
+
+def test_the_figure_carries_source_table_csv_and_specification(made, rows):
+    source = tables.sources(rows["source_id"].unique()).iloc[0]
+    assert html.escape(source["attribution_short"]) in made and f"{source['date_accessed']:%Y-%m-%d}" in made
+    csv = unquote(html.unescape(re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', made)[1]))
+    assert csv == rows.to_csv(index=False, lineterminator="\n")
+    assert made.count("<tr>") == len(rows) + 1
+    spec = json.loads(re.search(r'class="ev-spec">(.*?)</script>', made, re.S)[1])
+    assert len(next(iter(spec["datasets"].values()))) == len(rows)
+
+
+def test_the_same_chart_gives_the_same_bytes_whatever_was_drawn_before(rows, made):
+    for height in (120, 130):
+        figure(draw(rows, height=height), name="other", data=rows, **TEXTS)
+    assert figure(draw(rows), name="is-deaths", data=rows, **TEXTS).html == made
+
+
+def test_no_id_stands_twice_and_every_reference_resolves(rows):
+    page = "".join(figure(draw(rows), name=name, data=rows, **TEXTS).html for name in ("one", "two"))
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
+    assert re.search(r"url\(#one-\d+\)", page), "the marks are clipped, so there is something to prefix"
+
+
+def test_prefix_renames_references_with_their_ids():
+    svg = (
+        '<svg><clipPath id="clip7"/><g clip-path="url(#clip7)"/><use xlink:href="#clip7"/><a href="#elsewhere"/></svg>'
+    )
+    assert prefix_ids(svg, "f") == (
+        '<svg><clipPath id="f-1"/><g clip-path="url(#f-1)"/><use xlink:href="#f-1"/><a href="#elsewhere"/></svg>'
+    )
+
+
+def test_text_and_axes_take_the_colour_of_the_page(made):
+    svg = made[made.index("<svg ") : made.index("</svg>")]
+    assert 'fill="currentColor"' in svg
+    assert not re.search(r'<text[^>]*fill="#', svg)
+    assert "white" not in svg
+
+
+def test_cells_and_texts_arrive_escaped(rows):
+    nasty = '<script>alert("x")</script>'
+    rows["note"] = nasty
+    made = figure(draw(rows), name="nasty", data=rows, **{**TEXTS, "title": nasty, "description": "</script><b>"}).html
+    assert nasty not in made
+    assert made.count("<script") == 1 == made.count("</script>")
+
+
+@pytest.mark.parametrize("part", ["title", "measure", "description", "cannot_show"])
+def test_a_figure_without_its_words_is_refused(rows, part):
+    with pytest.raises(FigureError, match=part):
+        figure(draw(rows), name="mute", data=rows, **{**TEXTS, part: " "})
+
+
+def test_a_figure_without_rows_name_or_source_is_refused(rows):
+    with pytest.raises(FigureError, match="no rows"):
+        figure(draw(rows), name="empty", data=rows.iloc[:0], **TEXTS)
+    with pytest.raises(FigureError, match="slug"):
+        figure(draw(rows), name="No Slug", data=rows, **TEXTS)
+    with pytest.raises(FigureError, match="source_id"):
+        figure(draw(rows), name="unsourced", data=rows.drop(columns="source_id"), **TEXTS)
+    with pytest.raises(tables.TableError, match="nobody"):
+        figure(draw(rows), name="unsourced", data=rows.assign(source_id="nobody"), **TEXTS)
+
+
+def test_a_figure_names_its_tables(rows, made):
+    assert 'data-figure="is-deaths" data-rows="battle_deaths">' in made
+    with pytest.raises(FigureError, match="name the tables"):
+        figure(draw(rows), name="rootless", data=rows, **{**TEXTS, "rows_of": []})
+    with pytest.raises(tables.TableError, match="no table named 'nothing'"):
+        table(rows, name="rootless", title="Deaths", rows_of=["nothing"])
+
+
+def test_type_too_small_for_a_phone_is_refused(rows):
+    with pytest.raises(FigureError, match="on a phone"):
+        figure(draw(rows, width=900), name="wide", data=rows, **TEXTS)
+
+
+def test_what_a_chart_configures_itself_wins(rows):
+    chart = draw(rows).configure_axis(labelFontSize=20)
+    config = figures.themed(chart).to_dict()["config"]
+    assert config["axis"]["labelFontSize"] == 20
+    assert config["axis"]["labelColor"] == "currentColor"
+
+
+def test_many_sources_are_counted_and_few_are_named():
+    ids = list(tables.load("sources")["source_id"][:6])
+    assert source_line(pd.DataFrame({"source_id": ids})).startswith("Sources: 6, named row by row")
+    assert source_line(pd.DataFrame({"source_id": ids[:1]})).startswith("Source: ")
+    assert source_line(pd.DataFrame(), ids[:2]).startswith("Sources: ")
+
+
+def test_table_links_sources_aligns_numbers_and_leaves_years_alone(rows):
+    made = table(rows, name="t", title="Deaths", rows_of=["battle_deaths"]).html
+    assert '<td class="ev-num">2018</td><td class="ev-num">2,770</td>' in made
+    source = tables.sources(rows["source_id"]).iloc[0]
+    link = f'<td><a href="{source["url_main"]}">{html.escape(source["attribution_short"])}</a></td>'
+    assert made.count(link) == len(rows)
+    assert 'tabindex="0" role="region"' in made
+
+
+def test_live_version_needs_no_network(rows, capsys):
+    shown = figures.themed(draw(rows)).to_html(inline=True)
+    assert not re.search(r'<script[^>]+src="http', shown)

@@ -1,0 +1,156 @@
+"""Every chapter as committed: executed, fresh, valid, and free of what belongs to one machine."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from evidence.publish.execute import find_notebooks
+from evidence.publish.freshness import code_cells, read_inputs, stale_reasons
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = find_notebooks(ROOT)
+CHAPTERS = [path for path in NOTEBOOKS if path.parent.name == "chapters"]  # the others are appendices
+CHAPTER_COUNT = 6
+FOREIGN_REQUEST = re.compile(
+    r"""\b(?:src|srcset|poster)\s*=\s*["']?(?:https?:)?//
+    | <link\b[^>]*\bhref\s*=\s*["']?(?:https?:)?//
+    | \burl\(\s*["']?(?:https?:)?//
+    | \b(?:from|import|require|fetch)\b[\s(]*["'](?:https?:)?//
+    | \b(?:cdn\.jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|esm\.sh|fonts\.googleapis\.com)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+MACHINE_PATH = re.compile(
+    r"(?<![\w.~/:-])/(?:home|root|Users|tmp|work|mnt|private|var/folders)/\w|\b[A-Z]:\\\w|file:///"
+)
+MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def outputs(notebook) -> list[tuple[int, str]]:
+    """(cell number, output as text) of every output, cells counted as nbval counts them."""
+    cells = enumerate(code_cells(notebook))
+    return [
+        (number, "\n".join(_texts(output.get("data", output.get("text", "")))))
+        for number, cell in cells
+        for output in cell.outputs
+    ]
+
+
+def _texts(value) -> list[str]:
+    """All strings in a nested value; not JSON, whose escapes would hide quotation marks."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in _texts(part)]
+    return [value] if isinstance(value, str) else [json.dumps(value)]
+
+
+def test_every_chapter_is_there():
+    assert len(CHAPTERS) >= CHAPTER_COUNT
+
+
+def test_it_is_a_valid_notebook_with_stable_cell_ids(notebook):
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
+    assert all("id" in cell for cell in notebook.cells)
+
+
+def test_its_outputs_are_fresh(path, notebook):
+    reasons = stale_reasons(notebook, read_inputs(ROOT))
+    assert not reasons, f"chapters/{path.name} is stale, run `make update`: {'; '.join(reasons)}"
+
+
+def test_every_cell_was_executed_in_order(path, notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook) if cell.source.strip()]
+    assert counts, f"{path.name} has no code"
+    assert counts == list(range(1, len(counts) + 1)), f"{path.name}: execution counts {counts}"
+
+
+def test_no_cell_failed(path, notebook):
+    kinds = {
+        number: [output.output_type for output in cell.outputs] for number, cell in enumerate(code_cells(notebook))
+    }
+    failed = [number for number, types in kinds.items() if "error" in types]
+    assert not failed, f"{path.name}: error in cells {failed}"
+
+
+def test_no_cell_wrote_to_stderr(path, notebook):
+    noisy = {
+        number: output.text
+        for number, cell in enumerate(code_cells(notebook))
+        for output in cell.outputs
+        if output.get("name") == "stderr"
+    }
+    assert not noisy, f"{path.name}: {noisy}"
+
+
+def test_nothing_in_it_depends_on_time_or_version(path, notebook):
+    assert "version" not in notebook.metadata.get("language_info", {})
+    timed = [number for number, cell in enumerate(notebook.cells) if "execution" in cell.metadata]
+    assert not timed, f"{path.name}: timings in the metadata of cells {timed}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what"),
+    [
+        (FOREIGN_REQUEST, "a request to another host"),
+        (MACHINE_PATH, "a path of one machine"),
+        (MEMORY_ADDRESS, "a memory address"),
+    ],
+)
+def test_no_output_holds(path, notebook, pattern, what):
+    found = [(number, match[0]) for number, text in outputs(notebook) if (match := pattern.search(text))]
+    assert not found, f"{path.name}: {what} in the output of (cell, text) {found}"
+
+
+def test_no_source_holds_a_path_of_one_machine(path, notebook):
+    found = [(cell.id, match[0]) for cell in notebook.cells if (match := MACHINE_PATH.search(cell.source))]
+    assert not found, f"{path.name}: (cell id, text) {found}"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_has_two_figures_and_a_table(chapter):
+    text = "\n".join(text for _, text in outputs(nbformat.read(chapter, as_version=4)))
+    assert text.count('class="ev-figure"') >= 2, chapter.name
+    assert text.count('class="ev-table"') >= 1, chapter.name
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (FOREIGN_REQUEST, '<script src="https://example.org/x.js">'),
+        (FOREIGN_REQUEST, '<link rel="stylesheet" href="//example.org/x.css">'),
+        (FOREIGN_REQUEST, 'import("https://example.org/x.js")'),
+        (FOREIGN_REQUEST, "@import url(https://example.org/x.css)"),
+        (MACHINE_PATH, "cache at /home/someone/x"),
+        (MACHINE_PATH, "C:\\Users\\x"),
+        (MEMORY_ADDRESS, "<object object at 0x7f0000000000>"),
+    ],
+)
+def test_the_patterns_find_what_they_should(pattern, text):
+    assert pattern.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="https://example.org/home/page">',
+        "https://example.org/tmp/x",
+        'href="#fig-1"',
+        "/tmpfile",
+        "url(#clip1)",
+    ],
+)
+def test_the_patterns_leave_links_alone(text):
+    assert not FOREIGN_REQUEST.search(text)
+    assert not MACHINE_PATH.search(text)

@@ -1,0 +1,61 @@
+"""How numbers and dates read in prose."""
+
+import pytest
+
+from evidence.publish import numbers
+from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
+
+
+@pytest.mark.parametrize(
+    ("got", "text"),
+    [
+        (count(2842), "2,842"),
+        (decimal(0.6597, 2), "0.66"),
+        (percent(4 / 688, 2), "0.58%"),
+        (percent(0.5), "50%"),
+        (bare_percent(4 / 688), "0.6"),
+        (bare_percent(0.00016), "0.02"),
+        (bare_percent(0), "0"),
+        (in_words(4), "four"),
+        (in_words(12), "12"),
+        (span(1000, 3000), "1,000–3,000"),
+        (span(700, 700), "700"),
+        (span(10000, None), "10,000 or more"),
+        (span(None, 1000), "up to 1,000"),
+        (span(0.004, 0.01, lambda share: percent(share, 1)), "0.4%–1.0%"),
+        (date("2017-08-15"), "15 August 2017"),
+        (date("2016-04"), "April 2016"),
+        (date("2016"), "2016"),
+    ],
+)
+def test_formats(got, text):
+    assert got == text
+
+
+@pytest.mark.parametrize("call", [lambda: count(None), lambda: count(float("nan")), lambda: percent(float("inf"))])
+def test_a_missing_number_is_never_printed(call):
+    with pytest.raises(ValueError, match="not a number"):
+        call()
+
+
+@pytest.mark.parametrize(
+    "call", [lambda: span(None, None), lambda: span(3, 2), lambda: in_words(-1), lambda: in_words(2.5)]
+)
+def test_impossible_ranges_and_counts(call):
+    with pytest.raises(ValueError):
+        call()
+
+
+@pytest.mark.parametrize("text", ["2017-02-30", "2017-13", "August"])
+def test_a_date_that_is_none(text):
+    with pytest.raises(ValueError):
+        date(text)
+
+
+def test_say_glues_formatted_text_only(monkeypatch):
+    glued = {}
+    monkeypatch.setattr(numbers, "glue", lambda key, text, display: glued.update({key: text}))
+    say(deaths=count(2842))
+    assert glued == {"deaths": "2,842"}
+    with pytest.raises(TypeError, match="deaths"):
+        say(deaths=2842)
