@@ -67,7 +67,7 @@ def test_it_is_a_valid_notebook_with_stable_cell_ids(notebook):
 
 def test_its_outputs_are_fresh(path, notebook):
     reasons = stale_reasons(notebook, read_inputs(ROOT))
-    assert not reasons, f"chapters/{path.name} is stale, run `make update`: {'; '.join(reasons)}"
+    assert not reasons, f"{path.relative_to(ROOT)} is stale, run `make update`: {'; '.join(reasons)}"
 
 
 def test_every_cell_was_executed_in_order(path, notebook):
