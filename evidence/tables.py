@@ -195,7 +195,7 @@ def _typed(column: pd.Series, kind: str) -> pd.Series:
     if kind == "number":
         return pd.to_numeric(column).astype("float64")
     if kind == "boolean":
-        flags = column.map({"true": True, "false": False}).astype("boolean")
+        flags = column.str.upper().map({"TRUE": True, "FALSE": False}).astype("boolean")  # as R reads it too
         return flags if flags.isna().any() else flags.astype("bool")
     if kind == "date":
         return pd.to_datetime(column, format="%Y-%m-%d")

@@ -191,3 +191,18 @@ def test_quotations_are_short(package):
         if len(cell.split()) > LONGEST_QUOTE
     ]
     assert long == []
+
+
+def test_a_quotation_that_stands_in_several_tables_is_marked_as_one():
+    """Each row keeps the words it rests on; that they are the same words is said, so that nobody counts them twice."""
+    places: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for name in tables.names():
+        frame, key = tables.load(name), tables.resource(name)["schema"]["primaryKey"]
+        if "quote" in frame:
+            for row in frame.dropna(subset="quote").to_dict("records"):
+                row_id = "|".join(str(row[column]) for column in ([key] if isinstance(key, str) else key))
+                places.setdefault((row["source_id"], row["quote"].strip()), set()).add((name, row_id))
+    repeated = {frozenset(rows) for rows in places.values() if len({name for name, _ in rows}) > 1}
+    shared = tables.load("shared_quotations")
+    marked = {frozenset(zip(group["table"], group["row_id"])) for _, group in shared.groupby("quotation_id")}
+    assert repeated == marked
