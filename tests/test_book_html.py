@@ -146,6 +146,7 @@ def test_live_charts_are_described_like_the_static_ones(served, watch, built_boo
     hydrate(watched.page)
     assert watched.page.eval_on_selector_all("figure.ev-figure svg", describe) == before
     assert before and all(role == "img" and title and description for role, title, description in before)
+    assert watched.page.locator("figure.ev-figure svg [role]").count() == 0
 
 
 def test_live_charts_answer_the_pointer(served, watch, built_book: Path):

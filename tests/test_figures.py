@@ -26,6 +26,9 @@ def test_first_child_holds_the_only_svg_and_it_is_described(made):
     svg = ElementTree.fromstring(made[made.index("<svg ") : made.index("</svg>") + 6])
     space = "{http://www.w3.org/2000/svg}"
     assert svg.get("role") == "img"
+    assert not [
+        part for part in svg.iter() if part is not svg and (part.get("role") or part.get("aria-roledescription"))
+    ]
     assert (svg.find(f"{space}title").text, svg.find(f"{space}desc").text) == (TEXTS["title"], TEXTS["description"])
 
 
@@ -130,6 +133,10 @@ def test_table_links_sources_aligns_numbers_and_leaves_years_alone(rows):
     assert 'tabindex="0" role="region"' in made
 
 
-def test_live_version_needs_no_network(rows, capsys):
-    shown = figures.themed(draw(rows)).to_html(inline=True)
-    assert not re.search(r'<script[^>]+src="http', shown)
+def test_the_live_version_carries_vega_itself(rows, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    figure(draw(rows), name="is-deaths", data=rows, **TEXTS).show_live()
+    frame = html.unescape(shown[0].data)
+    assert "<iframe" in frame and "vegaEmbed" in frame
+    assert not re.search(r'<script[^>]+src="http', frame)

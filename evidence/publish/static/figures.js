@@ -18,6 +18,14 @@
     return vega;
   }
 
+  // The image as a whole has a name; a role on a part that has none is a fault for a screen reader.
+  function dropRolesOfParts(svg) {
+    for (const part of svg.querySelectorAll("[role], [aria-roledescription]")) {
+      part.removeAttribute("role");
+      part.removeAttribute("aria-roledescription");
+    }
+  }
+
   // Vega numbers clip paths and gradients per page, and again at every redraw: each id gets the figure's name.
   function prefixIds(svg, name) {
     const prefix = name + "-live-";
@@ -47,10 +55,14 @@
     await embed(stage, spec, options);
     const live = stage.querySelector("svg");
     describe(live, still);
-    prefixIds(live, figure.dataset.figure);
+    const tidy = () => {
+      dropRolesOfParts(live);
+      prefixIds(live, figure.dataset.figure);
+    };
+    tidy();
     still.replaceWith(stage);
     figure.classList.add("ev-live");
-    new MutationObserver(() => prefixIds(live, figure.dataset.figure))
+    new MutationObserver(tidy)
       .observe(live, { subtree: true, childList: true, attributeFilter: ["id", "clip-path", "fill", "stroke", "href"] });
   }
 
