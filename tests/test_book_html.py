@@ -224,6 +224,22 @@ def test_a_badge_explains_itself_by_pointer_keyboard_and_touch(served, watch, bu
         assert watched.faults == []
 
 
+def test_icons_are_drawn_without_script_or_font(served, watch, built_book: Path):
+    for width in (390, 1280):
+        watched = watch(served, viewport={"width": width, "height": 800})
+        watched.page.goto(f"{served}/{chapter(built_book, '01')}")
+        watched.page.wait_for_load_state("networkidle")
+        drawn = watched.page.eval_on_selector_all(
+            ":is(.fa-solid, .fas, .far)",
+            """all => all.filter(one => one.offsetParent).map(one => [
+                one.className, one.getBoundingClientRect().width, getComputedStyle(one).maskImage
+            ])""",
+        )
+        assert len(drawn) >= 4
+        assert all(size > 4 and mask.startswith('url("data:image/svg') for _, size, mask in drawn), drawn
+        assert not any("fontawesome" in url or url.endswith((".woff2", ".ttf")) for url in watched.requests)
+
+
 def test_search_finds_a_word_of_a_chapter_from_a_disk_too(address, watch):
     watched = watch(address)
     watched.page.goto(f"{address}/search.html?q=helicopters")

@@ -9,7 +9,7 @@ import vl_convert
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.publish import crossrefs
+from evidence.publish import crossrefs, icons
 from evidence.publish.appendix import ARCHIVE
 
 STATIC = Path(__file__).parent / "static"
@@ -55,6 +55,12 @@ def add_data(app: Sphinx, failure: Exception | None) -> None:
         write_archive(files, Path(app.outdir) / ARCHIVE)
 
 
+def slim_icons(app: Sphinx, failure: Exception | None) -> None:
+    """Take the theme's icon script out of the finished pages."""
+    if failure is None and app.builder.format == "html":
+        icons.slim(Path(app.outdir))
+
+
 def package_files() -> list[Path]:
     """The descriptor of the data package and every file that it names."""
     names = [resource["path"] for resource in tables.package()["resources"]]
@@ -74,4 +80,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data)
+    app.connect("build-finished", slim_icons)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

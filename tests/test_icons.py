@@ -1,0 +1,44 @@
+"""The icons of the pages without the theme's icon script."""
+
+import pytest
+
+from evidence.publish import icons
+
+SCRIPT = (
+    'x={"bars":[448,512,["navicon"],"f0c9","M0 96"],'
+    'angle:[320,512,[],"f104","M9 9"],"angle":[320,512,[],"f104","M1 2z"]}'
+)
+PAGE = (
+    '<html><head><script defer src="../_static/scripts/fontawesome.js?digest=1"></script></head>'
+    '<span class="fas fa-bars"></span>'
+    '<i class="theme-switch fa-solid fa-angle fa-lg"></i><p class="fa-nothing"></p></html>'
+)
+
+
+def test_icons_of_a_page():
+    assert icons.icons_in(PAGE) == {"bars", "angle"}
+
+
+def test_the_solid_outline_is_taken_and_escaped():
+    sheet = icons.style_sheet(SCRIPT, ["angle", "bars"])
+    assert "M1%202z" in sheet or "M1 2z" in sheet
+    assert "M9" not in sheet and "<svg" not in sheet
+    assert ".fa-bars { --ev-icon: url(" in sheet
+
+
+def test_an_icon_that_the_script_lacks_is_an_error():
+    with pytest.raises(icons.IconError, match="'moon'"):
+        icons.style_sheet(SCRIPT, ["moon"])
+
+
+def test_slim_swaps_script_for_styles(tmp_path):
+    script = tmp_path / icons.SCRIPT
+    script.parent.mkdir(parents=True)
+    script.write_text(SCRIPT + ',"xmark":[384,512,[],"f00d","M3 3"]')
+    page = tmp_path / "chapters" / "one.html"
+    page.parent.mkdir()
+    page.write_text(PAGE)
+    icons.slim(tmp_path)
+    assert '<link rel="stylesheet" href="../_static/icons.css" />' in page.read_text()
+    assert "fontawesome" not in page.read_text() and not script.exists()
+    assert ".fa-xmark" in (tmp_path / icons.STYLES).read_text()
