@@ -16,7 +16,8 @@ USED = re.compile(r'class="(?:[^"]*\s)?(?:fa-solid|fas|far)\s[^"]*"')
 NAME = re.compile(r"\bfa-([a-z][a-z-]*)\b")
 NOT_ICONS = {"solid", "lg"}
 BY_SCRIPT = {"xmark"}  # the theme's own script shows it
-RULE = """:is(.fa-solid, .fas, .far) { display: inline-block; flex: none; width: 1em; height: 1em; vertical-align: -.125em;
+RULE = """:is(.fa-solid, .fas, .far) { display: inline-block; flex: none;
+  width: 1em; height: 1em; vertical-align: -.125em;
   background: currentColor; -webkit-mask: var(--ev-icon) center / contain no-repeat;
   mask: var(--ev-icon) center / contain no-repeat; }
 :is(.fa-solid, .fas, .far)::before { content: none !important; }
