@@ -28,6 +28,7 @@ import pandas as pd
 
 from evidence import outlines
 
+KNOWN_FROM = ("date_known", "date_stated")  # columns that say when a row could be known, if not at its own date
 PACKAGE = "datapackage.json"
 TABULAR = "tabular-data-resource"
 SHOWN = 20  # problems named in one error
@@ -115,7 +116,9 @@ def load(name: str) -> pd.DataFrame:
     Integers are int64 (Int64 where a cell is empty), numbers float64, booleans bool, text str, exact dates
     Timestamps. A partial ``date`` such as 2016-04 stays text, and two Timestamps are added: ``date_start`` and
     ``date_end``, its first and last day. Where the table has a ``date_end`` of its own, that is the last day of
-    it, or of ``date`` where it is empty. Units stand in ``resource(name)``. The frame is a copy: change it freely.
+    it, or of ``date`` where it is empty. Where a table says when a row was said or became known (``date_known``,
+    ``date_stated``), ``known_end`` is the last day of that, or ``date_end`` where it is empty. Units stand in
+    ``resource(name)``. The frame is a copy: change it freely.
     """
     descriptor = resource(name)
     _loaded.add(name)
@@ -208,6 +211,9 @@ def _with_period(frame: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     last = frame["date_end"].fillna(frame["date"]) if "date_end" in frame else frame["date"]
     frame["date_start"] = [_period(text)[0] for text in frame["date"]]
     frame["date_end"] = [_period(text)[1] for text in last]
+    for column in KNOWN_FROM:
+        if column in frame:
+            frame["known_end"] = pd.Series([_period(text)[1] for text in frame[column]]).fillna(frame["date_end"])
     return frame
 
 

@@ -73,3 +73,11 @@ def test_nothing_after_the_cut_off_leaks_into_the_rate_of_2017():
 def test_rate_refuses_an_onset_that_was_not_at_risk():
     with pytest.raises(ValueError):
         base_rate(pd.DataFrame({"at_risk": [True, False], "onset": [False, True]}))
+
+
+def test_what_was_told_later_was_not_known():
+    events = tables.load("events").set_index("event_id", drop=False)
+    assert events.loc["E033", "date_end"] < AS_OF and "E033" not in known(events).index
+    assert "E022" in known(events).index, "told in December 2016"
+    strength = tables.load("isil_strength").set_index("estimate_id", drop=False)
+    assert "K002" in known(strength).index and "K061" not in known(strength).index
