@@ -1,20 +1,28 @@
 """Fixtures that several test modules share."""
 
+import functools
+import http.server
 import json
+import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import nbformat
 import pandas as pd
 import pytest
+from playwright.sync_api import Page, Route, sync_playwright
 
 from evidence import tables
 from evidence.publish.build import build
 from evidence.publish.freshness import clean
 
 ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +113,75 @@ def run_in(monkeypatch, capsys) -> Callable[..., Run]:
         return Run(status, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser():
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER=1, but none of {', '.join(BROWSERS)} is on the PATH")
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the PATH")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def served(built_book: Path):
+    """Address of the built book on a server of this machine."""
+    handler = functools.partial(QuietHandler, directory=str(built_book))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+class Watched:
+    """A page whose faults are written down: console errors, exceptions, failed and foreign requests."""
+
+    def __init__(self, browser, address: str, **options):
+        self.address, self.faults, self.requests = address, [], []
+        self.context = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.page.route("**/*", self.gate)
+        self.page.on(
+            "console", lambda message: message.type == "error" and self.faults.append(f"console: {message.text}")
+        )
+        self.page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on(
+            "response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status}: {answer.url}")
+        )
+
+    def gate(self, route: Route) -> None:
+        url = route.request.url
+        self.requests.append(url)
+        own = url.startswith(self.address) or urlsplit(url).scheme in ("data", "blob")
+        if not own:
+            self.faults.append(f"foreign: {url}")
+        route.continue_() if own else route.abort()
+
+
+@pytest.fixture
+def watch(browser):
+    opened = []
+
+    def start(address: str, **options) -> Watched:
+        opened.append(Watched(browser, address, **options))
+        return opened[-1]
+
+    yield start
+    for watched in opened:
+        watched.context.close()
+
+
+def pages(book: Path) -> list[str]:
+    """Every page of the book, generated ones included."""
+    return sorted(str(page.relative_to(book)) for page in book.rglob("*.html") if "_static" not in page.parts)

@@ -2,7 +2,7 @@
 
 from evidence.publish import appendix
 from evidence.publish.colours import actor_scale, colour
-from evidence.publish.figures import figure, table
+from evidence.publish.figures import figure, hindsight, table
 from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "date",
     "decimal",
     "figure",
+    "hindsight",
     "in_words",
     "percent",
     "say",

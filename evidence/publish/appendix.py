@@ -10,6 +10,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.claims import evidence_with_sources
+from evidence.publish.links import safe_link
 from evidence.publish.verdicts import verdict_mark
 
 ARCHIVE = "russia-in-afghanistan-data.zip"
@@ -155,7 +156,7 @@ def bibliography(kind: str) -> Page:
 
 
 def _source(row) -> str:
-    link = f' <a href="{escape(row.url_main)}">{escape(row.url_main)}</a>' if isinstance(row.url_main, str) else ""
+    link = f" {safe_link(row.url_main, row.url_main)}" if isinstance(row.url_main, str) else ""
     citation = row.citation_full.replace(row.url_main, "").replace(" , ", " ") if link else row.citation_full
     remarks = [f"Quality: {row.quality}", READ[row.read]]
     remarks += [f"via {row.via}"] if isinstance(row.via, str) else []

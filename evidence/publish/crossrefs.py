@@ -6,18 +6,20 @@ becomes a badge, and the generated pages learn where a table is used and a claim
 """
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from evidence import tables
-from evidence.publish.verdicts import badge
+from evidence.publish.verdicts import badge, board
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="
 CSV_LINK = re.compile(r'download="([a-z0-9-]+\.csv)" href="data:text/csv;charset=utf-8,([^"]*)"')
 USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
 CITED = re.compile(r'<span data-cited-claim="(C\d+)">([^<]*)</span>')
+THEN = re.compile(r'<template class="ev-then">(.*?)</template>', re.DOTALL)
 CSV_FOLDER = "_figures"
 LEDGER = "chapters/appendix/claims"
 
@@ -36,10 +39,15 @@ class OnPage:
 
     items: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, tables joined by a space
     claims: list[tuple[str, str]] = field(default_factory=list)  # claim, anchor of its badge
+    then: list[str] = field(default_factory=list)  # markup as known in August 2017, taken out of the page
 
 
 class numbered_reference(nodes.Inline, nodes.TextElement):
     """Placeholder for a link to a figure or table, until all numbers are known."""
+
+
+class verdict_board(nodes.General, nodes.Element):
+    """Placeholder for the board of all verdicts, until it is known where the ledger stands."""
 
 
 class claim_badge(nodes.Inline, nodes.Element):
@@ -62,6 +70,13 @@ def claim_role(name, rawtext, text, lineno, inliner, options=None, content=None)
     return [claim_badge(rawtext, claim=text, anchor=f"cites-{text}-{env.new_serialno('claim') + 1}")], []
 
 
+class VerdictBoard(Directive):
+    """{verdict-board}: every claim and its verdict at a glance, out of the table of claims."""
+
+    def run(self) -> list[nodes.Node]:
+        return [verdict_board()]
+
+
 def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
     """What each document publishes and cites."""
     if not hasattr(env, "evidence_on_pages"):
@@ -70,9 +85,32 @@ def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
+    then: list[str] = []
+    for raw in doctree.findall(nodes.raw):
+        if THEN.search(raw.astext()):
+            raw[:] = [nodes.Text(_without_then(raw.astext(), then))]
     items = [match for raw in doctree.findall(nodes.raw) for match in PUBLISHED.findall(raw.astext())]
     claims = [(node["claim"], node["anchor"]) for node in doctree.findall(claim_badge)]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims)
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, then)
+    if app.env.docname == LEDGER:
+        _make_claims_searchable(app)
+
+
+def _make_claims_searchable(app: Sphinx) -> None:
+    """The search finds each claim by its id and leads to its place in the ledger."""
+    for claim in tables.load("claims")["claim_id"]:
+        app.env.get_domain("std").note_object("claim", claim, claim)
+
+
+def _without_then(markup: str, then: list[str]) -> str:
+    """The markup without its states of August 2017, which go to the list; the page keeps their places."""
+
+    def kept(match: re.Match) -> str:
+        then.append(match[1])
+        return ""
+
+    opening = f'<div class="ev-hindsight" data-then="{len(then)}">'
+    return THEN.sub(kept, markup.replace('<div class="ev-hindsight">', opening))
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -110,9 +148,27 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(_link(app, node, docname, labels))
     for node in list(doctree.findall(claim_badge)):
         node.replace_self(nodes.raw("", _badge(app, node, docname), format="html"))
+    for node in list(doctree.findall(verdict_board)):
+        markup = board(tables.load("claims"), _uri(app, docname, LEDGER, "").removesuffix("#"))
+        node.replace_self(nodes.raw("", markup, format="html"))
     for raw in doctree.findall(nodes.raw):
         if any(pattern.search(raw.astext()) for pattern in (PUBLISHED, USED, CITED)):
             raw[:] = [nodes.Text(_finished(app, raw.astext(), docname, labels))]
+    _write_then(app, docname, labels)
+
+
+def then_file(docname: str) -> str:
+    """Script with the states of August 2017 of one page: 'chapters/01-concerns' -> 'chapters-01-concerns.2017.js'."""
+    return f"{docname.replace('/', '-')}.2017.js"
+
+
+def _write_then(app: Sphinx, docname: str, labels: dict) -> None:
+    """A script, not a JSON file: a page opened from a disk may not fetch."""
+    page = on_pages(app.env).get(docname)
+    if page and page.then and app.builder.format == "html":
+        states = [_finished(app, markup, docname, labels) for markup in page.then]
+        content = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
+        _figures_folder(app).joinpath(then_file(docname)).write_text(f"window.evThen={content};\n", encoding="utf-8")
 
 
 def _uri(app: Sphinx, here: str, there: str, anchor: str) -> str:
@@ -174,18 +230,26 @@ def _where_cited(app: Sphinx, docname: str, claim: str) -> str:
 
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
+    content = unquote(html.unescape(match[2]))
+    _figures_folder(app).joinpath(match[1]).write_text(content, encoding="utf-8", newline="")
+    return f'download="{match[1]}" href="{"../" * docname.count("/")}{CSV_FOLDER}/{match[1]}"'
+
+
+def _figures_folder(app: Sphinx) -> Path:
     folder = Path(app.outdir) / CSV_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / match[1]).write_text(unquote(html.unescape(match[2])), encoding="utf-8", newline="")
-    return f'download="{match[1]}" href="{"../" * docname.count("/")}{CSV_FOLDER}/{match[1]}"'
+    return folder
 
 
 def setup(app: Sphinx) -> None:
     app.add_node(numbered_reference)
     app.add_node(claim_badge)
+    app.add_node(verdict_board)
+    app.add_directive("verdict-board", VerdictBoard)
     for kind in KINDS:
         app.add_role(kind, reference_role)
     app.add_role("claim", claim_role)
+    app.add_object_type("claim", "claim-object")
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)

@@ -19,6 +19,7 @@ import pandas as pd
 import vl_convert
 
 from evidence import tables
+from evidence.publish.links import safe_link, shown
 
 SVG_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"  # metric-compatible: the same layout on every machine
 PHONE = 350  # px left for a chart on a 390 px screen
@@ -84,7 +85,7 @@ class Figure:
     """What a chapter's cell shows: static HTML in the page, a live chart on request in JupyterLab."""
 
     def __init__(self, name: str, markup: str, chart: alt.TopLevelMixin):
-        self.name, self.html, self._chart = name, markup, chart
+        self.name, self.html, self.chart = name, markup, chart
 
     def __repr__(self) -> str:
         return f"<Figure {self.name}>"
@@ -96,7 +97,7 @@ class Figure:
         """Draw the interactive chart in a notebook, without a network (a frame that carries Vega itself)."""
         from IPython.display import HTML, display
 
-        page = themed(self._chart).to_html(inline=True)
+        page = themed(self.chart).to_html(inline=True)
         frame = f'<iframe srcdoc="{html.escape(page)}" width="100%" height="560" style="border:0"></iframe>'
         display(HTML(f"<div>{frame}</div>"))
 
@@ -145,7 +146,8 @@ def figure(
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{_trail(name, rows_of)}>\n'
         f'<div class="ev-chart">{svg}</div>\n'
-        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {text(title)}</p>\n'
+        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {text(title)}'
+        f"{_permalink('fig', name)}</p>\n"
         f'<p class="ev-measure">{text(measure)}</p></figcaption>\n'
         f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {text(cannot_show)}</p>\n'
         f'<p class="ev-source">{source_line(data, sources)} {_download(name, data)}</p>\n'
@@ -177,13 +179,42 @@ def table(
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""
     markup = (
         f'<div class="ev-table" id="tab-{name}" data-table="{name}"{_trail(name, rows_of)}>\n'
-        f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}</p>\n'
+        f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}'
+        f"{_permalink('tab', name)}</p>\n"
         f"{_scroll_box(_html_table(data), title)}\n"
         f'<div class="ev-notes">{note_markup}'
         f'<p class="ev-source">{source_line(data, sources)} {_download(name, data)}</p></div>\n'
         "</div>"
     )
     return Table(name, markup)
+
+
+def hindsight(today: Figure | Table, in_2017: Figure | Table | None) -> Figure | Table:
+    """One figure or table in two states: as known today, and as known in August 2017.
+
+    The page shows the first. The reader's hindsight switch puts the second in its place; None says that nothing of it
+    could be known then. The build keeps the second out of the page, in a script that loads when it is asked for.
+    Raises FigureError if the two are not of one kind and name.
+    """
+    if in_2017 is not None and (type(in_2017), in_2017.name) != (type(today), today.name):
+        raise FigureError(f"{today!r} and {in_2017!r}: two states of one figure or table have one name")
+    earlier = _nothing_then(today) if in_2017 is None else _with_csv_of_2017(in_2017)
+    markup = f'<div class="ev-hindsight">{today.html}\n<template class="ev-then">{earlier}</template></div>'
+    return Figure(today.name, markup, today.chart) if isinstance(today, Figure) else Table(today.name, markup)
+
+
+def _with_csv_of_2017(state: Figure | Table) -> str:
+    return state.html.replace(f'download="{state.name}.csv"', f'download="{state.name}-2017.csv"')
+
+
+def _nothing_then(state: Figure | Table) -> str:
+    """A stand-in with the number and the title's place, for what August 2017 could not know."""
+    kind, short = ("figure", "fig") if isinstance(state, Figure) else ("table", "tab")
+    return (
+        f'<div class="ev-nothing" id="{short}-{state.name}" data-{kind}="{state.name}">'
+        f'<p class="ev-title"><span class="ev-number">{kind.capitalize()}</span> '
+        "Nothing of this could be known in August 2017.</p></div>"
+    )
 
 
 def _trail(name: str, rows_of: list[str]) -> str:
@@ -193,6 +224,11 @@ def _trail(name: str, rows_of: list[str]) -> str:
     for table_name in rows_of:
         tables.resource(table_name)  # an unknown table is an error
     return f' data-rows="{" ".join(rows_of)}"'
+
+
+def _permalink(kind: str, name: str) -> str:
+    what = {"fig": "figure", "tab": "table"}[kind]
+    return f'<a class="headerlink" href="#{kind}-{name}" title="Link to this {what}">#</a>'
 
 
 def themed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
@@ -224,7 +260,7 @@ def source_line(data: pd.DataFrame, ids: list[str] | None = None) -> str:
 def _linked_source(row) -> str:
     version = f", version {html.escape(str(row.version))}" if pd.notna(row.version) and row.version else ""
     accessed = f", accessed {row.date_accessed:%Y-%m-%d}" if pd.notna(row.date_accessed) else ""
-    return _linked(row.attribution_short, row.url_main) + version + accessed
+    return safe_link(row.attribution_short, row.url_main) + version + accessed
 
 
 def _require(name: str, texts: dict[str, str], data: pd.DataFrame) -> None:
@@ -325,6 +361,8 @@ def _heading(column: str) -> str:
 
 
 def _cell_class(column: str, values: pd.Series) -> str:
+    if column == "verdict_today":
+        return ' class="ev-now"'  # the hindsight switch hides it
     if pd.api.types.is_numeric_dtype(values) and values.dtype != bool:
         return ' class="ev-num"'
     if column == "date" or column.endswith("_date") or column.startswith("date_"):
@@ -337,12 +375,7 @@ def _source_links(data: pd.DataFrame) -> dict[str, str]:
     if "source_id" not in data:
         return {}
     rows = tables.sources(sorted(set(data["source_id"].dropna())))
-    return {row.source_id: _linked(row.attribution_short, row.url_main) for row in rows.itertuples()}
-
-
-def _linked(label: str, url: str | float) -> str:
-    label = html.escape(label)
-    return f'<a href="{html.escape(url)}">{label}</a>' if pd.notna(url) and url else label
+    return {row.source_id: safe_link(row.attribution_short, row.url_main) for row in rows.itertuples()}
 
 
 def _cell_text(column: str, value, sources: dict[str, str]) -> str:
@@ -356,7 +389,7 @@ def _cell_text(column: str, value, sources: dict[str, str]) -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, numbers.Number):
         return f"{value:.10g}" if _is_label(column) else f"{value:,.10g}"
-    return html.escape(str(value))
+    return shown(value)
 
 
 def _is_label(column: str) -> bool:

@@ -9,11 +9,13 @@ import vl_convert
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.publish import crossrefs, icons
+from evidence.publish import citations, crossrefs, icons, mends, sharing, slim
 from evidence.publish.appendix import ARCHIVE
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = {"ev-figure": "figures.js", "ev-badge": "badges.js"}  # only on pages that hold such a thing
+# Only on pages that hold such a thing.
+SCRIPTS = {"ev-figure": "figures.js", "ev-badge": "badges.js", "ev-table": "tables.js"}
+HAS_TWO_STATES = ("ev-hindsight", "ev-now")
 # Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
 SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
 
@@ -39,6 +41,9 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
     for mark, script in SCRIPTS.items():
         if mark in context.get("body", ""):
             app.add_js_file(script, defer="defer")
+    if any(mark in context.get("body", "") for mark in HAS_TWO_STATES):
+        states = f"{'../' * pagename.count('/')}{crossrefs.CSV_FOLDER}/{crossrefs.then_file(pagename)}"
+        app.add_js_file("hindsight.js", defer="defer", **{"data-then": states})
     if pagename == "search":
         app.add_js_file(None, body=SEARCH_WITHOUT_A_SERVER)
 
@@ -55,10 +60,12 @@ def add_data(app: Sphinx, failure: Exception | None) -> None:
         write_archive(files, Path(app.outdir) / ARCHIVE)
 
 
-def slim_icons(app: Sphinx, failure: Exception | None) -> None:
-    """Take the theme's icon script out of the finished pages."""
+def slim_pages(app: Sphinx, failure: Exception | None) -> None:
+    """Take out of the finished pages what the theme sends and the book does not use, and mend what it got wrong."""
     if failure is None and app.builder.format == "html":
         icons.slim(Path(app.outdir))
+        slim.slim(Path(app.outdir))
+        mends.mend(Path(app.outdir))
 
 
 def package_files() -> list[Path]:
@@ -76,9 +83,11 @@ def write_archive(files: list[Path], target: Path) -> None:
 
 def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
+    citations.setup(app)
+    sharing.setup(app)
     app.add_css_file("book.css")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data)
-    app.connect("build-finished", slim_icons)
+    app.connect("build-finished", slim_pages)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,6 +2,8 @@
 
 from html import escape
 
+import pandas as pd
+
 SIGNS = {
     "supported": "●",
     "partly supported": "◐",
@@ -31,7 +33,44 @@ def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str,
     tip = f"{escape(paraphrase)} In August 2017: {escape(verdict_2017)}. Today: {escape(verdict_today)}."
     return (
         f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{claim_id}" id="{tip_id}">'
-        f'<a href="{escape(href)}" aria-describedby="{tip_id}-tip">'
-        f'{claim_id} <span aria-hidden="true">{SIGNS[verdict_today]}</span></a>'
+        f'<a href="{escape(href)}" aria-describedby="{tip_id}-tip" data-said="{escape(verdict_today)}">'
+        f'{claim_id} <span class="ev-now" aria-hidden="true">{SIGNS[verdict_today]}</span>'
+        f'<span class="ev-earlier" aria-hidden="true">{SIGNS[verdict_2017]}</span></a>'
         f'<span class="ev-tip" role="tooltip" id="{tip_id}-tip">{tip}</span></span>'
     )
+
+
+def board(claims: pd.DataFrame, ledger: str) -> str:
+    """All claims as one table of signs, a row per section of the article, each sign a link to the ledger.
+
+    claims: `claim_id`, `section`, `paraphrase`, `verdict_2017`, `verdict_today`. ledger: address of the ledger's page.
+    """
+    rows = "\n".join(
+        f'<tr><th scope="row">{escape(section)}</th>'
+        f"<td><ul>{''.join(_cell(claim, ledger) for claim in own.itertuples())}</ul></td></tr>"
+        for section, own in claims.groupby("section", sort=False)
+    )
+    head = '<thead><tr><th scope="col">Section of the article</th><th scope="col">Claims</th></tr></thead>'
+    return f'<div class="ev-board">{_tallies(claims)}<table>{head}<tbody>\n{rows}\n</tbody></table></div>'
+
+
+def _cell(claim, ledger: str) -> str:
+    said = f'<span class="ev-hidden"> {escape(claim.paraphrase)}</span>'
+    states = "".join(
+        f'<span class="{when}" data-verdict="{slug(verdict)}"><span aria-hidden="true">{SIGNS[verdict]}</span>'
+        f'<span class="ev-hidden">{escape(verdict)}:</span></span>'
+        for when, verdict in (("ev-now", claim.verdict_today), ("ev-earlier", claim.verdict_2017))
+    )
+    title = f"{claim.paraphrase} In August 2017: {claim.verdict_2017}. Today: {claim.verdict_today}."
+    link = f'<a href="{escape(ledger)}#{claim.claim_id}" title="{escape(title)}">{states} {claim.claim_id}{said}</a>'
+    return f"<li>{link}</li>"
+
+
+def _tallies(claims: pd.DataFrame) -> str:
+    """How many claims have each verdict, today and in August 2017, in the order of SIGNS."""
+    parts = []
+    for when, column in (("ev-now", "verdict_today"), ("ev-earlier", "verdict_2017")):
+        counts = claims[column].value_counts()
+        items = "".join(f"<li>{verdict_mark(word)}: {counts[word]}</li>" for word in SIGNS if word in counts)
+        parts.append(f'<ul class="ev-tallies {when}">{items}</ul>')
+    return "".join(parts)

@@ -73,7 +73,9 @@
         makeLive(entry.target).catch((error) => console.warn(`${entry.target.id} stays static: ${error.message}`));
       }
     }, { rootMargin: NEAR });
-    document.querySelectorAll("figure.ev-figure").forEach((figure) => observer.observe(figure));
+    const observeAll = () => document.querySelectorAll("figure.ev-figure:not(.ev-live)").forEach((figure) => observer.observe(figure));
+    observeAll();
+    document.addEventListener("ev-states", observeAll); // the hindsight switch has put other figures in place
   }
 
   const gestures = ["scroll", "touchstart", "pointerdown", "keydown"];

@@ -1,0 +1,92 @@
+"""Parts that the charts of all chapters share: axes of years, the article's date, estimates with bounds, tiles."""
+
+import altair as alt
+import pandas as pd
+
+from evidence.forecast import AS_OF
+
+
+def decimal_year(day) -> float:
+    """A date as a number on an axis of years: 2017-07-02 -> 2017.5. Annual values stand at their whole year."""
+    day = pd.Timestamp(day)
+    first, days = pd.Timestamp(day.year, 1, 1), 366 if day.is_leap_year else 365
+    return day.year + (day - first).days / days
+
+
+ARTICLE = decimal_year(AS_OF)
+
+
+def years(field: str, first: float, last: float, ticks: list[int]) -> alt.X:
+    """An axis of years as numbers; the same domain in both states of a figure keeps them comparable."""
+    axis = alt.Axis(values=ticks, format="d", title=None, labelAngle=0, grid=False)
+    return alt.X(field, type="quantitative", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
+
+
+def amounts(field: str, top: float, ticks: list[float], form: str = ",~r", bottom: float = 0) -> alt.Y:
+    """An axis of amounts without a title: the figure's measure names it."""
+    axis = alt.Axis(values=ticks, format=form, title=None)
+    return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
+
+
+def article(x: alt.X, left: bool = True, y: float = 6) -> alt.LayerChart:
+    """The dashed line of the article's date with its name, on an axis made by `years`."""
+    at = alt.Chart(pd.DataFrame({"at": [ARTICLE], "label": ["article"]}))
+    place = x.copy()
+    place.shorthand = "at"
+    line = at.mark_rule(strokeDash=[5, 4], color="currentColor").encode(place)
+    side = {"align": "right", "dx": -5} if left else {"align": "left", "dx": 5}
+    return line + at.mark_text(color="currentColor", baseline="top", **side).encode(
+        place, y=alt.value(y), text="label:N"
+    )
+
+
+def estimates(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str = ",d", left: list[int] | None = None, **fields: str
+) -> alt.LayerChart:
+    """Best estimate as a dot, its bounds as a bar, its value beside it.
+
+    left: years whose value stands left of the dot. fields: low, best, high, if the columns are named otherwise.
+    """
+    low, best, high = (fields.get(name, name) for name in ("low", "best", "high"))
+    tips = [alt.Tooltip(x.shorthand, type="quantitative", format="d")]
+    tips += [alt.Tooltip(name, type="quantitative", format=form) for name in dict.fromkeys((low, best, high))]
+    rows = rows.drop(columns="source_id", errors="ignore")
+    base = alt.Chart(rows)
+    bounds = alt.Y(low, type="quantitative", title=None)
+    bars = base.mark_rule(strokeWidth=4, opacity=0.55, color=paint).encode(x, bounds, alt.Y2(high))
+    dots = base.mark_point(size=110, opacity=1, color=paint).encode(x, y, tooltip=tips)
+    on_left = rows[x.shorthand].isin(left or [])
+    values = [
+        alt.Chart(own)
+        .mark_text(color="currentColor", **side)
+        .encode(x, y, text=alt.Text(best, type="quantitative", format=form))
+        for own, side in (
+            (rows[on_left], {"align": "right", "dx": -9}),
+            (rows[~on_left], {"align": "left", "dx": 9}),
+        )
+        if len(own)
+    ]
+    return alt.layer(bars, dots, *values)
+
+
+def tiles(
+    rows: pd.DataFrame, x: str, y: str, value: str, columns: list, order: list[str], paint: str
+) -> alt.LayerChart:
+    """Counts as a grid of tiles with the number in each; an empty tile is a zero that was counted.
+
+    rows: one line per tile. columns, order: the values of `x` and `y`, so that two states share one grid.
+    """
+    place = {
+        "x": alt.X(
+            x, type="ordinal", sort=columns, scale=alt.Scale(domain=columns), title=None, axis=alt.Axis(labelAngle=-90)
+        ),
+        "y": alt.Y(
+            y, type="nominal", sort=order, scale=alt.Scale(domain=order), title=None, axis=alt.Axis(labelLimit=190)
+        ),
+    }
+    base = alt.Chart(rows.drop(columns="source_id", errors="ignore"))
+    most = max(int(rows[value].max()), 1)
+    shade = alt.Opacity(value, type="quantitative", scale=alt.Scale(domain=[0, most], range=[0.04, 0.55]), legend=None)
+    boxes = base.mark_rect(color=paint, stroke="currentColor", strokeOpacity=0.15).encode(**place, opacity=shade)
+    shown = base.transform_filter(f"datum['{value}'] > 0")
+    return boxes + shown.mark_text(color="currentColor").encode(**place, text=alt.Text(value, type="quantitative"))

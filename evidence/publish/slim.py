@@ -1,0 +1,188 @@
+"""Send every page only what it uses: one style sheet without unused rules, one script of the theme, no search index.
+
+The theme, Sphinx and the extensions link some ten style sheets and ten scripts, most of whose content no page of the
+book uses. After the build this module joins what all pages share, leaves out the rules whose classes and ids occur on
+no page and in no script, and takes the search index off every page but the search page. The theme's files are not
+changed, only what the pages load. `icons.slim` runs first.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+import tinycss2
+from tinycss2.ast import Declaration
+
+# The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
+APART = "404.html"
+STYLES, SCRIPTS = "_static/all.css", "_static/all.js"
+STYLE_TAG = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*?\bhref="(?P<path>[^"?]+)[^"]*"[^>]*>\n?')
+SCRIPT_TAG = re.compile(r'[ \t]*<script src="(?P<path>[^"?]+)[^"]*"></script>\n?')
+SEARCH_TAG = re.compile(
+    r'[ \t]*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?', re.I
+)
+NAMES = re.compile(r"[A-Za-z_][\w-]*")
+IN_PAGE = re.compile(r'\b(?:class|id)="([^"]*)"')
+URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?!data:|#|[a-z]+:)(?P<path>[^"')]+)(?P=quote)\s*\)""")
+IMPORT = re.compile(r"""@import\s+(?:url\()?["']?(?P<path>[^"');]+)["']?\)?\s*;""")
+
+
+def slim(book: Path) -> None:
+    """Rewrite the pages of a built book so that each loads one style sheet and one script of the theme."""
+    paths = [path for path in book.rglob("*.html") if "_static" not in path.parts and path.name != APART]
+    pages = {path: path.read_text(encoding="utf-8") for path in paths}
+    pages = {path: text if path.name == "search.html" else SEARCH_TAG.sub("", text) for path, text in pages.items()}
+    styles = _linked(book, pages, STYLE_TAG)
+    scripts = [
+        one for one in _linked(book, pages, SCRIPT_TAG) if all(_names(book, p, t, one) for p, t in pages.items())
+    ]
+    used = names_used(pages.values(), _scripts_of(book, pages))
+    sheet = trimmed("\n".join(_style_sheet(book, path) for path in styles), used)
+    script = "\n;".join((book / path).read_text(encoding="utf-8") for path in scripts)
+    (book / STYLES).write_text(sheet, encoding="utf-8", newline="")
+    (book / SCRIPTS).write_text(script, encoding="utf-8", newline="")
+    marks = {STYLES: _mark(sheet), SCRIPTS: _mark(script)}
+    for path, text in pages.items():
+        path.write_text(_rewritten(book, path, text, set(styles), set(scripts), marks), encoding="utf-8", newline="")
+
+
+def _mark(content: str) -> str:
+    """A short hash for the address, so that a browser does not keep an older edition."""
+    return hashlib.sha256(content.encode()).hexdigest()[:8]
+
+
+def _target(book: Path, page: Path, href: str) -> str:
+    """'../_static/a.css' on chapters/01.html -> '_static/a.css'."""
+    return normpath(join(page.relative_to(book).parent.as_posix(), href))
+
+
+def _linked(book: Path, pages: dict[Path, str], tag: re.Pattern) -> list[str]:
+    """What the pages link by a kind of tag, in the order of the pages' heads."""
+    order: list[str] = []
+    for page, text in pages.items():
+        own = [_target(book, page, match["path"]) for match in tag.finditer(text)]
+        for position, path in enumerate(own):
+            if path not in order:
+                after = order.index(own[position - 1]) + 1 if position else 0
+                order.insert(after, path)
+    return order
+
+
+def _names(book: Path, page: Path, text: str, path: str) -> bool:
+    return any(_target(book, page, match["path"]) == path for match in SCRIPT_TAG.finditer(text))
+
+
+def _scripts_of(book: Path, pages: dict[Path, str]) -> list[str]:
+    """Texts of the scripts that pages load, and of those that hold parts of pages."""
+    sources = {
+        _target(book, page, href)
+        for page, text in pages.items()
+        for href in re.findall(r'<script\b[^>]*\bsrc="([^"?]+)', text)
+    }
+    paths = [book / path for path in sorted(sources)] + sorted((book / "_figures").glob("*.js"))
+    return [path.read_text(encoding="utf-8") for path in paths if path.exists()]
+
+
+def names_used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """Classes and ids of the pages, and every word of the scripts, which may set any of them."""
+    used = {name for text in pages for value in IN_PAGE.findall(text) for name in value.split()}
+    return used | {word for text in scripts for word in NAMES.findall(text)}
+
+
+def _style_sheet(book: Path, path: str) -> str:
+    """A style sheet with its imports inside it and its addresses relative to the joint sheet."""
+    text = (book / path).read_text(encoding="utf-8")
+
+    def imported(match: re.Match) -> str:
+        return _style_sheet(book, normpath(join(dirname(path), match["path"])))
+
+    def moved(match: re.Match) -> str:
+        target = normpath(join(dirname(path), match["path"]))
+        return f'url("{target.removeprefix(dirname(STYLES) + "/")}")'
+
+    return IMPORT.sub(imported, URL.sub(moved, text))
+
+
+def trimmed(sheet: str, used: set[str]) -> str:
+    """A style sheet without the rules, selectors and variables that nothing uses."""
+    rules = list(_kept(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), used))
+    text = "\n".join(rules)
+    while (fewer := _without_unused_variables(text)) != text:  # a variable may be used by an unused one only
+        text = fewer
+    return text
+
+
+def _kept(rules: list, used: set[str]) -> Iterable[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = selectors_in_use(rule.prelude, used)
+            body = _declarations(rule.content)
+            if selectors and body:
+                yield f"{selectors}{{{body}}}"
+        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
+            inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, True, True), used))
+            if inner:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
+        elif rule.type == "at-rule" and rule.lower_at_keyword != "font-face":  # the book uses the system's fonts
+            yield rule.serialize()
+
+
+def selectors_in_use(prelude: list, used: set[str]) -> str:
+    """Those selectors of a rule that can match: every class and id that they demand is in use.
+
+    prelude: tokens of tinycss2. '.a .b:not(.c)' demands a and b; what stands in a function narrows or lists.
+    """
+    selectors, one = [], []
+    for token in [*prelude, None]:
+        if token is None or token == ",":
+            if demanded(one) <= used:
+                selectors.append(tinycss2.serialize(one).strip())
+            one = []
+        else:
+            one.append(token)
+    return ",".join(selectors)
+
+
+def demanded(selector: list) -> set[str]:
+    """Classes and ids that stand in a selector outside of its functions and attributes."""
+    after_dot = {
+        second.value for first, second in zip(selector, selector[1:]) if first == "." and second.type == "ident"
+    }
+    return after_dot | {token.value for token in selector if token.type == "hash"}
+
+
+def _declarations(content: list) -> str:
+    parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    return ";".join(_text(item) for item in parsed if item.type != "error")
+
+
+def _text(item) -> str:
+    if not isinstance(item, Declaration):
+        return item.serialize()
+    important = "!important" if item.important else ""
+    return f"{item.name}:{tinycss2.serialize(item.value).strip()}{important}"
+
+
+def _without_unused_variables(sheet: str) -> str:
+    asked = set(re.findall(r"var\(\s*(--[\w-]+)", sheet))
+    return re.sub(
+        r"(?<=[{;])(--[\w-]+):(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*(?:;|(?=\}))",
+        lambda match: match[0] if match[1] in asked else "",
+        sheet,
+    )
+
+
+def _rewritten(book: Path, page: Path, text: str, styles: set[str], scripts: set[str], marks: dict[str, str]) -> str:
+    """The page with the joint files in place of the last of those that they replace."""
+    up = "../" * len(page.relative_to(book).parent.parts)
+    tags = {
+        STYLES: f'    <link rel="stylesheet" href="{up}{STYLES}?v={marks[STYLES]}" />\n',
+        SCRIPTS: f'    <script src="{up}{SCRIPTS}?v={marks[SCRIPTS]}"></script>\n',
+    }
+    for tag, own, joint in ((STYLE_TAG, styles, STYLES), (SCRIPT_TAG, scripts, SCRIPTS)):
+        found = [match for match in tag.finditer(text) if _target(book, page, match["path"]) in own]
+        for match in reversed(found):
+            text = text[: match.start()] + (tags[joint] if match is found[-1] else "") + text[match.end() :]
+    return text

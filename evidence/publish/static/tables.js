@@ -1,0 +1,72 @@
+// Tables that can be sorted and, where they are long, filtered. Without this script they are plain tables in the
+// order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last.
+(function () {
+  "use strict";
+
+  const LONG = 10;
+  const order = new Intl.Collator("en", { numeric: true });
+
+  const text = (row, column) => (row.cells[column] ? row.cells[column].textContent.trim() : "");
+  const missing = (value) => value === "" || value === "–";
+  const asNumber = (value) => Number(value.replace(/[,%\s]/g, ""));
+
+  function compare(column, numeric, sign) {
+    return (a, b) => {
+      const [left, right] = [text(a, column), text(b, column)];
+      if (missing(left) || missing(right)) return missing(left) - missing(right);
+      return sign * (numeric ? asNumber(left) - asNumber(right) : order.compare(left, right));
+    };
+  }
+
+  function makeSortable(table) {
+    const body = table.tBodies[0];
+    const original = [...body.rows];
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "ev-sort";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort") || "none"];
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        if (next !== "none") head.setAttribute("aria-sort", next);
+        const numeric = head.classList.contains("ev-num");
+        const rows = next === "none" ? original : [...original].sort(compare(column, numeric, next === "ascending" ? 1 : -1));
+        body.append(...rows);
+      });
+    });
+  }
+
+  function makeFilterable(holder, table) {
+    const rows = [...table.tBodies[0].rows];
+    const label = document.createElement("label");
+    label.className = "ev-filter";
+    label.innerHTML = 'Filter <input type="search" autocomplete="off"> <output></output>';
+    const [input, shown] = [label.querySelector("input"), label.querySelector("output")];
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let count = 0;
+      for (const row of rows) {
+        const content = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => content.includes(word));
+        if (!row.hidden) count += 1;
+      }
+      shown.textContent = words.length ? `${count} of ${rows.length} rows` : "";
+    });
+    holder.querySelector(".ev-scroll").before(label);
+  }
+
+  function prepare() {
+    for (const holder of document.querySelectorAll(".ev-table:not(.ev-sortable)")) {
+      const table = holder.querySelector("table");
+      if (!table || table.tBodies[0].rows.length < 3) continue;
+      holder.classList.add("ev-sortable");
+      makeSortable(table);
+      if (table.tBodies[0].rows.length > LONG) makeFilterable(holder, table);
+    }
+  }
+
+  prepare();
+  document.addEventListener("ev-states", prepare); // the hindsight switch has put other tables in place
+})();

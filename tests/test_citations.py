@@ -1,0 +1,177 @@
+"""Citations, read back by the libraries made for each format, against CITATION.cff as it stands in the checkout."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+import rispy
+import yaml
+from bs4 import BeautifulSoup
+from pybtex.database import parse_string
+from pybtex.richtext import Text
+
+from evidence.publish import citations
+from evidence.publish.citations import Author, Work
+
+TITLE = "What alarmed Moscow in 2017, and how large was it?"
+PEOPLE = (Author("Ibn Sina", "Ada Maria"), Author("The O'Neil & Sons #1_group"), Author("Ng", "Wei"))
+
+
+@pytest.fixture
+def cff(checkout) -> dict:
+    return yaml.safe_load((checkout / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def book(checkout) -> Work:
+    return citations.read(checkout / "CITATION.cff")
+
+
+@pytest.fixture
+def chapter(book) -> Work:
+    return citations.part(book, TITLE, "chapters/01-concerns")
+
+
+def bib_entry(work: Work):
+    [(key, entry)] = parse_string(citations.bibtex(work), "bibtex").entries.items()
+    return key, entry, {name: str(Text.from_latex(value)) for name, value in entry.fields.items()}
+
+
+def names(entry) -> list[str]:
+    return [
+        ", ".join(filter(None, (" ".join(person.last_names), " ".join(person.first_names + person.middle_names))))
+        for person in entry.persons["author"]
+    ]
+
+
+def test_the_record_is_that_of_the_citation_file(book, cff, checkout):
+    assert book.title == cff["title"] and book.version == cff["version"] and book.released == cff["date-released"]
+    assert [author.inverted() for author in book.authors] == [entry["name"] for entry in cff["authors"]]
+    config = yaml.safe_load((checkout / "_config.yml").read_text(encoding="utf-8"))
+    project = (checkout / "pyproject.toml").read_text(encoding="utf-8")
+    assert config["title"] == cff["title"] and f'version = "{cff["version"]}"' in project
+
+
+def test_bibtex_of_a_chapter_agrees_with_the_citation_file(chapter, cff):
+    key, entry, fields = bib_entry(chapter)
+    assert entry.type == "incollection" and re.fullmatch(r"[a-z0-9-]+", key)
+    assert fields == {
+        "title": TITLE,
+        "booktitle": cff["title"],
+        "chapter": "1",
+        "year": str(cff["date-released"].year),
+        "month": str(cff["date-released"].month),
+        "note": f"Version {cff['version']}",
+    }
+    assert [str(Text.from_latex(name)) for name in names(entry)] == [one["name"] for one in cff["authors"]]
+
+
+def test_ris_of_a_chapter_agrees_with_the_citation_file(chapter, cff):
+    [record] = rispy.loads(citations.ris(chapter))
+    assert record == {
+        "type_of_reference": "CHAP",
+        "authors": [one["name"] for one in cff["authors"]],
+        "title": TITLE,
+        "secondary_title": cff["title"],
+        "section": "1",
+        "year": str(cff["date-released"].year),
+        "date": f"{cff['date-released']:%Y/%m/%d}",
+        "edition": cff["version"],
+        "language": "en",
+        "keywords": cff["keywords"],
+    }
+
+
+def test_apa_of_a_chapter_and_of_the_book(chapter, book, cff):
+    author, year = cff["authors"][0]["name"], cff["date-released"].year
+    whole = "Russia in Afghanistan: An evidence book"
+    assert whole.casefold() == cff["title"].casefold()
+    assert citations.apa(chapter) == f"{author}. ({year}). {TITLE} In {whole} (Version {cff['version']}, Chapter 1)."
+    assert citations.apa(book) == f"{author}. ({year}). {whole} (Version {cff['version']})."
+
+
+def test_the_tags_say_the_same(chapter, cff):
+    tags = read_tags(citations.meta_tags(chapter))
+    assert tags == {
+        "citation_title": [TITLE],
+        "citation_author": [one["name"] for one in cff["authors"]],
+        "citation_publication_date": [f"{cff['date-released']:%Y/%m/%d}"],
+        "citation_book_title": [cff["title"]],
+        "citation_inbook_title": [cff["title"]],
+        "citation_language": ["en"],
+        "citation_keywords": ["; ".join(cff["keywords"])],
+    }
+
+
+def read_tags(markup: str) -> dict[str, list[str]]:
+    tags: dict[str, list[str]] = {}
+    for tag in BeautifulSoup(markup, "html.parser").find_all("meta"):
+        tags.setdefault(tag["name"], []).append(tag["content"])
+    return tags
+
+
+def test_no_address_and_no_doi_before_there_is_one(chapter):
+    everything = citations.panel(chapter) + citations.meta_tags(chapter)
+    assert not re.search(r"doi|https?:", unquote(everything), re.IGNORECASE)
+
+
+def test_address_and_doi_appear_in_every_form(chapter):
+    work = replace(chapter, url="https://example.org/book/chapters/01.html", doi="10.5281/zenodo.1")
+    assert citations.apa(work).endswith("Chapter 1). https://doi.org/10.5281/zenodo.1")
+    assert citations.apa(replace(work, doi="")).endswith(f"Chapter 1). {work.url}")
+    fields = bib_entry(work)[2]
+    assert (fields["url"], fields["doi"]) == (work.url, work.doi)
+    [record] = rispy.loads(citations.ris(work))
+    assert (record["urls"], record["doi"]) == ([work.url], work.doi)
+    tags = read_tags(citations.meta_tags(work))
+    assert (tags["citation_public_url"], tags["citation_doi"]) == ([work.url], [work.doi])
+
+
+def test_people_groups_and_awkward_letters_survive_every_form():
+    title = 'Is "50% of x_i" # & b\\c ~ <tag>, or Kabul’s – 2?'
+    work = Work(PEOPLE, title, "1.0", date(2030, 2, 3), book="A & B", key="k")
+    _, entry, fields = bib_entry(work)
+    assert fields["title"].replace("\xa0", " ") == title and fields["booktitle"] == "A & B"
+    inverted = ["Ibn Sina, Ada Maria", "The O'Neil & Sons #1_group", "Ng, Wei"]
+    assert [str(Text.from_latex(name)) for name in names(entry)] == inverted
+    [record] = rispy.loads(citations.ris(work))
+    assert (record["title"], record["authors"]) == (title, inverted)
+    assert read_tags(citations.meta_tags(work))["citation_author"] == inverted
+    assert citations.apa(work).startswith("Ibn Sina, A. M., The O'Neil & Sons #1_group, & Ng, W. (2030). ")
+
+
+def test_the_panel_shows_and_saves_the_same_text(chapter):
+    soup = BeautifulSoup(citations.panel(chapter), "html.parser")
+    saved = {a["download"]: unquote(a["href"].partition(",")[2]) for a in soup.select("a.ev-save")}
+    assert saved == {"01-concerns.bib": citations.bibtex(chapter), "01-concerns.ris": citations.ris(chapter)}
+    shown = [block.get_text() for block in soup.select(".ev-entry-text")]
+    assert shown == [citations.apa(chapter), *(text.replace("\r", "") for text in saved.values())]
+    assert soup.select_one(".ev-entry-text em").get_text() == "Russia in Afghanistan: An evidence book"
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("<h1>T</h1>\n<p>Reading time about 10 minutes.</p><h2>x</h2>", "minutes.</p>\n<details"),
+        ("<h1>T</h1>\n<p><em>Reading time eight.</em></p><h2>x</h2>", "</em></p>\n<details"),
+        ("<h1>T</h1>\n<p>Prose.</p><h2>x</h2>", "<h2>x</h2>\n<details"),
+    ],
+)
+def test_the_panel_stands_under_the_reading_time_or_at_the_end(chapter, body, place):
+    assert place in citations.with_panel(body, chapter)
+
+
+def test_braces_dollars_and_carets_neither_break_nor_leave_the_entry(chapter):
+    entry = citations.bibtex(replace(chapter, title="a} = $b^{c"))
+    [parsed] = parse_string(entry, "bibtex").entries.values()
+    assert parsed.fields["title"] == r"{a\textbraceright{} = \$b\textasciicircum{}\textbraceleft{}c}"
+    assert parsed.fields["year"] == str(chapter.released.year)
+
+
+def test_titles_are_escaped_in_the_page(chapter):
+    work = replace(chapter, title="<b>&amp;")
+    soup = BeautifulSoup(citations.panel(work) + citations.meta_tags(work), "html.parser")
+    assert soup.select_one("p.ev-entry-text").get_text() == citations.apa(work) and soup.find("b") is None
+    assert soup.find("meta", {"name": "citation_title"})["content"] == work.title

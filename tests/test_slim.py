@@ -1,0 +1,115 @@
+"""Pages that load one style sheet and one script of the theme: what is kept, what goes."""
+
+from pathlib import Path
+
+import pytest
+import tinycss2
+
+from evidence.publish import slim
+from evidence.publish.mends import MENDS
+
+PAGE = """<html><head>
+    <link rel="stylesheet" type="text/css" href="{up}_static/one.css?v=1" />
+    <link href="{up}_static/styles/two.css" rel="stylesheet" />
+    <script src="{up}_static/a.js?v=1"></script>
+    <script src="{up}_static/b.js"></script>
+    <script src="{up}_static/searchtools.js"></script>
+    <script src="{up}searchindex.js"></script>
+    <script defer src="{up}_static/late.js"></script>
+</head><body><p class="used other" id="here">x</p></body></html>
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    for name, content in {
+        "index.html": PAGE.format(up=""),
+        "search.html": PAGE.format(up=""),
+        "chapters/one.html": PAGE.format(up="../"),
+        "_static/basic.css": ".used { color: red; background: url(file.png) }",
+        "_static/one.css": '@import "basic.css";\n.gone { color: blue } #here, .gone2 { color: green }',
+        "_static/styles/two.css": ":root { --asked: 1px; --unasked: 2px } .set-by-script { margin: var(--asked) }",
+        "_static/a.js": "var a = 1",
+        "_static/b.js": "var b = a",
+        "_static/late.js": "element.classList.add('set-by-script')",
+        "_static/searchtools.js": "",
+        "searchindex.js": "",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    slim.slim(tmp_path)
+    return tmp_path
+
+
+def test_a_page_links_one_sheet_and_one_script_at_its_own_depth(book: Path):
+    for name, up in (("index.html", ""), ("chapters/one.html", "../")):
+        page = (book / name).read_text("utf-8")
+        assert page.count('rel="stylesheet"') == 1 and f'href="{up}_static/all.css?v=' in page
+        assert f'<script src="{up}_static/all.js?v=' in page and "a.js" not in page and "b.js" not in page
+        assert f'<script defer src="{up}_static/late.js">' in page, "a deferred script stays by itself"
+
+
+def test_only_the_search_page_loads_the_search_index(book: Path):
+    assert "searchindex.js" in (book / "search.html").read_text("utf-8")
+    assert "searchtools.js" in (book / "search.html").read_text("utf-8")
+    assert "search" not in (book / "index.html").read_text("utf-8")
+
+
+def test_scripts_run_in_the_order_of_the_pages(book: Path):
+    text = (book / slim.SCRIPTS).read_text("utf-8")
+    assert text.index("var a") < text.index("var b")
+
+
+def test_unused_rules_selectors_and_variables_go(book: Path):
+    sheet = (book / slim.STYLES).read_text("utf-8")
+    assert ".used{color:red;background:url(" in sheet and 'url("file.png")' in sheet
+    assert "gone" not in sheet and "#here{color:green}" in sheet
+    assert "--asked:1px" in sheet and "--unasked" not in sheet
+    assert ".set-by-script" in sheet, "a class that a script sets is used"
+
+
+@pytest.mark.parametrize(
+    ("selector", "kept"),
+    [
+        (".a .b:not(.c)", ".a .b:not(.c)"),
+        (".a, .z", ".a"),
+        (":is(.z, .y) p, .z", ":is(.z, .y) p"),
+        ('[class*="z"] #b', '[class*="z"] #b'),
+        ("#z > .a", ""),
+        ("html[data-x] body", "html[data-x] body"),
+    ],
+)
+def test_a_selector_is_kept_if_all_that_it_demands_is_in_use(selector, kept):
+    rule = tinycss2.parse_one_rule(f"{selector} {{}}")
+    assert slim.selectors_in_use(rule.prelude, {"a", "b"}) == kept
+
+
+def test_rules_of_a_condition_are_judged_one_by_one():
+    sheet = "@media print { .a { color: red } .z { color: red } } @media screen { .z { top: 0 } }"
+    assert slim.trimmed(sheet, {"a"}) == "@media print {.a{color:red}}"
+
+
+def test_a_declaration_keeps_its_weight_and_its_text():
+    sheet = '.a { color: red !important; content: "; }"; background: url("data:image/svg+xml,%3Csvg;x{}") }'
+    assert slim.trimmed(sheet, {"a"}) == (
+        '.a{color:red!important;content:"; }";background:url("data:image/svg+xml,%3Csvg;x{}")}'
+    )
+
+
+def test_a_variable_that_only_an_unused_one_asks_for_goes_too():
+    assert slim.trimmed(":root { --a: 1px; --b: var(--a) } p { margin: 0 }", set()) == ":root{}\np{margin:0}"
+
+
+def test_each_mend_is_still_needed(built_book: Path, monkeypatch, tmp_path):
+    """The finished pages show no fault; that the theme still makes it is seen in the sources of its pages."""
+    import jupyter_book
+    import myst_nb
+    import pydata_sphinx_theme
+
+    sources = [Path(module.__file__).parent for module in (pydata_sphinx_theme, myst_nb, jupyter_book)]
+    made = "".join(path.read_text("utf-8") for root in sources for path in [*root.rglob("*.html"), *root.rglob("*.py")])
+    for fault in ("aria-label=\"{{ _('Search') }}\"", "Toggle hidden content"):
+        assert fault in made, f"{fault}: mended upstream, take the mend out"
+    pages = [path.read_text("utf-8") for path in built_book.rglob("*.html") if "_static" not in path.parts]
+    assert not [name for name, (fault, _) in MENDS.items() if any(fault in page for page in pages)]
