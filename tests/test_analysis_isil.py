@@ -1,0 +1,88 @@
+"""Counts, ratios and shares on small frames with known answers."""
+
+import pandas as pd
+import pytest
+
+from evidence.analysis import isil
+
+
+def counts(*rows) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["side", "date", "low", "high", "comparable"])
+    frame[["low", "high"]] = frame[["low", "high"]].astype("Int64")
+    ends = {4: "Y", 7: "M", 10: "D"}
+    periods = [pd.Period(text, ends[len(text)]) for text in frame["date"]]
+    frame["date_start"] = [period.start_time for period in periods]
+    frame["date_end"] = [period.end_time.normalize() for period in periods]
+    return frame
+
+
+def test_only_comparable_dated_counts_are_kept_and_named_by_their_kind():
+    rows = isil.dated_counts(
+        counts(
+            ("Russia", "2016-04-26", 10000, None, True),
+            ("Russia", "2015-11", None, 3000, True),
+            ("UN", "2016-01-05", 1000, 3000, True),
+            ("UN", "2016-02-05", 700, 700, True),
+            ("UN", "2016", 1, 1, True),
+            ("UN", "2016-03-01", 1, 1, False),
+            ("UN", "2020-03-01", 1, 1, True),
+        )
+    )
+    assert list(rows["kind"]) == ["at most", "range", "one value", "at least"]
+    assert list(rows["value"]) == [3000, 1000, 700, 10000]
+
+
+def test_ratios_span_what_the_ranges_allow():
+    rows = isil.dated_counts(
+        counts(
+            ("Russia", "2016-04-26", 10000, None, True),
+            ("United States/NATO", "2016-05-01", 1000, 3000, True),
+            ("Russia", "2017-01-26", 5000, 5000, True),  # no American count in this quarter
+            ("Afghan government", "2017-01-27", 5000, 5000, True),
+        )
+    )
+    pairs = isil.same_quarter(rows)
+    assert set(pairs["quarter"]) == {"2016Q2"}
+    assert isil.ratios(pairs).loc["2016Q2"].tolist() == [pytest.approx(10 / 3), 10]
+
+
+def test_no_pair_gives_no_ratio():
+    assert isil.ratios(isil.same_quarter(isil.dated_counts(counts(("Russia", "2016-04-26", 1, 1, True))))).empty
+
+
+def deaths() -> pd.DataFrame:
+    rows = [
+        (2016, "Government – IS", "IS", 10, 20, 30, True),
+        (2016, "Government – Taliban", "Taleban", 60, 80, 90, True),
+        (2016, "Elsewhere – IS", "IS", 900, 900, 900, False),
+        (2015, "Government – Taliban", "Taleban", 1, 1, 1, True),
+    ]
+    frame = pd.DataFrame(rows, columns=["year", "dyad", "side_b", "low", "best", "high", "only_afghanistan"])
+    return frame.assign(source_id="ucdp")
+
+
+def test_the_share_of_the_war_and_its_bounds():
+    [row] = isil.share_of_war(deaths()).itertuples()
+    assert (row.year, row.isil_deaths, row.all_deaths) == (2016, 20, 100)
+    assert row.lowest == pytest.approx(10 / (10 + 90)) and row.highest == pytest.approx(30 / (30 + 60))
+    assert row.share == pytest.approx(0.2)
+
+
+def test_the_share_of_all_violence_adds_civilians():
+    one_sided = pd.DataFrame({"actor": ["IS", "Taliban"], "year": [2016, 2016], "best": [5, 99]})
+    countries = pd.DataFrame({"gwno": [700, 700, 365], "year": [2016, 2016, 2016], "best": [100, 25, 999]})
+    [row] = isil.share_of_all_violence(deaths(), one_sided, countries).itertuples()
+    assert (row.battles, row.civilians, row.all_deaths) == (20, 5, 125) and row.share == pytest.approx(0.2)
+
+
+def test_half_years_hold_their_statements_and_their_zeros():
+    frame = pd.DataFrame(
+        {"topic": ["a", "a", "b", "c", "a"], "date": ["2015-06-30", "2015-07", "2015-12-31", "2015-07", "2015"]}
+    )
+    frame["date_start"] = pd.to_datetime(frame["date"], format="ISO8601")
+    grid = isil.by_half_year(frame, {"a": "x", "b": "y"}, "2015-H1", "2016-H1")
+    got = grid.set_index(["kind", "half_year"])["statements"]
+    assert got.to_dict() == {
+        ("x", "2015-H1"): 1, ("x", "2015-H2"): 1, ("x", "2016-H1"): 0,
+        ("y", "2015-H1"): 0, ("y", "2015-H2"): 1, ("y", "2016-H1"): 0,
+    }  # fmt: skip
