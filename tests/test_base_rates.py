@@ -8,7 +8,7 @@ from scipy.stats import beta
 from statsmodels.stats.proportion import proportion_confint
 
 from evidence import tables
-from evidence.forecast import AS_OF, base_rate, cumulate, jeffreys_interval, known
+from evidence.forecast import AS_OF, base_rate, cumulate, fought_before, jeffreys_interval, jeffreys_mean, known
 
 
 @pytest.mark.parametrize(("events", "trials"), [(4, 688), (3, 27), (1, 661), (7, 939), (12, 25)])
@@ -81,3 +81,31 @@ def test_what_was_told_later_was_not_known():
     assert "E022" in known(events).index, "told in December 2016"
     strength = tables.load("isil_strength").set_index("estimate_id", drop=False)
     assert "K002" in known(strength).index and "K061" not in known(strength).index
+
+
+@pytest.mark.parametrize(("events", "trials"), [(0, 40), (4, 688), (40, 40)])
+def test_the_jeffreys_mean_is_that_of_its_posterior_and_lies_in_its_interval(events, trials):
+    assert jeffreys_mean(events, trials) == pytest.approx(beta(events + 0.5, trials - events + 0.5).mean())
+    low, high = jeffreys_interval(events, trials)
+    assert low < jeffreys_mean(events, trials) < high
+    with pytest.raises(ValueError):
+        jeffreys_mean(1, 0)
+
+
+def test_having_fought_before_starts_the_year_after_and_stays_with_the_country():
+    panel = pd.DataFrame(
+        [(1, 1990, False), (1, 1991, True), (1, 1992, False), (1, 2000, False), (2, 1992, False)],
+        columns=["gwno", "year", "russia_troops"],
+    )
+    assert fought_before(panel).tolist() == [False, False, True, True, False]
+
+
+def test_the_reference_classes_have_the_counts_that_the_book_names():
+    panel = tables.load("civil_conflict_panel")
+    panel = known(panel.assign(before=fought_before(panel)).query("year >= 1992"))
+    chosen = {
+        "all": panel, "soviet": panel[panel.post_soviet], "elsewhere": panel[~panel.post_soviet],
+        "us": panel[panel.us_troops_gov], "before": panel[panel.before],
+    }  # fmt: skip
+    counts = {name: (base_rate(rows)["onsets"], base_rate(rows)["chances"]) for name, rows in chosen.items()}
+    assert counts == {"all": (4, 688), "soviet": (3, 27), "elsewhere": (1, 661), "us": (0, 40), "before": (0, 29)}

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from evidence import tables
 from evidence.publish.execute import find_notebooks
 from evidence.publish.freshness import code_cells, read_inputs, stale_reasons
 
@@ -118,11 +119,29 @@ def test_no_source_holds_a_path_of_one_machine(path, notebook):
     assert not found, f"{path.name}: (cell id, text) {found}"
 
 
+def names_of(notebook, kind: str) -> set[str]:
+    """Names of a notebook's figures or tables; the two states of one have one name."""
+    text = "\n".join(text for _, text in outputs(notebook))
+    return set(re.findall(rf'class="{kind}"[^>]*\bid="[a-z]+-([^"]+)"', text))
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
-def test_a_chapter_has_two_figures_and_a_table(chapter):
-    text = "\n".join(text for _, text in outputs(nbformat.read(chapter, as_version=4)))
-    assert text.count('class="ev-figure"') >= 2, chapter.name
-    assert text.count('class="ev-table"') >= 1, chapter.name
+def test_a_chapter_has_the_figures_tables_exercises_and_length_that_its_kind_asks_for(chapter):
+    notebook = nbformat.read(chapter, as_version=4)
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    words = sum(len(re.sub(r"\{[a-z:]+\}`[^`]*`", "x", text).split()) for text in prose)
+    assert 6 <= len(names_of(notebook, "ev-figure")) <= 9, chapter.name
+    assert 3 <= len(names_of(notebook, "ev-table")) <= 6, chapter.name
+    assert 1700 <= words <= 2800, f"{chapter.name}: {words} words"
+    assert sum("```{exercise}" in text for text in prose) >= 3, chapter.name
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_claim_of_its_section_is_taken_up_where_the_record_is_shown(chapter):
+    text = "\n".join(c.source for c in nbformat.read(chapter, as_version=4).cells if c.cell_type == "markdown")
+    record = text.split("## What the record shows")[1]
+    own = tables.load("claims").query("chapter == @chapter.stem")["claim_id"]
+    assert not [claim for claim in own if f"{{claim}}`{claim}`" not in record]
 
 
 @pytest.mark.parametrize(

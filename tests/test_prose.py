@@ -27,7 +27,7 @@ NOT_COUNTS = [
     r"\babout \d+ minutes",  # reading time
     r"\b[Cc]hapter \d\b",
     r"\bMi-\d+\b|\bIl-\d+\b|\bAK-?\d+s?\b|\bS-300\b",  # types of arms
-    r"\b[A-Z]/RES/[\d/]+|\bResolution \d{4}\b|\b201st\b|\b9/11\b",  # names
+    r"\b[A-Z]/RES/[\d/]+|\bResolution \d{4}\b|\b201st\b|\b9/11\b|\bICD 203\b",  # names
     r"^\s*(?:\*\*)?\d+\.(?:\*\*)? ",  # numbered lists
     r"\b0 (?:to|and) 1\b",  # the ends of a scale
 ]

@@ -54,6 +54,25 @@ def base_rate(panel: pd.DataFrame, level: float = 0.95) -> dict[str, float]:
     return {"onsets": onsets, "chances": chances, "rate": onsets / chances, "low": low, "high": high}
 
 
+def jeffreys_mean(events: int, trials: int) -> float:
+    """Posterior mean of a proportion under the Jeffreys prior, (events + 1/2) / (trials + 1): above 0 for no events.
+
+    Where log-odds are pooled, a rate of 0 of n has to become a number; this is the one that `jeffreys_interval` belongs
+    to. Raises ValueError as there.
+    """
+    _check_counts(events, trials)
+    return (events + 0.5) / (trials + 1)
+
+
+def fought_before(panel: pd.DataFrame) -> pd.Series:
+    """True where Russian (before 1992: Soviet) troops fought in an earlier year of the same country in the panel.
+
+    `panel` has gwno, year and the boolean russia_troops, from 1989 on: wars that ended earlier are not seen.
+    """
+    first = panel[panel["russia_troops"]].groupby("gwno")["year"].min()
+    return panel["year"] > panel["gwno"].map(first)
+
+
 def cumulate(annual: float, years: float) -> float:
     """Probability of at least one event in `years` years at a constant, independent annual probability.
 

@@ -4,6 +4,7 @@ from evidence.publish import appendix
 from evidence.publish.colours import actor_scale, colour
 from evidence.publish.figures import figure, hindsight, table
 from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
+from evidence.publish.sliders import sliders
 
 __all__ = [
     "actor_scale",
@@ -18,6 +19,7 @@ __all__ = [
     "in_words",
     "percent",
     "say",
+    "sliders",
     "span",
     "table",
 ]

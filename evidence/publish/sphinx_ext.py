@@ -9,12 +9,12 @@ import vl_convert
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.publish import citations, crossrefs, icons, mends, sharing, slim
+from evidence.publish import citations, crossrefs, icons, mends, rebuild, sharing, slim
 from evidence.publish.appendix import ARCHIVE
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
-SCRIPTS = {"ev-figure": "figures.js", "ev-badge": "badges.js", "ev-table": "tables.js"}
+SCRIPTS = {"ev-figure": "figures.js", "ev-badge": "badges.js", "ev-table": "tables.js", "ev-scenario": "scenario.js"}
 HAS_TWO_STATES = ("ev-hindsight", "ev-now")
 # Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
 SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
@@ -85,6 +85,7 @@ def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
     citations.setup(app)
     sharing.setup(app)
+    rebuild.setup(app)
     app.add_css_file("book.css")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)

@@ -1,0 +1,85 @@
+"""The article's argument as sliders: static markup with a setting in it, made live by `static/scenario.js`."""
+
+import html
+import json
+
+import pandas as pd
+
+from evidence.forecast import LINKS, scenario_tree, terms_of
+
+
+class Sliders:
+    """What a chapter's cell shows: the tree at its middle setting; with a script, at the reader's."""
+
+    def __init__(self, markup: str):
+        self.html = markup
+
+    def __repr__(self) -> str:
+        return "<Sliders>"
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def sliders(
+    links: pd.DataFrame, presets: dict[str, dict[str, float]], marks: pd.DataFrame, scales: pd.DataFrame
+) -> Sliders:
+    """Sliders for the three links, presets, and what the product is measured against.
+
+    links: index growth, failure, strike; columns event, low, high (shares of one). presets: label -> value of each
+    link; the first is the start and the reset. marks: columns label and probability (shares of one over the same
+    horizon). scales: the table `verbal_scales`. Without a script the page shows the first preset. Raises ValueError
+    (from `scenario_tree`) for a preset that is no setting of the tree.
+    """
+    results = {name: scenario_tree(**setting) for name, setting in presets.items()}
+    start = next(iter(presets))
+    product, controls = results[start], [_slider(link, links.loc[link], presets[start][link]) for link in LINKS]
+    said = [f"{scale}: {' or '.join(terms) or 'no term'}" for scale, terms in terms_of(scales, product).items()]
+    rows = [
+        _mark("this setting", product, own=True),
+        *(_mark(row.label, row.probability) for row in marks.itertuples()),
+    ]
+    buttons = [
+        f"<button type=\"button\" data-set='{html.escape(json.dumps(setting))}'>{html.escape(name)}</button>"
+        for name, setting in presets.items()
+    ]
+    terms = html.escape(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
+    return Sliders(
+        f'<section class="ev-scenario" id="scenario" aria-labelledby="scenario-title" data-terms="{terms}">\n'
+        '<p class="ev-title" id="scenario-title">Set each link yourself</p>\n'
+        f'<div class="ev-sliders">\n{"".join(controls)}</div>\n'
+        f'<p class="ev-presets"><span>Presets:</span> {" ".join(buttons)}</p>\n'
+        '<p class="ev-product" role="status">A strike within three years: '
+        f'<output data-result="{product!r}">{_per_cent(product)}</output> '
+        f'<span class="ev-said">{html.escape("; ".join(said))}</span></p>\n'
+        '<table class="ev-marks"><thead><tr><th scope="col">measured against, over the same three years</th>'
+        '<th scope="col">probability</th></tr></thead>\n'
+        f"<tbody>{''.join(rows)}</tbody></table>\n"
+        "<noscript><p>The sliders need a script. What stands here is the first preset.</p></noscript>\n"
+        '<p class="ev-keep"><a class="ev-setting" href="#scenario">Link to this setting</a></p>\n</section>'
+    )
+
+
+def _slider(link: str, row: pd.Series, value: float) -> str:
+    shown = _per_cent(value)
+    return (
+        f'<div class="ev-slider"><label for="ev-{link}">{html.escape(row["event"])}</label>'
+        f'<input type="range" id="ev-{link}" name="{link}" min="0" max="100" step="any" value="{value * 100:.10g}" '
+        f'aria-valuetext="{shown}" data-exact="{value!r}"><output for="ev-{link}">{shown}</output>'
+        f"<small>the book's range: {_per_cent(row['low'])} to {_per_cent(row['high'])}</small></div>\n"
+    )
+
+
+def _mark(label: str, probability: float, own: bool = False) -> str:
+    width = f"{probability**0.5 * 100:.2f}"  # square root: small probabilities stay visible
+    kind = ' class="ev-own"' if own else ""
+    return (
+        f'<tr{kind}><th scope="row">{html.escape(label)}'
+        f'<span class="ev-bar" style="width:{width}%" aria-hidden="true"></span></th>'
+        f'<td class="ev-num">{_per_cent(probability)}</td></tr>'
+    )
+
+
+def _per_cent(share: float) -> str:
+    """0.0398 -> '4.0%'; two digits below one per cent, so that 0.45% stays apart from 0.4%."""
+    return f"{share * 100:.2f}%" if 0 < share < 0.01 else f"{share * 100:.1f}%"

@@ -1,0 +1,131 @@
+"""Firth's regression against closed forms, a second implementation, and at its edges."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import brentq, minimize
+from scipy.special import expit
+from scipy.stats import chi2
+
+from evidence import forecast
+from evidence.forecast import firth_onset_model, leave_one_onset_out, predicted_interval
+
+
+def penalised(beta: np.ndarray, design: np.ndarray, outcome: np.ndarray) -> float:
+    """Minus Firth's penalised log-likelihood, written out: the second implementation."""
+    linear = design @ beta
+    chance = expit(linear)
+    information = design.T @ (design * (chance * (1 - chance))[:, None])
+    return -(outcome @ linear - np.logaddexp(0, linear).sum() + 0.5 * np.linalg.slogdet(information)[1])
+
+
+@pytest.fixture
+def rare():
+    random = np.random.default_rng(3)
+    frame = pd.DataFrame({"near": random.integers(0, 2, 300), "far": random.normal(size=300)})
+    onset = pd.Series((random.uniform(size=300) < expit(-4.9 + 1.5 * frame["near"])).astype(int))
+    assert 3 <= onset.sum() <= 15
+    return frame.astype(float), onset
+
+
+def test_two_by_two_is_the_table_with_half_an_event_in_each_cell():
+    """Closed form: in the saturated case Firth adds 1/2 to every cell (Haldane 1955, Anscombe 1956)."""
+    x = pd.DataFrame({"x": [0.0] * 20 + [1.0] * 10})
+    onset = pd.Series([1] * 3 + [0] * 17 + [1] * 6 + [0] * 4)
+    model = firth_onset_model(x, onset)
+    assert model.coefficients["x"] == pytest.approx(np.log((6.5 / 4.5) / (3.5 / 17.5)), abs=1e-5)
+    assert model.intercept_firth == pytest.approx(np.log(3.5 / 17.5), abs=1e-5)
+
+
+def test_separation_gives_a_finite_number_the_documented_one():
+    x = pd.DataFrame({"x": [0.0, 0, 0, 1, 1, 1]})
+    model = firth_onset_model(x, pd.Series([0, 0, 0, 1, 1, 1]))
+    assert model.coefficients["x"] == pytest.approx(np.log(49), abs=1e-5)  # half an event in each cell: 3.5^2 / 0.5^2
+
+
+def test_the_fit_agrees_with_the_likelihood_written_out(rare):
+    frame, onset = rare
+    design = np.column_stack([np.ones(len(frame)), frame])
+    best = minimize(penalised, np.zeros(3), args=(design, onset.to_numpy()), method="BFGS", options={"gtol": 1e-8}).x
+    model = firth_onset_model(frame, onset)
+    assert [model.intercept_firth, *model.coefficients] == pytest.approx(list(best), abs=1e-4)
+
+
+def test_the_correction_makes_the_mean_prediction_the_base_rate(rare):
+    frame, onset = rare
+    model = firth_onset_model(frame, onset)
+    assert model.predict(frame).mean() == pytest.approx(onset.mean(), abs=1e-9)
+    plain = expit(model.intercept_firth + frame.to_numpy() @ model.coefficients)
+    assert plain.mean() > onset.mean(), "plain Firth overstates what is rare"
+
+
+def test_the_interval_is_the_profile_of_the_likelihood_and_not_symmetric(rare):
+    frame, onset = rare
+    case = pd.Series({"near": 1.0, "far": 0.3})
+    found = predicted_interval(frame, onset, case)
+    design = np.column_stack([np.ones(len(frame)), frame - case])
+    y = onset.to_numpy()
+    top = minimize(penalised, np.zeros(3), args=(design, y), method="BFGS", options={"gtol": 1e-8})
+
+    def deviance(intercept):
+        rest = minimize(lambda b: penalised(np.concatenate([[intercept], b]), design, y), top.x[1:], method="BFGS")
+        return 2 * (rest.fun - top.fun) - chi2.ppf(0.95, 1)
+
+    model = firth_onset_model(frame - case, onset)
+    shift = model.intercept - model.intercept_firth
+    low, high = brentq(deviance, top.x[0] - 6, top.x[0]), brentq(deviance, top.x[0], top.x[0] + 6)
+    assert found["low"] == pytest.approx(expit(low + shift), rel=2e-3)
+    assert found["high"] == pytest.approx(expit(high + shift), rel=2e-3)
+    assert found["probability"] == pytest.approx(
+        firth_onset_model(frame, onset).predict(case.to_frame().T)[0], rel=1e-4
+    )
+
+
+def test_units_and_origin_of_a_covariate_do_not_matter(rare):
+    frame, onset = rare
+    case = pd.DataFrame({"near": [1.0], "far": [0.3]})
+    here = firth_onset_model(frame, onset).predict(case)[0]
+    moved = firth_onset_model(frame.assign(far=frame["far"] * 10 - 4), onset).predict(
+        case.assign(far=case["far"] * 10 - 4)
+    )[0]
+    assert moved == pytest.approx(here, rel=1e-4)
+
+
+def test_leaving_an_onset_out_is_a_fit_without_its_row(rare):
+    frame, onset = rare
+    case = pd.Series({"near": 1.0, "far": 0.3})
+    left = leave_one_onset_out(frame, onset, case)
+    assert list(left.index) == list(onset.index[onset == 1])
+    at = left.index[0]
+    again = firth_onset_model(frame.drop(index=at), onset.drop(index=at)).predict(case.to_frame().T)[0]
+    assert left[at] == pytest.approx(again)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda f, o: (f, o * 0), "at least one onset"),
+        (lambda f, o: (f, o * 0 + 1), "at least one onset"),
+        (lambda f, o: (f.assign(near=1.0), o), "constant.*near"),
+        (lambda f, o: (f.assign(far=np.nan), o), "finite"),
+        (lambda f, o: (f.iloc[:5], o), "against"),
+        (lambda f, o: (f, o * 2), "0 or 1"),
+    ],
+)
+def test_degenerate_input_is_refused_by_name(rare, change, message):
+    with pytest.raises(ValueError, match=message):
+        firth_onset_model(*change(*rare))
+
+
+def test_the_public_functions_are_documented():
+    for name in (
+        "base_rate",
+        "cumulate",
+        "firth_onset_model",
+        "scenario_tree",
+        "pool_log_odds",
+        "brier_score",
+        "log_score",
+        "words_to_range",
+    ):
+        assert name in forecast.__all__ and getattr(forecast, name).__doc__
