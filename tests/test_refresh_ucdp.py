@@ -91,3 +91,22 @@ def test_events_by_province():
     ]
     with pytest.raises(ValueError, match=r"no code for \['Ghor province'\]"):
         ucdp.events_by_province(events, {})
+
+
+def test_fights_by_month_tells_who_held_kabul():
+    events = pd.DataFrame(
+        [
+            ["Government of Afghanistan", "IS", "2021-08-01", 1, 2, 3],
+            ["Government of Afghanistan", "IS", "2021-08-15", 4, 5, 6],
+            ["Government of Afghanistan", "IS", "2021-08-30", 0, 1, 1],
+            ["IS", "Taleban", "2021-08-01", 0, 7, 7],
+            ["IS", "Civilians", "2021-08-01", 9, 9, 9],
+            ["Government of Iraq", "IS", "2021-08-26", 9, 9, 9],
+        ],
+        columns=["side_a", "side_b", "date_start", "low", "best", "high"],
+    )
+    assert ucdp.fights_by_month(events, "2021-08-15").values.tolist() == [
+        ["2021-08", "Government – IS", "Republic", 1, 1, 2, 3],
+        ["2021-08", "Government – IS", "Taliban", 2, 4, 6, 7],
+        ["2021-08", "IS – Taliban", "Republic", 1, 0, 7, 7],
+    ]

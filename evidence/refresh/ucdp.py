@@ -188,6 +188,25 @@ def events_by_province(events: pd.DataFrame, codes: dict[str, str]) -> pd.DataFr
     return _without_impossible_bounds(sums.reset_index())
 
 
+def fights_by_month(events: pd.DataFrame, handover: str) -> pd.DataFrame:
+    """Fights with IS per month, dyad and holder of the government in Kabul, from UCDP Candidate Events.
+
+    In: side_a, side_b, date_start (ISO), low, best, high (deaths). Kept are events between IS and the government or the
+    Taliban of Afghanistan. From the day `handover` on, the government is the Taliban.
+    Out: month (YYYY-MM), dyad, government ("Republic" or "Taliban"), events (count), low, best, high (sums, deaths).
+    """
+    dyad = events.side_a.map(short_name) + " – " + events.side_b.map(short_name)
+    fights = events.assign(dyad=dyad)[dyad.isin(["Government – IS", "IS – Taliban"])]
+    fights = fights.assign(
+        month=fights.date_start.str[:7],
+        government=fights.date_start.ge(handover).map({True: "Taliban", False: "Republic"}),
+    )
+    keys = ["month", "dyad", "government"]
+    sums = fights.groupby(keys)[BOUNDS].sum()
+    sums.insert(0, "events", fights.groupby(keys).size())
+    return sums.reset_index()
+
+
 def _without_impossible_bounds(deaths: pd.DataFrame) -> pd.DataFrame:
     """Empty low and high where low <= best <= high does not hold; a column note says what upstream gives."""
     wrong = (deaths.low > deaths.best) | (deaths.best > deaths.high)

@@ -1,0 +1,47 @@
+"""Analysis of competing hypotheses, after Heuer (1999), Psychology of Intelligence Analysis, chapter 8.
+
+A hypothesis is judged by the evidence against it, since evidence for it can fit the others as well. Pure functions on
+`hypothesis_evidence`: one row per item and hypothesis with a reading.
+"""
+
+import pandas as pd
+
+SCORE = {"consistent": 1, "neutral": 0, "inconsistent": -1}
+
+
+def matrix(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Items (rows) by hypotheses (columns) of 1, 0, -1. Raises ValueError for an unknown reading or an empty cell."""
+    unknown = set(evidence["reading"]) - set(SCORE)
+    if unknown:
+        raise ValueError(f"unknown readings: {sorted(unknown)}")
+    cells = evidence.assign(score=evidence["reading"].map(SCORE))
+    wide = cells.pivot(index="item_id", columns="hypothesis_id", values="score")
+    if wide.isna().any(axis=None):
+        raise ValueError(f"cells without a reading: {list(wide.index[wide.isna().any(axis=1)])}")
+    return wide.astype(int)
+
+
+def inconsistencies(wide: pd.DataFrame) -> pd.Series:
+    """Items inconsistent with each hypothesis (count): Heuer's measure, the fewest is the least refuted."""
+    return (wide == -1).sum()
+
+
+def balance(wide: pd.DataFrame) -> pd.Series:
+    """Consistent less inconsistent items (count): a second measure, which counts support as Heuer does not."""
+    return wide.sum()
+
+
+def diagnostic(wide: pd.DataFrame) -> pd.Series:
+    """True for an item that tells hypotheses apart: its readings differ."""
+    return wide.nunique(axis=1) > 1
+
+
+def least_refuted(wide: pd.DataFrame) -> list[str]:
+    """The hypotheses with the fewest inconsistent items; several if they tie."""
+    counts = inconsistencies(wide)
+    return list(counts.index[counts == counts.min()])
+
+
+def leave_one_out(wide: pd.DataFrame) -> pd.DataFrame:
+    """Inconsistencies of each hypothesis without each item in turn: index item left out, a column per hypothesis."""
+    return pd.DataFrame({item: inconsistencies(wide.drop(index=item)) for item in wide.index}).T.rename_axis("item_id")

@@ -1,0 +1,110 @@
+"""Order, counts, ratios and traces on small frames with known answers."""
+
+import pandas as pd
+import pytest
+
+from evidence.analysis import contacts
+
+
+def test_seven_years_ago_spans_a_year():
+    first, last = contacts.years_ago(pd.Timestamp("2021-07-14"), 7)
+    assert (first, last) == (pd.Timestamp("2014-01-14"), pd.Timestamp("2015-01-14"))
+
+
+def test_an_interval_that_holds_the_day_leaves_the_order_open():
+    rows = pd.DataFrame(
+        {
+            "first": pd.to_datetime(["2014-01-01", "2014-01-14", "2015-01-10", "2015-01-11"]),
+            "last": pd.to_datetime(["2014-12-31", "2015-01-14", "2015-01-10", "2015-12-31"]),
+        }
+    )
+    found = contacts.order(rows, pd.Timestamp("2015-01-10"))
+    assert list(found["order"]) == ["before", "open", "open", "after"]
+    assert list(found["days_before_least"]) == [10, -4, 0, -355]
+    assert found["days_before_most"].iloc[0] == 374
+
+
+def codes(*rows) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["row_id", "side", "speaker", "date", "subject", "act"])
+    frame["date_start"] = pd.to_datetime(frame["date"], format="ISO8601")
+    return frame.assign(source_id="press")
+
+
+CODES = codes(
+    ("S1", "Russia", "A", "2015-12-23", "contacts", "admits"),
+    ("S2", "Russia", "A", "2015-12-23", "contacts", "admits"),  # a second quotation of the same talk
+    ("S3", "Russia", "B", "2015-12-23", "contacts", "admits"),
+    ("S4", "Russia", "A", "2016-01-01", "contacts", "admits"),
+    ("S5", "Russia", "A", "2016", "contacts", "admits"),
+    ("S6", "Russia", "A", "2016-01-01", "arms", "denies"),
+    ("S7", "United States/NATO", "C", "2016-01-01", "contacts", "admits"),
+)
+
+
+def test_one_talk_counts_once():
+    assert list(contacts.occasions(CODES)["row_id"]) == ["S1", "S3", "S4", "S5", "S6", "S7"]
+
+
+def test_the_matrix_counts_what_is_asked_for():
+    grid = contacts.matrix(CODES, [("Russia", "contacts", "admits")], "2015-H2", "2016-H2")
+    assert grid.set_index("half_year")["occasions"].to_dict() == {"2015-H2": 2, "2016-H1": 1}
+    assert contacts.matrix(CODES, [("Russia", "money", "denies")], "2015-H2", "2016-H2").empty
+    assert contacts.matrix(CODES, [("Russia", "contacts", "admits")], "2016-H2", "2016-H2").empty
+
+
+def two_fights() -> pd.DataFrame:
+    columns = ["year", "dyad", "low", "best", "high", "source_id"]
+    deaths = [(2016, "Government – IS", 80, 100, 120, "a"), (2020, "Government – IS", 1, 1, 1, "a")]
+    deaths += [(2016, "Government – Taliban", 9, 9, 9, "a")]
+    non_state = [(2016, "IS – Taliban", 10, 20, 40, "b"), (2016, "Hizb-i Islami – Taliban", 7, 7, 7, "b")]
+    return contacts.fights(pd.DataFrame(deaths, columns=columns), pd.DataFrame(non_state, columns=columns))
+
+
+def test_two_fights_and_their_ratio():
+    both = two_fights()
+    assert list(both["dyad"]) == ["Government – IS", "IS – Taliban", "Government – IS"]
+    [row] = contacts.times(both).itertuples()
+    assert (row.year, row.lowest, row.times, row.highest) == (2016, 2, 5, 12)
+    assert contacts.taliban_part(both).to_dict() == {2016: pytest.approx(1 / 6)}
+
+
+def test_deaths_by_who_held_the_government():
+    rows = pd.DataFrame(
+        [
+            ("Government – IS", "Republic", 1, 1, 2, 3),
+            ("Government – IS", "Taliban", 2, 4, 5, 6),
+            ("Government – IS", "Taliban", 1, 1, 1, 1),
+            ("IS – Taliban", "Republic", 9, 9, 9, 9),
+        ],
+        columns=["dyad", "government", "events", "low", "best", "high"],
+    )
+    assert contacts.by_holder(rows).loc["Taliban"].tolist() == [3, 5, 6, 7]
+    assert contacts.by_holder(rows)["best"].sum() == 8
+
+
+def test_only_states_against_this_opponent_are_supporters():
+    rows = pd.DataFrame(
+        [
+            ("Taleban", "Kabul", 2014, "Government of Russia (Soviet Union)", "state", None),
+            ("Taleban", "Kabul", 2014, "al-Qaida", "non-state", None),
+            ("Taleban", "Kabul", 2005, "Government of Qatar", "state", "funding"),
+            ("Taleban", "Kabul", 1996, "Government of Qatar", "state", None),
+            ("Taleban", "USA", 2014, "Government of Iran", "state", None),
+            ("IS", "Kabul", 2014, "Government of Iran", "state", None),
+        ],
+        columns=["actor", "opponent", "year", "supporter", "supporter_kind", "types"],
+    )
+    found = contacts.state_supporters(rows, "Taleban", "Kabul", 2002)
+    assert found[["year", "state", "typed"]].values.tolist() == [[2005, "Qatar", True], [2014, "Russia", False]]
+
+
+def test_a_story_is_traced_to_its_first_telling():
+    reports = pd.DataFrame({"report_id": ["a", "b", "c", "d"], "follows": [None, "a", "b", None]})
+    found = contacts.trace(reports)
+    assert list(found["origin"]) == ["a", "a", "a", "d"] and list(found["steps"]) == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize("follows", [["b", "a"], ["x", None]])
+def test_a_circle_or_an_unknown_telling_is_an_error(follows):
+    with pytest.raises(ValueError, match="unknown or leads back"):
+        contacts.trace(pd.DataFrame({"report_id": ["a", "b"], "follows": follows}))

@@ -1,0 +1,54 @@
+"""The matrix of competing hypotheses: by hand, its edges, and its answer to a changed cell."""
+
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.analysis import hypotheses
+
+
+@pytest.fixture
+def cells():
+    readings = {
+        "V1": ("consistent", "inconsistent"),
+        "V2": ("neutral", "neutral"),
+        "V3": ("inconsistent", "consistent"),
+    }
+    readings["V4"] = ("consistent", "inconsistent")
+    return pd.DataFrame(
+        [(item, name, reading) for item, pair in readings.items() for name, reading in zip(("H1", "H2"), pair)],
+        columns=["item_id", "hypothesis_id", "reading"],
+    )
+
+
+def test_counts_by_hand(cells):
+    wide = hypotheses.matrix(cells)
+    assert hypotheses.inconsistencies(wide).to_dict() == {"H1": 1, "H2": 2}
+    assert hypotheses.balance(wide).to_dict() == {"H1": 1, "H2": -1}
+    assert hypotheses.least_refuted(wide) == ["H1"]
+    assert hypotheses.diagnostic(wide).to_dict() == {"V1": True, "V2": False, "V3": True, "V4": True}
+
+
+def test_leaving_an_item_out_can_make_a_tie(cells):
+    wide = hypotheses.matrix(cells)
+    left = hypotheses.leave_one_out(wide)
+    assert left.loc["V1"].to_dict() == {"H1": 1, "H2": 1} and left.loc["V2"].to_dict() == {"H1": 1, "H2": 2}
+    assert hypotheses.least_refuted(wide.drop(index="V1")) == ["H1", "H2"]
+
+
+def test_a_changed_cell_changes_the_score(cells):
+    cells.loc[0, "reading"] = "inconsistent"
+    assert hypotheses.inconsistencies(hypotheses.matrix(cells))["H1"] == 2
+
+
+def test_a_gap_or_an_unknown_reading_is_refused(cells):
+    with pytest.raises(ValueError, match="V1"):
+        hypotheses.matrix(cells.iloc[1:])
+    with pytest.raises(ValueError, match="maybe"):
+        hypotheses.matrix(cells.assign(reading="maybe"))
+
+
+def test_the_matrix_of_the_book_is_full_and_every_item_tells_hypotheses_apart():
+    wide = hypotheses.matrix(tables.load("hypothesis_evidence"))
+    assert list(wide.columns) == list(tables.load("hypotheses")["hypothesis_id"])
+    assert hypotheses.diagnostic(wide).all()

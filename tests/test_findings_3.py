@@ -1,0 +1,143 @@
+"""What the figures of chapter 3 find, taken again from the tables through the functions that they rest on."""
+
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.analysis import contacts
+from evidence.forecast import AS_OF, known
+
+ARMS_ACTS = ["alleges", "leaves open", "no evidence"]
+
+
+@pytest.fixture(scope="module")
+def codes() -> pd.DataFrame:
+    return tables.load("contact_statements")
+
+
+@pytest.fixture(scope="module")
+def fights() -> pd.DataFrame:
+    return contacts.fights(tables.load("battle_deaths"), tables.load("non_state_conflict"))
+
+
+def test_two_datings_stand_before_isil_and_two_leave_it_open():
+    events = tables.load("events").set_index("event_id")
+    statements = tables.load("statements").set_index("statement_id")
+    formed = events.loc["E186", "date_start"]
+    assert "seven years ago" in events.loc["E033", "quote"]
+    kabulov = contacts.years_ago(statements.loc["S156", "date_start"], 7)
+    bbc = statements.loc["S062"]
+    assert "past two years" in bbc["quote"]
+    rows = pd.DataFrame(
+        [
+            (events.loc["E022", "date_start"], events.loc["E022", "date_end"]),
+            (pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")),  # F13: "since 2013"
+            kabulov,
+            (bbc["date_start"] - pd.DateOffset(years=2), bbc["date_end"]),
+        ],
+        columns=["first", "last"],
+    )
+    found = contacts.order(rows, formed)
+    assert list(found["order"]) == ["before", "before", "open", "open"]
+    assert found["days_before_least"].iloc[2] == -4
+    assert events.loc["E022", "known_end"] < AS_OF < events.loc["E033", "known_end"]
+    assert "since 2013" in tables.load("forecasts").set_index("forecast_id").loc["F13", "quote"]
+
+
+def test_the_first_admission_follows_isil_by_a_year():
+    events = tables.load("events").set_index("event_id")
+    gap = events.loc["E062", "date_start"] - events.loc["E186", "date_start"]
+    assert 330 < gap.days < 365
+
+
+def test_the_codes_agree_with_the_rows_that_they_point_to(codes):
+    statements = tables.load("statements").set_index("statement_id")
+    own = codes[codes["table"] == "statements"].join(statements.add_suffix("_said"), on="row_id")
+    assert own["quote_said"].notna().all()
+    for column in ("date", "side", "speaker", "source_id"):
+        assert (own[column] == own[f"{column}_said"]).all(), column
+    events = tables.load("events").set_index("event_id")
+    reported = codes[codes["table"] == "events"].join(events.add_suffix("_event"), on="row_id")
+    assert (reported["date"] == reported["date_known_event"].fillna(reported["date_event"])).all()
+    assert (reported["source_id"] == reported["source_id_event"]).all()
+
+
+def american_on_arms(codes: pd.DataFrame) -> list[int]:
+    rows = contacts.occasions(codes[codes["date_start"] < "2019"])
+    rows = rows[(rows["side"] == "United States/NATO") & (rows["subject"] == "arms")]
+    return [int((rows["act"] == act).sum()) for act in ARMS_ACTS]
+
+
+def test_americans_alleged_arms_left_it_open_and_saw_no_evidence(codes):
+    assert american_on_arms(codes) == [2, 3, 3]
+    assert american_on_arms(known(codes)) == [1, 2, 2]
+
+
+def test_russia_admitted_contacts_and_denied_arms(codes):
+    russian = contacts.occasions(codes[(codes["side"] == "Russia") & (codes["date_start"] < "2019")])
+    acts = russian.groupby("subject")["act"].agg(set)
+    assert acts["contacts"] == {"admits", "denies"} and acts["arms"] == {"denies"} and acts["money"] == {"denies"}
+    admitted = known(russian).query("subject == 'contacts' and act == 'admits'")
+    assert len(admitted) == 4 and admitted["date_start"].min() == pd.Timestamp("2015-12-23")
+
+
+def test_before_the_article_all_events_are_words():
+    events = tables.load("events").query("lane == 'russia-taliban' and date_start >= '2015'")
+    meetings = events[events["type"] == "diplomacy"]
+    assert meetings["date_start"].min() == pd.Timestamp("2018-11-09") and known(meetings).empty
+
+
+def test_russia_is_listed_for_four_years_without_a_type():
+    support = tables.load("external_support")
+    states = contacts.state_supporters(support, "Taleban", "Government of Afghanistan", 2002)
+    russia = states[states["state"] == "Russia"]
+    assert list(russia["year"]) == [2014, 2015, 2016, 2017] and not russia["typed"].any()
+    assert set(russia["state_supporters"]) == {3, 4}
+    assert states["typed"].sum() == 2
+    pakistan = support[(support["actor"] == "Taleban") & (support["supporter"] == "Government of Pakistan")]
+    assert set(pakistan["year"]) == {1996, 2002}
+
+
+def test_the_government_fought_the_deadlier_fight_in_each_year(fights):
+    times = contacts.times(fights).set_index("year")
+    assert list(times.index) == [2015, 2016, 2017, 2018, 2019]
+    assert (times["lowest"] > 1).all() and (times["lowest"] <= times["times"]).all()
+    assert round(times.loc[2016, "times"]) == 12 and times.loc[2016, "times"] == pytest.approx(2141 / 181)
+    assert (times["highest"] / times["lowest"]).idxmax() == 2018
+    part = contacts.taliban_part(fights)
+    assert part.idxmax() == 2015 and part[2016] < 0.1
+
+
+def test_to_2016_the_government_fight_grew_and_the_taliban_fight_abated(fights):
+    then = known(fights).pivot(index="year", columns="dyad", values="best")
+    assert list(then.index) == [2015, 2016]
+    assert then[contacts.GOVERNMENT].is_monotonic_increasing and then[contacts.TALIBAN].is_monotonic_decreasing
+
+
+def test_most_deaths_of_2021_fall_after_the_label_changed_hands():
+    holders = contacts.by_holder(tables.load("isil_fights_2021"))
+    assert holders["best"].to_dict() == {"Republic": 74, "Taliban": 189}
+    brd = tables.load("battle_deaths").query("dyad == 'Government – IS' and year == 2021").iloc[0]
+    assert brd["low"] <= holders["best"].sum() <= brd["high"], "the preliminary sum fits the yearly bounds"
+
+
+def test_the_story_leads_back_to_one_teller():
+    reports = contacts.trace(tables.load("rescue_reports")).set_index("report_id")
+    told = reports[reports["act"].isin(["tells it first", "repeats", "cites the same man"])]
+    assert set(told["origin"]) == {"N03"} and len(told) == 4
+    assert "Qadir" in reports.loc["N03", "teller"] and reports.loc["N07", "steps"] == 2
+    later = reports[reports["date_start"] > AS_OF]
+    assert set(later["act"]) == {"tells a similar story"}
+
+
+def test_claims_on_darzab_differ_by_far_more_than_ten_times():
+    killed = tables.load("darzab_reports").query("measure == 'ISIL fighters killed'")["low"]
+    assert killed.max() > 10 * killed.min()
+
+
+def test_the_words_changed_before_the_law():
+    events = tables.load("events").set_index("event_id")
+    ban, suspended, recognised = (events.loc[key, "date_start"] for key in ("E020", "E166", "E168"))
+    statements = tables.load("statements").set_index("statement_id")
+    assert ban < statements.loc["S050", "date_start"] < AS_OF < suspended < recognised
+    assert (recognised - suspended).days == 77
