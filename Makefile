@@ -8,10 +8,10 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update test lint serve clean
+.PHONY: help book update test lint serve linkcheck bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 book: .venv/installed ## check the data, execute what is stale, build _build/html
 	$(BIN)/python -m evidence.publish.execute
@@ -29,6 +29,13 @@ lint: .venv/installed ## check the style of the code
 serve: book ## build, then serve the book on 127.0.0.1 (PORT=8000)
 	@echo "The book: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (a quarter of an hour; needs npm)
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0
+	$(BIN)/python -m benchmarks.run
+
+linkcheck: book ## ask every address outside the book whether it answers (needs a network)
+	$(BIN)/python -m evidence.publish.outlinks
 
 clean: ## remove what was built; .venv stays
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis

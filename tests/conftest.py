@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -17,12 +18,23 @@ import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
 from evidence import tables
+from evidence.publish import status
 from evidence.publish.build import build
 from evidence.publish.freshness import clean
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_sessionfinish(session) -> None:
+    """Leave what a whole run said for the page on the status of the book."""
+    whole = session.config.args == ["tests", "chapters"] and not session.config.option.keyword
+    if whole and not hasattr(session.config, "workerinput"):  # the workers of xdist know a part only
+        stats = session.config.pluginmanager.get_plugin("terminalreporter").stats
+        failed = len(stats.get("failed", [])) + len(stats.get("error", []))
+        counts = {"passed": len(stats.get("passed", [])), "failed": failed, "skipped": len(stats.get("skipped", []))}
+        status.record_tests(ROOT, date.today().isoformat(), counts)
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +148,12 @@ def served(built_book: Path):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request, built_book: Path) -> str:
+    """Address of the built book, once on a server and once on the disk."""
+    return request.getfixturevalue("served") if request.param == "http" else built_book.as_uri()
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

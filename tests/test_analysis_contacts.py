@@ -52,12 +52,43 @@ def test_the_matrix_counts_what_is_asked_for():
     assert contacts.matrix(CODES, [("Russia", "contacts", "admits")], "2016-H2", "2016-H2").empty
 
 
+def test_every_quotation_is_placed_though_the_talk_counts_once():
+    rows = contacts.placed(CODES, [("Russia", "contacts", "admits")], "2015-H2", "2016-H2")
+    assert list(rows["row_id"]) == ["S1", "S2", "S3", "S4"]
+    assert list(rows["half_year"]) == ["2015-H2"] * 3 + ["2016-H1"]
+
+
+def test_a_day_of_a_speaker_has_one_stance():
+    rows = codes(
+        ("S1", "NATO", "A", "2017-01-02", "arms", "leaves open"),
+        ("S2", "NATO", "A", "2017-01-02", "standing", "alleges"),
+        ("S3", "NATO", "B", "2017-01-01", "arms", "no evidence"),
+        ("S3", "NATO", "B", "2017-01-01", "money", "no evidence"),
+        ("S4", "NATO", "C", "2017-01-03", "arms", "no evidence"),
+        ("S5", "NATO", "C", "2017-01-03", "fuel", "alleges"),
+        ("S6", "NATO", "D", "2017-01-04", "arms", "leaves open"),
+        ("S7", "NATO", "E", "2017-01-05", "standing", "objects"),
+        ("S8", "Russia", "F", "2017-01-05", "arms", "denies"),
+    ).assign(date_end=pd.Timestamp("2017-01-09"))
+    found = contacts.stances(rows, "NATO").set_index("speaker")
+    assert found["stance"].to_dict() == {
+        "B": "no evidence",
+        "A": "accuses",
+        "C": "mixed",
+        "D": "leaves open",
+        "E": "other",
+    }
+    assert list(found.index) == ["B", "A", "C", "D", "E"] and found.loc["B", "rows"] == ["S3"]
+    assert found.loc["A", "said"] == "leaves open: arms; alleges: standing"
+
+
 def two_fights() -> pd.DataFrame:
     columns = ["year", "dyad", "low", "best", "high", "source_id"]
     deaths = [(2016, "Government – IS", 80, 100, 120, "a"), (2020, "Government – IS", 1, 1, 1, "a")]
     deaths += [(2016, "Government – Taliban", 9, 9, 9, "a")]
     non_state = [(2016, "IS – Taliban", 10, 20, 40, "b"), (2016, "Hizb-i Islami – Taliban", 7, 7, 7, "b")]
-    return contacts.fights(pd.DataFrame(deaths, columns=columns), pd.DataFrame(non_state, columns=columns))
+    frames = [pd.DataFrame(rows, columns=columns).assign(only_afghanistan=True) for rows in (deaths, non_state)]
+    return contacts.fights(*frames)
 
 
 def test_two_fights_and_their_ratio():

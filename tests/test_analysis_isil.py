@@ -16,20 +16,20 @@ def counts(*rows) -> pd.DataFrame:
     return frame
 
 
-def test_only_comparable_dated_counts_are_kept_and_named_by_their_kind():
+def test_only_comparable_counts_are_kept_and_named_by_their_kind():
     rows = isil.dated_counts(
         counts(
             ("Russia", "2016-04-26", 10000, None, True),
             ("Russia", "2015-11", None, 3000, True),
             ("UN", "2016-01-05", 1000, 3000, True),
             ("UN", "2016-02-05", 700, 700, True),
-            ("UN", "2016", 1, 1, True),
             ("UN", "2016-03-01", 1, 1, False),
-            ("UN", "2020-03-01", 1, 1, True),
+            ("UN", "2020", 2500, 2500, True),
         )
     )
-    assert list(rows["kind"]) == ["at most", "range", "one value", "at least"]
-    assert list(rows["value"]) == [3000, 1000, 700, 10000]
+    assert list(rows["kind"]) == ["at most", "range", "one value", "at least", "one value"]
+    assert list(rows["value"]) == [3000, 1000, 700, 10000, 2500]
+    assert str(rows["middle"].iloc[-1].date()) == "2020-07-01"
 
 
 def test_ratios_span_what_the_ranges_allow():
@@ -39,6 +39,7 @@ def test_ratios_span_what_the_ranges_allow():
             ("United States/NATO", "2016-05-01", 1000, 3000, True),
             ("Russia", "2017-01-26", 5000, 5000, True),  # no American count in this quarter
             ("Afghan government", "2017-01-27", 5000, 5000, True),
+            ("United States/NATO", "2017", 900, 900, True),  # a whole year belongs to no quarter
         )
     )
     pairs = isil.same_quarter(rows)
@@ -68,11 +69,36 @@ def test_the_share_of_the_war_and_its_bounds():
     assert row.share == pytest.approx(0.2)
 
 
-def test_the_share_of_all_violence_adds_civilians():
-    one_sided = pd.DataFrame({"actor": ["IS", "Taliban"], "year": [2016, 2016], "best": [5, 99]})
-    countries = pd.DataFrame({"gwno": [700, 700, 365], "year": [2016, 2016, 2016], "best": [100, 25, 999]})
-    [row] = isil.share_of_all_violence(deaths(), one_sided, countries).itertuples()
-    assert (row.battles, row.civilians, row.all_deaths) == (20, 5, 125) and row.share == pytest.approx(0.2)
+def fights() -> pd.DataFrame:
+    rows = [("IS – Taliban", 2016, 5, 10, 20, True), ("X – Y", 2016, 99, 99, 99, True)]
+    frame = pd.DataFrame(rows, columns=["dyad", "year", "low", "best", "high", "only_afghanistan"])
+    return frame.assign(source_id="ucdp-ns")
+
+
+def test_the_share_of_all_violence_adds_the_taliban_and_civilians():
+    one_sided = pd.DataFrame({"actor": ["IS", "Taliban"], "year": [2016, 2016], "low": [None, 1], "best": [5, 99]})
+    one_sided["high"] = [None, 100]
+    countries = pd.DataFrame({"gwno": [700, 700, 365], "year": [2016] * 3, "best": [100, 25, 999]})
+    countries["low"], countries["high"] = [80, 20, 999], [150, 50, 999]
+    [row] = isil.share_of_all_violence(deaths(), fights(), one_sided, countries).itertuples()
+    assert (row.battles, row.against_taliban, row.civilians, row.all_deaths) == (20, 10, 5, 125)
+    assert row.share == pytest.approx(35 / 125)
+    low, high = 10 + 5 + 5, 30 + 20 + 5  # no bounds for the civilians: the best estimate stands in
+    assert row.lowest == pytest.approx(low / (low + 200 - high)) and row.highest == pytest.approx(
+        high / (high + 100 - low)
+    )
+
+
+def test_several_quotations_from_one_occasion_count_once():
+    frame = pd.DataFrame(
+        {
+            "statement_id": ["S1", "S2", "S3", "S4"],
+            "speaker": ["a", "a", "b", "a"],
+            "date": ["2015-06-24"] * 3 + ["2015-06-25"],
+            "topic": ["t"] * 4,
+        }
+    )
+    assert list(isil.occasions(frame)["statement_id"]) == ["S2", "S3", "S4"]
 
 
 def test_half_years_hold_their_statements_and_their_zeros():

@@ -8,7 +8,17 @@ from scipy.stats import beta
 from statsmodels.stats.proportion import proportion_confint
 
 from evidence import tables
-from evidence.forecast import AS_OF, base_rate, cumulate, fought_before, jeffreys_interval, jeffreys_mean, known
+from evidence.forecast import (
+    AS_OF,
+    base_rate,
+    cumulate,
+    fought_before,
+    jeffreys_draws,
+    jeffreys_interval,
+    jeffreys_mean,
+    jeffreys_predictive,
+    known,
+)
 
 
 @pytest.mark.parametrize(("events", "trials"), [(4, 688), (3, 27), (1, 661), (7, 939), (12, 25)])
@@ -92,6 +102,36 @@ def test_the_jeffreys_mean_is_that_of_its_posterior_and_lies_in_its_interval(eve
         jeffreys_mean(1, 0)
 
 
+@pytest.mark.parametrize(("events", "trials"), [(0, 40), (4, 688), (3, 27), (40, 40)])
+@pytest.mark.parametrize("years", [1, 3, 9])
+def test_the_predictive_probability_is_the_integral_over_the_posterior(events, trials, years):
+    posterior = beta(events + 0.5, trials - events + 0.5)
+    integral = posterior.expect(lambda rate: 1 - (1 - rate) ** years)
+    assert jeffreys_predictive(events, trials, years) == pytest.approx(integral, rel=1e-4)
+    assert jeffreys_predictive(events, trials, 1) == pytest.approx(jeffreys_mean(events, trials))
+    assert jeffreys_predictive(events, trials, 0) == 0
+    assert jeffreys_predictive(events, trials, years) <= cumulate(jeffreys_mean(events, trials), years) + 1e-12
+
+
+def test_a_horizon_that_is_no_whole_number_of_years_is_refused():
+    for years in (-1, 1.5):
+        with pytest.raises(ValueError):
+            jeffreys_predictive(1, 10, years)
+
+
+def test_draws_of_the_posterior_have_its_mean_and_its_interval_and_repeat():
+    draws = jeffreys_draws({"some": (4, 688), "none": (0, 40)}, 3, 100_000)
+    assert draws["some"].mean() == pytest.approx(jeffreys_predictive(4, 688, 3), rel=0.01)
+    assert draws["none"].mean() == pytest.approx(jeffreys_predictive(0, 40, 3), rel=0.02)
+    low, high = (cumulate(bound, 3) for bound in jeffreys_interval(4, 688))
+    assert list(draws["some"].quantile([0.025, 0.975])) == pytest.approx([low, high], rel=0.02)
+    assert ((draws > 0) & (draws < 1)).all(axis=None)
+    assert draws.equals(jeffreys_draws({"some": (4, 688), "none": (0, 40)}, 3, 100_000))
+    assert not draws.equals(jeffreys_draws({"some": (4, 688), "none": (0, 40)}, 3, 100_000, seed=1))
+    with pytest.raises(ValueError):
+        jeffreys_draws({"none": (0, 0)}, 3, 10)
+
+
 def test_having_fought_before_starts_the_year_after_and_stays_with_the_country():
     panel = pd.DataFrame(
         [(1, 1990, False), (1, 1991, True), (1, 1992, False), (1, 2000, False), (2, 1992, False)],
@@ -109,3 +149,10 @@ def test_the_reference_classes_have_the_counts_that_the_book_names():
     }  # fmt: skip
     counts = {name: (base_rate(rows)["onsets"], base_rate(rows)["chances"]) for name, rows in chosen.items()}
     assert counts == {"all": (4, 688), "soviet": (3, 27), "elsewhere": (1, 661), "us": (0, 40), "before": (0, 29)}
+
+
+@pytest.mark.parametrize(("last", "expected"), [(2017, [(4, 718), (3, 28), (1, 690)]), (2024, [(7, 939)])])
+def test_the_counts_in_hindsight_are_those_that_the_book_names(last, expected):
+    panel = tables.load("civil_conflict_panel").query("1992 <= year <= @last")
+    rates = [base_rate(rows) for rows in (panel, panel[panel.post_soviet], panel[~panel.post_soviet])]
+    assert [(rate["onsets"], rate["chances"]) for rate in rates][: len(expected)] == expected

@@ -11,11 +11,6 @@ from conftest import pages
 CHAPTERS = 6
 
 
-@pytest.fixture(params=["http", "file"])
-def address(request, built_book: Path) -> str:
-    return request.getfixturevalue("served") if request.param == "http" else built_book.as_uri()
-
-
 def widths(page: Page) -> list[float]:
     return page.eval_on_selector_all(
         "figure.ev-figure > :first-child svg", "all => all.map(one => one.getBoundingClientRect().width)"
@@ -108,11 +103,13 @@ def test_numbers_and_links_of_figures_agree(built_book: Path, watch, served):
         number = str(int(Path(name).name[:2]))
         labels = page.locator("figure .ev-number").all_inner_texts()
         assert labels == [f"Figure {number}.{position}." for position in range(1, len(labels) + 1)]
-        for link in page.locator("main a[href*='#fig-'], main a[href*='#tab-']").all():
+        for link in page.locator("main a:is([href*='#fig-'], [href*='#tab-']):not(.headerlink)").all():
             page_part, _, anchor = link.get_attribute("href").partition("#")
             assert not page_part or (built_book / Path(name).parent / page_part).is_file(), f"{name}: {page_part}"
             if not page_part:
-                assert page.locator(f"[id='{anchor}'] .ev-number").first.inner_text().rstrip(".") == link.inner_text()
+                assert (
+                    page.locator(f"[id='{anchor}'] .ev-number").first.text_content().rstrip(".") == link.text_content()
+                )
         for link in page.locator("a.ev-csv").all():
             target = built_book / Path(name).parent / link.get_attribute("href")
             assert len(target.read_text(encoding="utf-8").splitlines()) > 1, target

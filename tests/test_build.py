@@ -1,22 +1,35 @@
-"""Real builds of a small book: the earlier book survives a failure, and a warning names its cell."""
+"""Real builds of a small book: the earlier book survives a failure, a warning names its cell, and a rebuild over the
+cache gives the pages, and refuses the faults, of a build from nothing."""
+
+import json
+import os
+import time
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from conftest import write_notebook
+from evidence.publish import rebuild
 from evidence.publish.build import main
 
-CONFIG = 'title: Weather\nonly_build_toc_files: true\nexecute:\n  execute_notebooks: "off"\n'
+CONFIG = """title: Weather
+only_build_toc_files: true
+execute: {execute_notebooks: "off"}
+sphinx: {extra_extensions: [evidence.publish.rebuild]}
+"""
+PAGES = ("index", "chapters/rain", "chapters/sun")
 
 
 @pytest.fixture
 def weather(small_checkout):
-    """A checkout with a book of one page and one notebook; returns the path of the notebook."""
+    """A checkout with a book of one page and two notebooks; returns the path of the first."""
     (small_checkout / "_config.yml").write_text(CONFIG, "utf-8")
     (small_checkout / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n- file: chapters/rain\n", "utf-8"
+        "format: jb-book\nroot: index\nchapters:\n- file: chapters/rain\n- file: chapters/sun\n", "utf-8"
     )
-    (small_checkout / "index.md").write_text("# Weather\n", "utf-8")
+    (small_checkout / "index.md").write_text("# Weather\n\n(here)=\n## Of today\n", "utf-8")
+    write_notebook(small_checkout, "sun", "y = 1")
     return write_notebook(small_checkout, "rain", "x = 1")
 
 
@@ -39,3 +52,97 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     nbformat.write(notebook, weather)
     assert run_in(small_checkout, main, "--output", "elsewhere/html").status == 0
     assert (small_checkout / "elsewhere" / "html" / "index.html").is_file()
+
+
+def add(path: Path, text: str) -> None:
+    """Append a Markdown cell to a notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell(text))
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def written(monkeypatch, small_checkout, run_in):
+    """Build; returns the pages that Sphinx wrote in this build, or the status if it failed."""
+
+    def build() -> list[str] | int:
+        before = time.time()
+        status = run_in(small_checkout, main).status
+        raw = small_checkout / "_build" / ".html.kept" / "_build" / "html"
+        return status or [page for page in PAGES if os.stat(raw / f"{page}.html").st_mtime >= before]
+
+    return build
+
+
+def content(book: Path) -> dict[str, bytes | list]:
+    """Every file of a book. Sphinx leaves words that no page holds any more in its search index, without a page."""
+    files = {path.relative_to(book).as_posix(): path.read_bytes() for path in book.rglob("*") if path.is_file()}
+    index = json.loads(files.pop("searchindex.js").removeprefix(b"Search.setIndex(").removesuffix(b")"))
+    index["terms"] = {word: pages for word, pages in index["terms"].items() if pages != []}
+    return files | {"searchindex.js": sorted(index.items())}
+
+
+def test_rebuilds_after_edits_of_one_page_give_what_a_build_from_nothing_gives(
+    weather, small_checkout, run_in, written
+):
+    assert written() == list(PAGES)
+    assert written() == []
+
+    add(weather, "It rains.")
+    before = weather.read_bytes()
+    assert written() == ["index", "chapters/rain"]  # the first page lists the others
+
+    add(weather, "## A heading that the menus show")
+    assert written() == list(PAGES)
+
+    weather.write_bytes(before)
+    os.utime(weather, (1_500_000_000, 1_500_000_000))  # an older edition is put back
+    assert written() == list(PAGES)
+
+    assert run_in(small_checkout, main, "--output", "cold/html").status == 0
+    assert content(small_checkout / "_build" / "html") == content(small_checkout / "cold" / "html")
+
+
+def test_a_rebuild_refuses_what_a_build_from_nothing_refuses(weather, small_checkout, written):
+    add(weather, "See {ref}`here`.")
+    assert written() == list(PAGES)
+    index = small_checkout / "index.md"
+    index.write_text(index.read_text("utf-8").replace("(here)=", ""), "utf-8")
+    for _ in range(2):  # the page that is wrong now was not edited, and the cache must not hide it the second time
+        assert written() == 1
+        assert not (small_checkout / "_build" / ".html.kept").exists()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda root: (root / "data" / "rain.csv").write_text("year,amount,source_id\n2015,3,gauge\n", "utf-8"),
+        lambda root: (root / "evidence" / "claims.py").open("a").write("# edited\n"),
+        lambda root: (root / "_config.yml").open("a").write("author: someone\n"),
+        lambda root: (root / "requirements.txt").open("a").write("# edited\n"),
+        lambda root: [add(root / "chapters" / f"{name}.ipynb", "Edited.") for name in ("rain", "sun")],
+    ],
+    ids=["table", "module", "configuration", "packages", "two pages"],
+)
+def test_anything_but_one_page_starts_from_nothing(weather, small_checkout, edit):
+    before = rebuild.read_inputs(small_checkout)
+    edit(small_checkout)
+    assert rebuild.edited_page(before, rebuild.read_inputs(small_checkout)) is None
+
+
+def test_which_change_lets_the_cache_be_used():
+    before = {"index.md": "1", "chapters/a.ipynb": "1", "data/a.csv": "1"}
+    assert rebuild.edited_page(before, before) == ""
+    assert rebuild.edited_page(before, before | {"index.md": "2"}) == "index.md"
+    assert rebuild.edited_page(before, before | {"chapters/b.ipynb": "1"}) is None  # a new page
+    assert rebuild.edited_page(before, {"index.md": "1", "data/a.csv": "1"}) is None  # a page gone
+    assert rebuild.edited_page(before, before | {"data/a.csv": "2"}) is None
+
+
+def test_the_inputs_are_all_files_but_those_that_no_page_depends_on(small_checkout):
+    for name in ("_build/x", "tests/x.py", ".git/x", "chapters/.ipynb_checkpoints/x.ipynb", "notes.txt"):
+        (small_checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (small_checkout / name).write_text("x", "utf-8")
+    names = set(rebuild.read_inputs(small_checkout))
+    assert {"notes.txt", "data/rain.csv", "evidence/claims.py", "requirements.txt"} <= names
+    assert not [name for name in names if name.startswith(("_build", "tests", ".")) or "checkpoints" in name]

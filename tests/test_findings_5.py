@@ -3,11 +3,19 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import expit, logit
 
 from evidence import forecast, tables
-from evidence.forecast import AS_OF, base_rate, cumulate, fought_before, jeffreys_interval, jeffreys_mean, known
-
-COVARIATES = ["post_soviet", "log_distance", "log_arms", "us_troops_gov"]
+from evidence.forecast import (
+    AS_OF,
+    COVARIATES,
+    base_rate,
+    fought_before,
+    jeffreys_interval,
+    jeffreys_predictive,
+    known,
+    with_covariates,
+)
 
 
 @pytest.fixture(scope="module")
@@ -18,11 +26,11 @@ def panel() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def measured(panel) -> pd.DataFrame:
-    covariates = tables.load("conflict_covariates").pivot(index=["gwno", "year"], columns="covariate", values="value")
-    rows = panel.merge(covariates.reset_index(), on=["gwno", "year"])
-    return rows.assign(
-        log_distance=np.log1p(rows["distance_to_russia"]), log_arms=np.log1p(rows["russian_arms_previous_5_years"])
-    )
+    return with_covariates(panel, tables.load("conflict_covariates"))
+
+
+def words(term: str) -> tuple[float, float]:
+    return forecast.words_to_range(tables.load("verbal_scales"), "ICD 203", term)
 
 
 def test_the_intervals_of_the_former_soviet_union_and_elsewhere_do_not_touch(panel):
@@ -49,10 +57,57 @@ def test_signals_disputes_and_threats_have_the_counts_of_the_figure():
     assert (earlier["date_end"] + pd.DateOffset(months=24) > AS_OF).sum() == 1
 
 
+def test_the_signals_are_displays_and_one_alert_is_counted_thirteen_times():
+    spells = tables.load("signal_spells").query("not censored and first_kind != 'use of force'")
+    assert spells["first_kind"].value_counts().to_dict() == {"display": 32, "threat": 1}
+    assert spells["dispute"].nunique() == 20
+    alert = spells[spells["dispute"] == 4342]
+    assert len(alert) == 13 and set(alert["date"]) == {"1999-04-08"}
+    forced = spells[spells["force"]]
+    assert list(zip(forced["target"], forced["date"].str[:4])) == [
+        ("Afghanistan", "1993"), ("Turkey", "1999"), ("Japan", "2006"),
+    ]  # fmt: skip
+
+
+def test_no_threat_abroad_or_against_a_group_was_carried_out_and_one_came_after_the_force():
+    threats = tables.load("threats").query("row_type == 'explicit threat' and threat_id != 'T10'")
+    earlier = known(threats).set_index("threat_id")
+    abroad, groups = earlier[~earlier["post_soviet"]], earlier[earlier["target_type"].str.contains("non-state")]
+    assert (len(abroad), len(groups)) == (6, 4)
+    assert not abroad["force_followed_24m"].any() and not groups["force_followed_24m"].any()
+    assert pd.Timestamp(earlier.loc["T08", "force_date"]) < earlier.loc["T08", "date_start"]
+
+
+def test_the_class_where_moscow_had_fought_is_afghan_and_other_datasets_see_force_there(panel):
+    rows = known(panel)[lambda frame: frame["fought_before"] & frame["at_risk"]]
+    assert rows["country"].value_counts().to_dict() == {"Afghanistan": 25, "Tajikistan": 4}
+    disputes = tables.load("militarized_disputes").query("target_group == 'Afghanistan' and kind == 'use of force'")
+    assert list(disputes.query("1992 <= year <= 2000")["dispute"]) == [4054, 4055]
+    strikes = tables.load("interventions").set_index("intervention_id").loc["R01"]
+    assert strikes["gwno"] == 700 and not strikes["in_ucdp_acd_troops"]
+
+
+def test_the_broad_list_has_thirteen_of_eighteen_with_force_or_units_and_three_elsewhere(panel):
+    listed = known(tables.load("interventions"))
+    assert (len(listed), listed["in_ucdp_acd_troops"].sum()) == (18, 4)
+    support = listed["type"].str.contains("external support|evacuation")
+    assert (~support).sum() == 13
+    outside = listed[~support & ~listed["post_soviet"]]
+    assert set(outside["intervention_id"]) == {"R01", "R09", "R17"}
+    elsewhere = known(panel)[lambda frame: frame["at_risk"] & ~frame["post_soviet"]].set_index(["gwno", "year"]).index
+    assert {(700, 1993), (345, 1999), (652, 2015)} <= set(elsewhere)
+    assert len(elsewhere.drop([(700, 1994), (700, 1995)])) == 659
+
+
+def test_sixteen_rows_are_the_united_states_itself(panel):
+    rows = known(panel)[lambda frame: frame["at_risk"]]
+    assert (rows["gwno"] == 2).sum() == 16
+
+
 def test_the_model_says_little_more_than_the_base_rate_and_knows_less(measured):
     rows = known(measured)
     rows = rows[rows["at_risk"]].reset_index(drop=True)
-    design, onset = rows[COVARIATES].astype(float), rows["onset"].astype(int)
+    design, onset = rows[list(COVARIATES)].astype(float), rows["onset"].astype(int)
     case = rows[(rows["country"] == "Afghanistan") & (rows["year"] == 2016)].iloc[0]
     found = forecast.predicted_interval(design, onset, case)
     rate = base_rate(rows)
@@ -63,26 +118,78 @@ def test_the_model_says_little_more_than_the_base_rate_and_knows_less(measured):
     later = measured[(measured["year"] > 2017) & measured["at_risk"]]
     came = later["onset"].astype(int)
     for score in (forecast.brier_score, forecast.log_score):
-        assert score(model.predict(later[COVARIATES].astype(float)), came) > score([rate["rate"]] * len(later), came)
+        assert score(model.predict(later[list(COVARIATES)].astype(float)), came) > score(
+            [rate["rate"]] * len(later), came
+        )
 
 
-def test_the_pool_is_below_unlikely_and_the_former_soviet_union_moves_it_most(panel):
-    then = known(panel)
-    classes = [then, then[~then["post_soviet"]], then[then["us_troops_gov"]], then[then["fought_before"]]]
-    rates = [base_rate(rows) for rows in classes]
-    inputs = {str(at): cumulate(jeffreys_mean(rate["onsets"], rate["chances"]), 3) for at, rate in enumerate(rates)}
+@pytest.fixture(scope="module")
+def pool_inputs(panel):
+    """Counts of the classes, by their own arithmetic: not through the notebook's functions."""
+    then = known(panel)[lambda frame: frame["at_risk"]]
+    chosen = {
+        "all": then, "elsewhere": then[~then["post_soviet"]], "us": then[then["us_troops_gov"]],
+        "before": then[then["fought_before"]], "soviet": then[then["post_soviet"]],
+    }  # fmt: skip
+    return {name: (int(rows["onset"].sum()), len(rows)) for name, rows in chosen.items()}
+
+
+def test_the_pooled_number_is_the_mean_of_its_draws_and_below_unlikely(pool_inputs):
     links = tables.load("scenario_links").set_index("link")
-    inputs["tree"] = forecast.simulate(links)["result"].mean()
-    pooled = forecast.pool_log_odds(list(inputs.values()))
-    by_hand = np.exp(np.mean([np.log(p / (1 - p)) for p in inputs.values()]))
-    assert pooled == pytest.approx(by_hand / (1 + by_hand)) and round(pooled, 3) == 0.025
-    assert pooled < forecast.words_to_range(tables.load("verbal_scales"), "ICD 203", "unlikely")[0]
-    soviet = cumulate(jeffreys_mean(3, 27), 3)
-    moved = forecast.pool_log_odds([*inputs.values(), soviet]) - pooled
-    assert moved > max(abs(value - pooled) for value in forecast.leave_one_out(inputs).values())
+    random, size = np.random.default_rng(7), 200_000  # another generator, other draws
+    log_odds = {
+        name: logit(np.clip(1 - (1 - random.beta(onsets + 0.5, chances - onsets + 0.5, size)) ** 3, 1e-12, None))
+        for name, (onsets, chances) in pool_inputs.items()
+    }
+    low, high = links["low"].to_numpy(), links["high"].to_numpy()
+    log_odds["tree"] = logit(random.uniform(low, high, (size, 3)).prod(axis=1))
+
+    def pool(*names):
+        return expit(np.mean([log_odds[name] for name in names], axis=0))
+
+    base = ("all", "elsewhere", "us", "before", "tree")
+    pooled = pool(*base)
+    assert round(pooled.mean(), 3) == 0.014
+    assert np.quantile(pooled, [0.025, 0.975]) == pytest.approx([0.0024, 0.033], rel=0.05)
+    drawn = forecast.simulate(links)["result"]
+    counts = {name: pool_inputs[name] for name in base[:-1]}
+    draws = forecast.jeffreys_draws(counts, 3, len(drawn)).assign(tree=drawn)
+    found = forecast.pooled_estimate(draws)
+    assert found["probability"] == pytest.approx(pooled.mean(), rel=0.02)
+    assert (found["low"], found["high"]) == pytest.approx(tuple(np.quantile(pooled, [0.025, 0.975])), rel=0.05)
+    assert found["low"] < found["probability"] < found["high"] < words("unlikely")[0]
+    left = forecast.leave_one_out(draws)
+    for name in base:
+        assert left[name] == pytest.approx(pool(*(other for other in base if other != name)).mean(), rel=0.02)
+    soviet = pool(*base, "soviet").mean() - pooled.mean()
+    means = [expit(log_odds[name]).mean() for name in base]
+    exact = [jeffreys_predictive(*pool_inputs[name], 3) for name in base[:-1]]
+    assert means[:-1] == pytest.approx(exact, rel=0.02)
+    of_means = expit(logit(means).mean())
+    assert round(of_means, 3) == 0.021
+    moves = [abs(value - pooled.mean()) for value in left.values()]
+    assert soviet > of_means - pooled.mean() > max(moves)
 
 
-def test_the_last_link_spans_the_two_counts_that_its_reason_names():
+def test_unlikely_fits_only_the_class_of_the_former_soviet_union(pool_inputs):
+    low, high = words("unlikely")
+    fits = {name: low < jeffreys_predictive(*counts, 3) < high for name, counts in pool_inputs.items()}
+    assert fits == {"all": False, "elsewhere": False, "us": False, "before": False, "soviet": True}
+    terms = forecast.terms_of(tables.load("verbal_scales"), 0.014)
+    assert terms == {"ICD 203": ["almost no chance"], "Kent": [], "IPCC": ["very unlikely", "unlikely"]}
+
+
+def test_the_last_link_spans_the_interval_that_its_reason_names():
     strike = tables.load("scenario_links").set_index("link").loc["strike"]
-    assert strike["low"] == pytest.approx(jeffreys_interval(3, 33)[0], abs=0.005)
-    assert strike["high"] == pytest.approx(jeffreys_interval(2, 9)[1], abs=0.06)
+    low, high = jeffreys_interval(3, 33)
+    assert (strike["low"], strike["high"]) == pytest.approx((low, high), abs=0.005)
+
+
+def test_the_reasons_of_the_first_links_name_what_their_tables_hold():
+    reasons = tables.load("scenario_links").set_index("link")["reason"]
+    deaths = tables.load("battle_deaths").query("side_b == 'IS' and side_a == 'Government of Afghanistan'")
+    best = known(deaths).set_index("year")["best"]
+    assert list(best.index) == [2015, 2016] and all(f"{value:,}" in reasons["growth"] for value in best)
+    shares = tables.load("district_control").set_index("date")["government_pct"]
+    for date in ("2016-01-29", "2016-11-26", "2017-02"):
+        assert f"{shares[date]}%" in reasons["failure"]

@@ -4,7 +4,17 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.forecast import AS_OF, base_rate, brier_score, known, log_score, words_to_range
+from evidence.forecast import (
+    AS_OF,
+    COVARIATES,
+    base_rate,
+    brier_score,
+    firth_onset_model,
+    known,
+    log_score,
+    with_covariates,
+    words_to_range,
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +42,37 @@ def test_battle_deaths_rose_to_2016_and_fell_after_2018():
     best = deaths.set_index("year")["best"]
     assert best.idxmax() == 2018 and best.loc[2018:].is_monotonic_decreasing
     assert known(deaths).set_index("year")["best"].is_monotonic_increasing
+    assert best[[2018, 2019]].max() > best[2016], "the measure of the first link of chapter 5"
+
+
+def test_killings_of_civilians_by_is_fell_only_after_2022():
+    rows = tables.load("one_sided_violence").query("actor == 'IS' and only_afghanistan").set_index("year")
+    killed = rows["best"]
+    assert rows.loc[2022, "low"] > killed[[2023, 2024]].max(), "beyond the bounds"
+    wanted = {2018: 420, 2020: 164, 2021: 345, 2022: 453, 2023: 65, 2024: 53}
+    assert killed[list(wanted)].to_dict() == wanted and killed.idxmax() == 2022
+    fights = tables.load("non_state_conflict").query("dyad == 'IS – Taliban'").set_index("year")["best"]
+    assert fights[2018] == 577
+
+
+def test_russian_counts_fell_rose_and_fell_and_met_those_of_the_un():
+    counts = tables.load("isil_strength").set_index("estimate_id")
+    assert counts.loc[["K026", "K040", "K050", "K058", "K035"], "comparable"].all()
+    assert (
+        counts.loc["K026", "low"] > counts.loc["K040", "high"] < counts.loc["K050", "low"] > counts.loc["K058", "low"]
+    )
+    assert list(counts.loc["K040", ["low", "high"]]) == list(counts.loc["K035", ["low", "high"]])
+    assert not counts.loc[["K051", "K052"], "comparable"].any()
+
+
+def test_no_line_spans_the_years_without_a_report_and_other_nations_were_counted_to_april_2021():
+    troops = tables.load("us_troops")
+    reported = troops.query("series == 'dod-active-duty'")["date"]
+    assert not reported[(reported > "2017-09") & (reported < "2021-12")].any()
+    announced = troops[(troops["series"] == "announced") | (troops["date"] == "2021-04")]
+    assert sorted(announced["troops"]) == [2500, 8600, 13000, 14000]
+    mission = tables.load("isaf_rs_strength").query("mission == 'Resolute Support'").set_index("date")["troops"]
+    assert (mission["2021-02"], mission["2021-04"], mission.index.max()) == (9592, 7000, "2021-04")
 
 
 def test_three_onsets_came_none_where_the_rate_was_highest(panel):
@@ -53,6 +94,13 @@ def test_the_split_of_2017_does_worse_than_never_and_one_rate_better(panel):
     never = brier_score([0.0] * len(later), came)
     assert brier_score([one] * len(later), came) < never < brier_score(two, came)
     assert never == pytest.approx(3 / 221)
+    covariates = tables.load("conflict_covariates")
+    fitted = with_covariates(then[then["at_risk"]], covariates)
+    model = firth_onset_model(fitted[list(COVARIATES)].astype(float), fitted["onset"].astype(int))
+    judged = with_covariates(later, covariates)
+    said = model.predict(judged[list(COVARIATES)].astype(float))
+    assert brier_score([one] * len(later), came) < brier_score(said, judged["onset"].astype(int))
+    assert log_score([0.0] * len(later), came) == float("inf")
 
 
 def test_one_quiet_outcome_ranks_forecasts_by_their_probability():
@@ -60,18 +108,31 @@ def test_one_quiet_outcome_ranks_forecasts_by_their_probability():
     middles = [
         sum(words_to_range(scales, scale, word)) / 2 for scale, word in (("ICD 203", "unlikely"), ("IPCC", "unlikely"))
     ]
-    said = [*middles, 0.025, 0.0]
+    said = [*middles, 0.014, 0.0]
     for score in (brier_score, log_score):
         scores = [score(p, 0) for p in said]
         assert scores == sorted(scores, reverse=True)
 
 
-def test_no_forecast_by_others_gives_a_number_and_every_direction_is_read():
-    forecasts, readings = tables.load("forecasts"), tables.load("forecast_readings")
-    assert set(forecasts["direction"]) == set(readings["direction"])
-    read = forecasts["direction"].map(readings.set_index("direction")["term"])
-    assert read.value_counts().to_dict() == {"unlikely": 16, "almost no chance": 9}
+def test_no_forecast_by_others_gives_a_number_and_every_one_is_read():
+    forecasts = tables.load("forecasts").set_index("forecast_id")
+    readings = tables.load("forecast_readings").set_index("forecast_id")
+    assert list(forecasts.index) == list(readings.index) and readings["reason"].notna().all()
+    assert (readings["source_id"] == forecasts["source_id"]).all(), "the page whose words are read"
+    assert readings["term"].value_counts().to_dict() == {"almost no chance": 8, "unlikely": 6}
     assert not forecasts["quote"].str.contains(r"\d\s?(?:%|per cent|percent)", regex=True).any()
+    no_forecast = ["F01", "F21", "F23", "F24", "F27", "F28", "F32"]
+    assert readings.loc[no_forecast, "term"].isna().all()
+    assert (readings.loc[["F36", "F37"], "term"] == "unlikely").all()
+
+
+def test_those_who_ruled_it_out_are_four_russian_officials_and_two_others():
+    rows = tables.load("forecasts").merge(tables.load("forecast_readings")[["forecast_id", "term"]], on="forecast_id")
+    sure = rows[rows["term"] == "almost no chance"]["author"].value_counts().to_dict()
+    assert sure == {
+        "Zamir Kabulov": 3, "Sergei Ryabkov": 1, "Maria Zakharova": 1, "Vladimir Putin": 1,
+        "Stanislav Zas": 1, "Atiqullah Amarkhel": 1,
+    }  # fmt: skip
 
 
 def test_two_verdicts_moved_that_are_no_forecasts():

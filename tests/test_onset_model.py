@@ -8,7 +8,7 @@ from scipy.special import expit
 from scipy.stats import chi2
 
 from evidence import forecast
-from evidence.forecast import firth_onset_model, leave_one_onset_out, predicted_interval
+from evidence.forecast import COVARIATES, firth_onset_model, leave_one_onset_out, predicted_interval, with_covariates
 
 
 def penalised(beta: np.ndarray, design: np.ndarray, outcome: np.ndarray) -> float:
@@ -129,3 +129,18 @@ def test_the_public_functions_are_documented():
         "words_to_range",
     ):
         assert name in forecast.__all__ and getattr(forecast, name).__doc__
+
+
+def test_covariates_join_by_country_and_year_and_enter_as_logarithms():
+    panel = pd.DataFrame({"gwno": [1, 1, 2], "year": [2000, 2001, 2000]})
+    panel = panel.assign(post_soviet=True, us_troops_gov=False)
+    long = pd.DataFrame(
+        [(1, 2000, "distance_to_russia", 0.0), (1, 2000, "russian_arms_previous_5_years", np.e - 1),
+         (2, 2000, "distance_to_russia", 99.0), (2, 2000, "russian_arms_previous_5_years", 0.0)],
+        columns=["gwno", "year", "covariate", "value"],
+    )  # fmt: skip
+    rows = with_covariates(panel, long)
+    assert list(zip(rows["gwno"], rows["year"])) == [(1, 2000), (2, 2000)]
+    assert set(COVARIATES) <= set(rows)
+    assert list(rows["log_distance"]) == pytest.approx([0, np.log(100)])
+    assert list(rows["log_arms"]) == pytest.approx([1, 0])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.forecast import leave_one_out, pool_draws, pool_log_odds
+from evidence.forecast import leave_one_out, pool_draws, pool_log_odds, pooled_estimate
 
 shares = st.floats(0.001, 0.999)
 
@@ -37,10 +37,27 @@ def test_a_weight_of_zero_takes_an_input_out():
 
 
 def test_leaving_one_out_shows_what_moves_the_pool():
-    left = leave_one_out({"low": 0.01, "middle": 0.1, "high": 0.5})
-    assert left["low"] > pool_log_odds([0.01, 0.1, 0.5]) > left["high"]
+    draws = pd.DataFrame({"low": [0.01, 0.02], "middle": [0.1, 0.1], "high": [0.5, 0.4]})
+    left = leave_one_out(draws)
+    assert left["low"] > pooled_estimate(draws)["probability"] > left["high"]
+    by_hand = (pool_log_odds([0.01, 0.1]) + pool_log_odds([0.02, 0.1])) / 2
+    assert left["high"] == pytest.approx(by_hand)
     with pytest.raises(ValueError):
-        leave_one_out({"only": 0.1})
+        leave_one_out(draws[["low"]])
+
+
+def test_point_and_range_come_from_the_same_draws():
+    draws = pd.DataFrame({"a": [0.01, 0.02, 0.2, 0.3], "b": [0.02, 0.05, 0.1, 0.4]})
+    found, pooled = pooled_estimate(draws, level=0.5), pool_draws(draws)
+    assert found["probability"] == pytest.approx(pooled.mean())
+    assert (found["low"], found["high"]) == pytest.approx((pooled.quantile(0.25), pooled.quantile(0.75)))
+    assert found["low"] < found["probability"] < found["high"]
+
+
+@given(shares, st.integers(1, 5))
+def test_draws_without_spread_give_the_pool_of_the_numbers(share, inputs):
+    found = pooled_estimate(pd.DataFrame([[share] * inputs] * 3))
+    assert list(found.values()) == pytest.approx([share] * 3)
 
 
 @pytest.mark.parametrize(

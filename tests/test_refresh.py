@@ -49,21 +49,27 @@ def test_civil_conflict_panel():
         ucdp.civil_conflict_panel(acd, {})
 
 
-def test_sipri_splits_equally_and_finds_american_money():
+def test_sipri_splits_equally_and_finds_who_paid():
     register = pd.DataFrame(
         {
-            "supplier": ["Russia", "Russia", "United States", "Russia"],
-            "years_of_delivery": ["2011; 2012", "2012", "1989; 1990", None],
-            "tiv_delivered": [10.0, 4.0, 6.0, 0.0],
-            "comments": ["$375m deal (bought via and financed by USA)", "Second-hand; aid", "Aid", None],
+            "supplier": ["Russia", "Russia", "United States", "Russia", "Russia", "Russia", "Russia"],
+            "years_of_delivery": ["2011; 2012", "2012", "1989; 1990", None, "2011", "2011", "2012"],
+            "tiv_delivered": [10.0, 4.0, 6.0, 0.0, 7.0, 3.0, 1.0],
+            "comments": [
+                *("$375m deal (bought via and financed by USA)", "Second-hand; aid", "Aid", None),
+                *("financed by United Arab Emirates", "$43 m deal (bought via US company)", "Spare engines"),
+            ],
         }
     )
     out = sipri.year_supplier_tiv(register, first_year=1990)
     assert out.to_dict("list") == {
         "year": [1990, 2011, 2012],
         "supplier": ["United States", "Russia", "Russia"],
-        "tiv": [3.0, 5.0, 9.0],
+        "tiv": [3.0, 15.0, 10.0],
         "financed_by_usa_tiv": [0.0, 5.0, 5.0],
+        "financed_by_third_tiv": [0.0, 7.0, 0.0],
+        "via_us_company_tiv": [0.0, 3.0, 0.0],
+        "aid_tiv": [3.0, 0.0, 4.0],
     }
     with pytest.raises(ValueError, match="no year of delivery"):
         sipri.year_supplier_tiv(register.assign(years_of_delivery=None), 1990)

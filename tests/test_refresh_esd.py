@@ -34,6 +34,9 @@ def test_types_only_for_a_single_state():
         ("UIFSA", "IMU", "non-state", ""),
     ]
     assert out.list_complete.all() and out.active.all()
+    taliban = out[(out.actor == "Taleban") & (out.supporter_kind == "state")]
+    assert list(taliban.types_of_group) == ["weapons"] * 2  # the group's, given with each of its states
+    assert list(out[out.supporter_kind != "state"].types_of_group) == [""] * 3
     with pytest.raises(ValueError, match="Taleban 2015 lists 2 states of 1"):
         esd.support(pd.DataFrame([actor_year("Taleban", f"{IRAN},{RUSSIA}", 1)]))
 

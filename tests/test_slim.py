@@ -25,6 +25,7 @@ def book(tmp_path: Path) -> Path:
     for name, content in {
         "index.html": PAGE.format(up=""),
         "search.html": PAGE.format(up=""),
+        "404.html": PAGE.format(up="/where/it/stands/"),
         "chapters/one.html": PAGE.format(up="../"),
         "_static/basic.css": ".used { color: red; background: url(file.png) }",
         "_static/one.css": '@import "basic.css";\n.gone { color: blue } #here, .gone2 { color: green }',
@@ -48,6 +49,12 @@ def test_a_page_links_one_sheet_and_one_script_at_its_own_depth(book: Path):
         assert page.count('rel="stylesheet"') == 1 and f'href="{up}_static/all.css?v=' in page
         assert f'<script src="{up}_static/all.js?v=' in page and "a.js" not in page and "b.js" not in page
         assert f'<script defer src="{up}_static/late.js">' in page, "a deferred script stays by itself"
+
+
+def test_the_page_for_wrong_addresses_keeps_to_the_root_of_the_server(book: Path):
+    page = (book / "404.html").read_text("utf-8")
+    assert page.count('rel="stylesheet"') == 1 and 'href="/where/it/stands/_static/all.css?v=' in page
+    assert '<script src="/where/it/stands/_static/all.js?v=' in page and "search" not in page and "a.js" not in page
 
 
 def test_only_the_search_page_loads_the_search_index(book: Path):
@@ -106,10 +113,25 @@ def test_each_mend_is_still_needed(built_book: Path, monkeypatch, tmp_path):
     import jupyter_book
     import myst_nb
     import pydata_sphinx_theme
+    import sphinx_exercise
 
-    sources = [Path(module.__file__).parent for module in (pydata_sphinx_theme, myst_nb, jupyter_book)]
+    modules = (pydata_sphinx_theme, myst_nb, jupyter_book, sphinx_exercise)
+    sources = [Path(module.__file__).parent for module in modules]
     made = "".join(path.read_text("utf-8") for root in sources for path in [*root.rglob("*.html"), *root.rglob("*.py")])
-    for fault in ("aria-label=\"{{ _('Search') }}\"", "Toggle hidden content"):
+    for fault in (
+        "aria-label=\"{{ _('Search') }}\"",
+        "Toggle hidden content",
+        '"exercise-content"',
+        '"solution-content"',
+    ):
         assert fault in made, f"{fault}: mended upstream, take the mend out"
     pages = [path.read_text("utf-8") for path in built_book.rglob("*.html") if "_static" not in path.parts]
     assert not [name for name, (fault, _) in MENDS.items() if any(fault in page for page in pages)]
+
+
+def test_the_same_sheet_is_trimmed_once(tmp_path: Path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(slim, "trimmed", lambda sheet, used: calls.append(sheet) or f"{sheet} of {sorted(used)}")
+    for sheet, used in ((".a{}", {"a"}), (".a{}", {"a"}), (".a{}", {"a", "b"}), (".b{}", {"a", "b"})):
+        assert slim.trimmed_once(tmp_path / "html", sheet, used) == f"{sheet} of {sorted(used)}"
+    assert calls == [".a{}", ".a{}", ".b{}"]

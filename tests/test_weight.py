@@ -14,7 +14,7 @@ def test_every_page_is_light_and_loads_no_vega_at_first(served, watch, built_boo
     for name in pages(built_book):
         watched = watch(served)
         answers = []
-        watched.page.on("response", answers.append)
+        watched.page.on("response", lambda answer, answers=answers: answers.append(answer))
         watched.page.goto(f"{served}/{name}")
         watched.page.wait_for_load_state("networkidle")
         bodies = [(answer.url, len(gzip.compress(answer.body()))) for answer in answers]

@@ -37,30 +37,60 @@ def occasions(codes: pd.DataFrame) -> pd.DataFrame:
     return codes.drop_duplicates(["speaker", "date", "subject", "act"])
 
 
-def matrix(codes: pd.DataFrame, kinds: list[tuple[str, str, str]], first: str, last: str) -> pd.DataFrame:
-    """Occasions per side, subject, act and half-year; only half-years from `first` to `last` ('2015-H2') with one.
+def placed(codes: pd.DataFrame, kinds: list[tuple[str, str, str]], first: str, last: str) -> pd.DataFrame:
+    """The coded statements of the given (side, subject, act), each with its `half_year`, from `first` to `last`.
 
-    kinds: (side, subject, act) of the rows to count. A statement dated to a year alone has no half-year: left out.
+    first, last: such as '2015-H2'. A statement dated to a year alone has no half-year: left out.
     """
-    rows = occasions(codes[codes["date"].str.len() >= 7])
+    rows = codes[codes["date"].str.len() >= 7]
     start = rows["date_start"].dt
     rows = rows.assign(half_year=start.year.astype(str) + "-H" + ((start.month > 6) + 1).astype(str))
     wanted = set(kinds)
     chosen = [kind in wanted for kind in zip(rows["side"], rows["subject"], rows["act"])]
-    rows = rows[pd.Series(chosen, index=rows.index, dtype=bool) & rows["half_year"].isin(half_years(first, last))]
-    keys = ["side", "subject", "act", "half_year"]
-    counted = rows.groupby(keys).agg(occasions=("row_id", "size"), source_id=("source_id", "first"))
-    return counted.reset_index()
+    chosen = pd.Series(chosen, index=rows.index, dtype=bool)
+    return rows[chosen & rows["half_year"].isin(half_years(first, last))].reset_index(drop=True)
+
+
+def matrix(codes: pd.DataFrame, kinds: list[tuple[str, str, str]], first: str, last: str) -> pd.DataFrame:
+    """Occasions per side, subject, act and half-year, as `placed` finds them; only half-years with one."""
+    rows = occasions(placed(codes, kinds, first, last))
+    return rows.groupby(["side", "subject", "act", "half_year"]).size().rename("occasions").reset_index()
+
+
+def stances(codes: pd.DataFrame, side: str) -> pd.DataFrame:
+    """What the speakers of one side said of the other on each day: one row per speaker and date, in order of date.
+
+    stance: "accuses" (alleges something), "no evidence" (saw none), "mixed" (both), "leaves open" (a perhaps or a
+    condition and none of the others), "other". said: the coded subjects and acts; rows: ids of the statements.
+    """
+    own = codes[codes["side"] == side]
+    own = own.assign(said=own["act"] + ": " + own["subject"])
+    found = own.groupby(["date", "speaker"], sort=False).agg(
+        date_start=("date_start", "first"),
+        date_end=("date_end", "first"),
+        acts=("act", set),
+        said=("said", lambda said: "; ".join(dict.fromkeys(said))),
+        rows=("row_id", lambda rows: list(dict.fromkeys(rows))),
+    )
+    found = found.assign(stance=found["acts"].map(_stance)).drop(columns="acts").reset_index()
+    return found.sort_values(["date_start", "speaker"], ignore_index=True)
+
+
+def _stance(acts: set[str]) -> str:
+    accuses, doubts = "alleges" in acts, "no evidence" in acts
+    if accuses or doubts:
+        return "mixed" if accuses and doubts else "accuses" if accuses else "no evidence"
+    return "leaves open" if "leaves open" in acts else "other"
 
 
 def fights(deaths: pd.DataFrame, non_state: pd.DataFrame) -> pd.DataFrame:
-    """Deaths per year in the two fights against ISIL in Afghanistan: year, dyad, low, best, high, source_id.
+    """Deaths per year in the two fights against ISIL: year, dyad, low, best, high, only_afghanistan, source_id.
 
     deaths: `battle_deaths` (Government – IS; from August 2021 that government is the Taliban). non_state:
     `non_state_conflict` (IS – Taliban, ends in 2019; 2017 includes fighting in Pakistan). A missing year is below
     UCDP's threshold of 25 deaths, not zero.
     """
-    columns = ["year", "dyad", *BOUNDS, "source_id"]
+    columns = ["year", "dyad", *BOUNDS, "only_afghanistan", "source_id"]
     parts = [table.loc[table["dyad"] == dyad, columns] for table, dyad in ((deaths, GOVERNMENT), (non_state, TALIBAN))]
     return pd.concat(parts).sort_values(["year", "dyad"], ignore_index=True)
 
@@ -96,7 +126,8 @@ def by_holder(fights_2021: pd.DataFrame) -> pd.DataFrame:
 def state_supporters(support: pd.DataFrame, actor: str, opponent: str, first: int) -> pd.DataFrame:
     """States that UCDP lists as supporters of an actor, one row per year and state, from the year `first` on.
 
-    Adds `state` (the name without "Government of") and `typed` (whether a type of support is given).
+    Adds `state` (the name without "Government of") and `typed` (whether a type of support is given for this state, not
+    only for the group).
     """
     rows = support[
         (support["actor"] == actor)

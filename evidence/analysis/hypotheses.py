@@ -42,6 +42,25 @@ def least_refuted(wide: pd.DataFrame) -> list[str]:
     return list(counts.index[counts == counts.min()])
 
 
-def leave_one_out(wide: pd.DataFrame) -> pd.DataFrame:
-    """Inconsistencies of each hypothesis without each item in turn: index item left out, a column per hypothesis."""
-    return pd.DataFrame({item: inconsistencies(wide.drop(index=item)) for item in wide.index}).T.rename_axis("item_id")
+def leave_one_out(wide: pd.DataFrame, score=inconsistencies) -> pd.DataFrame:
+    """Score of each hypothesis without each item in turn: index item left out, a column per hypothesis.
+
+    score: `inconsistencies` (fewest is best) or `balance` (most is best).
+    """
+    return pd.DataFrame({item: score(wide.drop(index=item)) for item in wide.index}).T.rename_axis("item_id")
+
+
+def rereadings(wide: pd.DataFrame, first: str, second: str, score=inconsistencies) -> pd.DataFrame:
+    """Every change of one reading of two hypotheses: item_id, hypothesis_id, reading, lead.
+
+    reading is the new value (1, 0, -1), lead the score of `first` less that of `second` after the change.
+    """
+    found = []
+    for item in wide.index:
+        for name in (first, second):
+            for reading in sorted(set(SCORE.values()) - {wide.at[item, name]}):
+                changed = wide.copy()
+                changed.at[item, name] = reading
+                scores = score(changed)
+                found.append((item, name, reading, int(scores[first] - scores[second])))
+    return pd.DataFrame(found, columns=["item_id", "hypothesis_id", "reading", "lead"])

@@ -1,7 +1,7 @@
 """ISIL in Afghanistan: how many fighters according to whom, how many deaths, which share of the war.
 
-Pure functions on tables of the data package (`isil_strength`, `battle_deaths`, `one_sided_violence`); counts are
-persons, shares are shares of one.
+Pure functions on tables of the data package (`isil_strength`, `battle_deaths`, `one_sided_violence`,
+`non_state_conflict`, `statements`); counts are persons, shares are shares of one.
 """
 
 import pandas as pd
@@ -9,14 +9,13 @@ import pandas as pd
 SIDES = ("Russia", "United States/NATO")
 
 
-def dated_counts(strength: pd.DataFrame, before: str = "2019-01-01") -> pd.DataFrame:
-    """Comparable counts of ISIL's fighters that are dated to a month or a day, in order of date.
+def dated_counts(strength: pd.DataFrame) -> pd.DataFrame:
+    """Comparable counts of ISIL's fighters, in order of date.
 
     Adds `kind` ('one value', 'range', 'at least', 'at most'), `value` (its low end, or the high one if that is all) and
-    `middle` (the middle of the period that the date can mean).
+    `middle` (the middle of the period that the date can mean: a day, a month or a whole year).
     """
-    rows = strength[strength["comparable"] & (strength["date"].str.len() >= 7) & (strength["date_end"] < before)]
-    rows = rows.sort_values("date_start").copy()
+    rows = strength[strength["comparable"]].sort_values("date_start").copy()
     rows["kind"] = "one value"
     rows.loc[rows["low"] < rows["high"], "kind"] = "range"
     rows.loc[rows["high"].isna(), "kind"] = "at least"
@@ -84,18 +83,49 @@ def share_of_war(deaths: pd.DataFrame) -> pd.DataFrame:
     return shares.reset_index()
 
 
-def share_of_all_violence(deaths: pd.DataFrame, one_sided: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """ISIL's fight with the government and its killings of civilians, together, in all deaths UCDP counts there.
+def taliban_toll(fights: pd.DataFrame) -> pd.DataFrame:
+    """Deaths in fighting between IS and the Taliban (`non_state_conflict`) by year: low, best, high, source_id.
 
-    deaths: `battle_deaths`; one_sided: `one_sided_violence`; countries: `violence_by_country`. Best estimates; the
-    parts come from two releases of UCDP, so the share is rounded to whole per cent where it is printed.
+    A year without a row had fewer than 25 deaths. From August 2021 the Taliban are the government of `toll`.
     """
-    battles = toll(deaths).set_index("year")["best"]
-    civilians = one_sided[one_sided["actor"] == "IS"].set_index("year")["best"]
-    everyone = countries[countries["gwno"] == 700].groupby("year")["best"].sum()
-    rows = pd.DataFrame({"battles": battles, "civilians": civilians, "all_deaths": everyone}).dropna()
-    rows["share"] = (rows["battles"] + rows["civilians"]) / rows["all_deaths"]
-    return rows.astype({"battles": int, "civilians": int, "all_deaths": int}).reset_index()
+    rows = fights[fights["dyad"] == "IS – Taliban"]
+    return rows.sort_values("year")[
+        ["year", "dyad", "low", "best", "high", "only_afghanistan", "source_id"]
+    ].reset_index(drop=True)
+
+
+def share_of_all_violence(
+    deaths: pd.DataFrame, fights: pd.DataFrame, one_sided: pd.DataFrame, countries: pd.DataFrame
+) -> pd.DataFrame:
+    """ISIL's fights with government and Taliban and its killings of civilians, in all deaths UCDP counts there.
+
+    deaths: `battle_deaths`; fights: `non_state_conflict`; one_sided: `one_sided_violence`; countries:
+    `violence_by_country`. Columns: year, battles, against_taliban, civilians, all_deaths, share, lowest, highest.
+    `lowest` sets the low end of ISIL's part against the high end of the rest, `highest` the reverse; a bound that is
+    not given counts with the best estimate. The parts come from two releases of UCDP: print whole per cents.
+    """
+    parts = {
+        "battles": toll(deaths),
+        "against_taliban": taliban_toll(fights),
+        "civilians": one_sided[one_sided["actor"] == "IS"],
+    }
+    ends = {name: rows.set_index("year")[["low", "best", "high"]].astype(float) for name, rows in parts.items()}
+    filled = {name: rows.apply(lambda end, best=rows["best"]: end.fillna(best)) for name, rows in ends.items()}
+    everyone = countries[countries["gwno"] == 700].groupby("year")[["low", "best", "high"]].sum()
+    years = filled["battles"].index.intersection(filled["civilians"].index).intersection(everyone.index)
+    own = sum(rows.reindex(years, fill_value=0) for rows in filled.values())
+    best = {name: rows["best"].reindex(years, fill_value=0).astype(int) for name, rows in filled.items()}
+    rows = pd.DataFrame(best).assign(all_deaths=everyone["best"].reindex(years))
+    rest = everyone.reindex(years) - own
+    rows["lowest"] = own["low"] / (own["low"] + rest["high"].clip(lower=0))
+    rows["share"] = own["best"] / rows["all_deaths"]
+    rows["highest"] = own["high"] / (own["high"] + rest["low"].clip(lower=0))
+    return rows.rename_axis("year").reset_index()
+
+
+def occasions(statements: pd.DataFrame) -> pd.DataFrame:
+    """One row for each speaker, date and topic: of several quotations from one occasion the last one stays."""
+    return statements.drop_duplicates(["speaker", "date", "topic"], keep="last")
 
 
 def by_half_year(statements: pd.DataFrame, topics: dict[str, str], first: str, last: str) -> pd.DataFrame:
@@ -103,12 +133,18 @@ def by_half_year(statements: pd.DataFrame, topics: dict[str, str], first: str, l
 
     topics: topic -> kind. Statements dated to a whole year have no half-year and are left out.
     """
-    rows = statements[statements["topic"].isin(list(topics)) & (statements["date"].str.len() >= 7)]
-    half = rows["date_start"].dt.year.astype(str) + "-H" + ((rows["date_start"].dt.month > 6) + 1).astype(str)
-    counted = pd.crosstab(rows["topic"].map(topics), half)
+    rows = in_half_years(statements, topics)
+    counted = pd.crosstab(rows["kind"], rows["half_year"])
     halves = half_years(first, last)
     grid = counted.reindex(index=dict.fromkeys(topics.values()), columns=halves, fill_value=0)
     return grid.rename_axis("kind").rename_axis(columns="half_year").stack().rename("statements").reset_index()
+
+
+def in_half_years(statements: pd.DataFrame, topics: dict[str, str]) -> pd.DataFrame:
+    """The statements on these topics that are dated to a month or a day, with `kind` and `half_year`."""
+    rows = statements[statements["topic"].isin(list(topics)) & (statements["date"].str.len() >= 7)]
+    half = rows["date_start"].dt.year.astype(str) + "-H" + ((rows["date_start"].dt.month > 6) + 1).astype(str)
+    return rows.assign(kind=rows["topic"].map(topics), half_year=half)
 
 
 def half_years(first: str, last: str) -> list[str]:

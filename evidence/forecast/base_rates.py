@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
@@ -57,11 +58,41 @@ def base_rate(panel: pd.DataFrame, level: float = 0.95) -> dict[str, float]:
 def jeffreys_mean(events: int, trials: int) -> float:
     """Posterior mean of a proportion under the Jeffreys prior, (events + 1/2) / (trials + 1): above 0 for no events.
 
-    Where log-odds are pooled, a rate of 0 of n has to become a number; this is the one that `jeffreys_interval` belongs
-    to. Raises ValueError as there.
+    A rate of 0 of n has to become a number before it can be multiplied or scored; this is the one that
+    `jeffreys_interval` belongs to. Raises ValueError as there.
     """
     _check_counts(events, trials)
     return (events + 0.5) / (trials + 1)
+
+
+def jeffreys_predictive(events: int, trials: int, years: int) -> float:
+    """Probability of at least one event in `years` whole years, averaged over the Jeffreys posterior of the rate.
+
+    E[1 - (1 - p)^t] for p ~ Beta(a, b), a = events + 1/2, b = trials - events + 1/2, which is
+    1 - prod over i < t of (b + i) / (a + b + i). One year gives `jeffreys_mean`. Raises ValueError as
+    `jeffreys_interval`, and for a horizon that is no whole number of years from 0 up.
+    """
+    _check_counts(events, trials)
+    if years != int(years) or years < 0:
+        raise ValueError(f"a horizon is a whole number of years from 0 up, got {years}")
+    quiet = trials - events + 0.5
+    return 1 - math.prod((quiet + year) / (trials + 1 + year) for year in range(int(years)))
+
+
+def jeffreys_draws(counts: dict[str, tuple[int, int]], years: int, draws: int, seed: int = 2016) -> pd.DataFrame:
+    """Draws of the probability of at least one event in `years` years, one column per class.
+
+    counts: name -> (events, trials). Each annual rate is drawn from its Jeffreys posterior, independently of the
+    others, and cumulated. No draw is below 1e-12, so that each has log-odds. The same seed gives the same draws.
+    Raises ValueError as `jeffreys_interval`.
+    """
+    random = np.random.default_rng(seed)
+    drawn = {}
+    for name, (events, trials) in counts.items():
+        _check_counts(events, trials)
+        rate = random.beta(events + 0.5, trials - events + 0.5, draws)
+        drawn[name] = np.clip(1 - (1 - rate) ** years, 1e-12, 1 - 1e-12)
+    return pd.DataFrame(drawn)
 
 
 def fought_before(panel: pd.DataFrame) -> pd.Series:

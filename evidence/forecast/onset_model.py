@@ -8,6 +8,21 @@ from firthmodels import FirthLogisticRegression
 from scipy.optimize import brentq
 from scipy.special import expit
 
+COVARIATES = ("post_soviet", "log_distance", "log_arms", "us_troops_gov")  # chosen before the first fit
+
+
+def with_covariates(panel: pd.DataFrame, covariates: pd.DataFrame) -> pd.DataFrame:
+    """The panel with the columns of `COVARIATES`, one row per country-year that has them.
+
+    panel: gwno, year, post_soviet, us_troops_gov. covariates: the table `conflict_covariates`, one row per country-year
+    and covariate. Distance (kilometres) and arms (SIPRI's trend-indicator values of five years) enter as log(1 + x).
+    """
+    wide = covariates.pivot(index=["gwno", "year"], columns="covariate", values="value").reset_index()
+    rows = panel.merge(wide, on=["gwno", "year"])
+    return rows.assign(
+        log_distance=np.log1p(rows["distance_to_russia"]), log_arms=np.log1p(rows["russian_arms_previous_5_years"])
+    )
+
 
 @dataclass(frozen=True)
 class OnsetModel:

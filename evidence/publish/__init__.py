@@ -1,6 +1,6 @@
 """How results become pages: figures, tables, numbers in prose, execution, the Sphinx extension."""
 
-from evidence.publish import appendix
+from evidence.publish import appendix, registers
 from evidence.publish.colours import actor_scale, colour
 from evidence.publish.figures import figure, hindsight, table
 from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
@@ -18,6 +18,7 @@ __all__ = [
     "hindsight",
     "in_words",
     "percent",
+    "registers",
     "say",
     "sliders",
     "span",

@@ -4,13 +4,14 @@ Each function returns an object that a notebook of chapters/appendix/ shows. Not
 added to a table appears on the page at the next `make book`.
 """
 
-from html import escape
+import re
 
 import pandas as pd
 
 from evidence import tables
 from evidence.claims import evidence_with_sources
-from evidence.publish.links import safe_link
+from evidence.publish.links import safe_link, shown
+from evidence.publish.trail import row_link, rows_of_sources
 from evidence.publish.verdicts import verdict_mark
 
 ARCHIVE = "russia-in-afghanistan-data.zip"
@@ -19,6 +20,13 @@ STANCES = {
     "contradicts": "Against",
     "context": "Context",
     "searched-not-found": "Searched, not found",
+}
+CLAIM_FIELDS = {
+    "section": "Section",
+    "kind": "Kind",
+    "verdict": "Verdict today",
+    "earlier": "Verdict in 2017",
+    "strength": "Evidence",
 }
 READ = {
     "full": "read in full",
@@ -41,6 +49,34 @@ class Page:
         return f'<div class="ev-page">\n{self.html}\n</div>'
 
 
+def claim_filters() -> Page:
+    """Menus to filter the claims of this page by section, kind, verdict and strength of evidence."""
+    return Page("filters", [filters(CLAIM_FIELDS, "claim")])
+
+
+def filters(fields: dict[str, str], what: str) -> str:
+    """A place for the menus that `static/filters.js` makes of the data attributes of a page's entries."""
+    words = "; ".join(f"{key}={label}" for key, label in fields.items())
+    return f'<div class="ev-filters" data-fields="{shown(words)}" data-what="{what}s"></div>'
+
+
+def strength(evidence: pd.DataFrame) -> str:
+    """How strong the evidence on one claim is, by the best of what speaks for or against it.
+
+    evidence: rows of one claim as `evidence_with_sources` gives them. 'primary or official source', 'two producers or
+    more', 'one producer', 'weak or unread only', or 'searched, not found'.
+    """
+    spoken = evidence[evidence["stance"].isin(["supports", "contradicts", "context"])]
+    solid = spoken[~spoken["quality"].isin(["weak", "none"]) & (spoken["read"] != "not-read")]
+    if spoken.empty:
+        return "searched, not found"
+    if solid.empty:
+        return "weak or unread only"
+    if solid["quality"].isin(["primary", "official"]).any():
+        return "primary or official source"
+    return "two producers or more" if solid["producer"].nunique() > 1 else "one producer"
+
+
 def claims(section: str) -> Page:
     """The claims of one section of the article: paraphrase, verdicts, reason, evidence; KeyError if unknown."""
     rows = tables.load("claims")
@@ -49,22 +85,27 @@ def claims(section: str) -> Page:
         raise KeyError(f"no claim of section {section!r}; there are: {', '.join(rows['section'].unique())}")
     evidence = evidence_with_sources()
     by_claim = {claim: group for claim, group in evidence.groupby("claim_id")}
-    return Page(f"claims of {section}", [_claim(row, by_claim[row.claim_id]) for row in own.itertuples()])
+    links = source_links()
+    return Page(f"claims of {section}", [_claim(row, by_claim[row.claim_id], links) for row in own.itertuples()])
 
 
-def _claim(row, evidence: pd.DataFrame) -> str:
+def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
     groups = [
-        f"<p><strong>{word}</strong></p>\n<ul>{''.join(_evidence(item) for item in own.itertuples())}</ul>"
+        f"<p><strong>{word}</strong></p>\n<ul>{''.join(_evidence(item, links) for item in own.itertuples())}</ul>"
         for stance, word in STANCES.items()
         if len(own := evidence[evidence["stance"] == stance])
     ]
     return (
-        f'<section class="ev-entry" id="{row.claim_id}">\n'
-        f"<h3>{row.claim_id}. {escape(row.paraphrase)}{_permalink(row.claim_id, 'claim')}</h3>\n"
-        f"<p>In August 2017: {verdict_mark(row.verdict_2017)} Today: {verdict_mark(row.verdict_today)}</p>\n"
-        f"<p>{escape(row.reason)}</p>\n"
-        f'<p class="ev-meta">Kind: {escape(row.kind)}. Sentences: {escape(row.sentence_ids.replace(";", ", "))}. '
-        f'Taken up in: <span data-cited-claim="{row.claim_id}">chapter {int(row.chapter[:2])}</span>.</p>\n'
+        f'<section class="ev-entry" id="{row.claim_id}" data-section="{shown(row.section)}" '
+        f'data-kind="{shown(row.kind)}" data-verdict="{shown(row.verdict_today)}" '
+        f'data-earlier="{shown(row.verdict_2017)}" data-strength="{strength(evidence)}">\n'
+        f"<h3>{row.claim_id}. {shown(row.paraphrase)}{_permalink(row.claim_id, 'claim')}</h3>\n"
+        f"<p>In August 2017: {verdict_mark(row.verdict_2017)}<br>Today: {verdict_mark(row.verdict_today)}</p>\n"
+        f"<p>{shown(row.reason)}</p>\n"
+        f'<p class="ev-meta">Kind: {shown(row.kind)}. Evidence: {strength(evidence)}. '
+        f"Sentences: {shown(row.sentence_ids.replace(';', ', '))}. "
+        f'Taken up in: <span data-cited-claim="{row.claim_id}">chapter {int(row.chapter[:2])}</span>. '
+        f'Its rows are shown in: <span data-shown-claim="{row.claim_id}">no figure or table</span>.</p>\n'
         f"<details><summary>Evidence ({len(evidence)})</summary>\n{''.join(groups)}</details>\n</section>"
     )
 
@@ -73,21 +114,29 @@ def _permalink(anchor: str, what: str) -> str:
     return f'<a class="headerlink" href="#{anchor}" title="Link to this {what}">#</a>'
 
 
-def _evidence(item) -> str:
-    when = f"{escape(item.date)}: " if isinstance(item.date, str) and item.date else ""
-    source = f"{_source_link(item.source_id)}, {escape(item.quality)}, {READ[item.read]}"
-    return f"<li>{when}{escape(item.what_it_shows)} ({source})</li>"
+def _evidence(item, links: dict[str, str]) -> str:
+    when = f"{shown(item.date)}: " if isinstance(item.date, str) and item.date else ""
+    row = f"; row {row_link(item.table, item.row_id)}" if isinstance(item.row_id, str) else ""
+    source = f"{links[item.source_id]}, {shown(item.quality)}, {READ[item.read]}{row}"
+    return f"<li>{when}{shown(item.what_it_shows)} ({source})</li>"
 
 
-def _source_link(source_id: str) -> str:
-    return f'<a href="sources.html#{source_id}">{escape(tables.sources(source_id).iloc[0]["attribution_short"])}</a>'
+def source_links() -> dict[str, str]:
+    """Source -> link to its place on the page of sources and, where it has an address, to the page itself."""
+    return {row.source_id: _source_link(row) for row in tables.load("sources").itertuples()}
+
+
+def _source_link(row) -> str:
+    place = f'<a href="sources.html#{shown(row.source_id)}">{shown(row.attribution_short)}</a>'
+    page = safe_link("page", row.url_main, f"page: {row.attribution_short}")
+    return f"{place} ({page})" if page.startswith("<a") else place
 
 
 def register() -> Page:
     """Every table: what one row is, rows, span, licence, sources, fields, download, figures that use it."""
     names = [*tables.names(), *tables.geo_names()]
     listed = "".join(
-        f'<li><a href="#{_anchor(name)}">{escape(tables.resource(name)["title"])}</a></li>' for name in names
+        f'<li><a href="#{_anchor(name)}">{shown(tables.resource(name)["title"])}</a></li>' for name in names
     )
     whole = f'<p><a href="../../{ARCHIVE}" download>Download the whole package</a> (zip)</p>'
     return Page("data register", [whole, f"<ul>{listed}</ul>", *map(_table, names)])
@@ -107,12 +156,12 @@ def _table(name: str) -> str:
         "Sources": "; ".join(source["title"] for source in resource.get("sources", [])),
         "Derivation": resource.get("derivation", ""),
     }
-    lines = "".join(f"<dt>{term}</dt><dd>{escape(text)}</dd>" for term, text in facts.items() if text)
+    lines = "".join(f"<dt>{term}</dt><dd>{shown(text)}</dd>" for term, text in facts.items() if text)
     used = f'<dt>Used in</dt><dd><span data-used-table="{name}">no figure or table of a chapter</span></dd>'
     return (
         f'<section class="ev-entry" id="{_anchor(name)}">\n'
-        f"<h3>{escape(resource['title'])}{_permalink(_anchor(name), 'table')}</h3>\n"
-        f'<p>{escape(resource["description"])}</p>\n<dl class="ev-facts">{lines}{used}'
+        f"<h3>{shown(resource['title'])}{_permalink(_anchor(name), 'table')}</h3>\n"
+        f'<p>{shown(resource["description"])}</p>\n<dl class="ev-facts">{lines}{used}'
         f'<dt>Download</dt><dd><a href="../../data/{resource["path"]}" download>{resource["path"]}</a></dd></dl>\n'
         f"{'' if is_map else f'<details><summary>Fields</summary>{_fields(resource)}</details>'}\n</section>"
     )
@@ -131,15 +180,15 @@ def _span(frame: pd.DataFrame) -> str:
 def _fields(resource: dict) -> str:
     key = resource["schema"].get("primaryKey", [])
     rows = "".join(
-        f"<tr><td><code>{escape(field['name'])}</code>{' (key)' if field['name'] in key else ''}</td>"
+        f"<tr><td><code>{shown(field['name'])}</code>{' (key)' if field['name'] in key else ''}</td>"
         f"<td>{field['type']}</td>"
-        f"<td>{escape(field.get('unit', ''))}</td><td>{escape(field.get('description', ''))}</td></tr>"
+        f"<td>{shown(field.get('unit', ''))}</td><td>{shown(field.get('description', ''))}</td></tr>"
         for field in resource["schema"]["fields"]
     )
     head = "".join(f'<th scope="col">{word}</th>' for word in ("Field", "Type", "Unit", "What it is"))
     label = f"Fields of {resource['name']}"
     return (
-        f'<div class="ev-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="ev-scroll" tabindex="0" role="region" aria-label="{shown(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -150,16 +199,20 @@ def bibliography(kind: str) -> Page:
     own = rows[rows["kind"] == kind]
     if own.empty:
         raise KeyError(f"no source of kind {kind!r}; there are: {', '.join(rows['kind'].unique())}")
-    return Page(
-        f"sources: {kind}", [f'<ul class="ev-sources">{"".join(_source(row) for row in own.itertuples())}</ul>']
-    )
+    uses = rows_of_sources()
+    listed = "".join(_source(row, uses.get(row.source_id, {})) for row in own.itertuples())
+    return Page(f"sources: {kind}", [f'<ul class="ev-sources">{listed}</ul>'])
 
 
-def _source(row) -> str:
+def _source(row, uses: dict[str, int]) -> str:
     link = f" {safe_link(row.url_main, row.url_main)}" if isinstance(row.url_main, str) else ""
-    citation = row.citation_full.replace(row.url_main, "").replace(" , ", " ") if link else row.citation_full
-    remarks = [f"Quality: {row.quality}", READ[row.read]]
+    citation = re.sub(rf",?\s*{re.escape(row.url_main)}", "", row.citation_full) if link else row.citation_full
+    remarks = [f"Quality: {row.quality}"] if row.quality != "dataset" else []
+    remarks += [READ[row.read]]
     remarks += [f"via {row.via}"] if isinstance(row.via, str) else []
     remarks += [row.note] if isinstance(row.note, str) else []
-    meta = f'<span class="ev-meta">{escape("; ".join(remarks))}.</span>'
-    return f'<li id="{row.source_id}">{escape(citation)}{link} {meta}</li>'
+    meta = f'<span class="ev-meta">{shown("; ".join(remarks).removesuffix("."))}.</span>'
+    named = ", ".join(f'<a href="data.html#{_anchor(table)}">{table}</a> ({n})' for table, n in sorted(uses.items()))
+    where = f'<span data-shown-source="{row.source_id}">no figure or table</span>'
+    used = f'<span class="ev-meta">Rows: {named or "none, maps only"}. Shown in: {where}.</span>'
+    return f'<li id="{row.source_id}">{shown(citation)}{link} {meta} {used}</li>'

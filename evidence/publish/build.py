@@ -1,7 +1,7 @@
 """Build the HTML book out of the notebooks as they stand: ``python -m evidence.publish.build``.
 
-Every build starts from nothing and replaces the earlier book only once it succeeded. Sphinx's cache is not kept:
-a page that warned once is not read again, so a second ``jupyter-book build -W`` would pass what the first refused.
+A build replaces the earlier book only once it succeeded. `evidence.publish.rebuild` says what it keeps for the next
+one; a build after one that failed, or after a change of anything but one page, starts from nothing.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from evidence import tables
+from evidence.publish import rebuild
 
 WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
@@ -30,12 +31,15 @@ def build(root: Path, target: Path) -> None:
     Any warning of Sphinx is an error; each is printed with its notebook and cell. Raises BuildError, and then
     leaves an earlier ``target`` as it was.
     """
-    work = target.with_name(f".{target.name}.new")
+    work, kept = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.kept")
     shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    inputs = rebuild.read_inputs(root)
     try:
+        rebuild.take(kept, work, inputs)
         _jupyter_book(root, work)
         _replace(work / "_build" / "html", target)
+        if rebuild.read_inputs(root) == inputs:  # else something was edited meanwhile
+            rebuild.leave(work, kept, inputs)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -47,7 +51,7 @@ def _jupyter_book(root: Path, work: Path) -> None:
     with subprocess.Popen(
         [*command, "--path-output", str(work)],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": search},
+        env={**os.environ, "PYTHONPATH": search, rebuild.KEEP: "1"},
         stdout=subprocess.DEVNULL,  # it would name the work folder as the place of the book
         stderr=subprocess.PIPE,
         text=True,

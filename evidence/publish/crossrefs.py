@@ -19,14 +19,17 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from evidence import tables
+from evidence.publish import status, trail
 from evidence.publish.verdicts import badge, board
 
 logger = logging.getLogger(__name__)
 
+APPENDIX = "chapters/appendix/"
 KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
 PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
-CSV_LINK = re.compile(r'download="([a-z0-9-]+\.csv)" href="data:text/csv;charset=utf-8,([^"]*)"')
 USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
+SHOWN = re.compile(r'<span data-shown-(row|claim|source)="([\w-]+)">([^<]*)</span>')
+TRACE, EXECUTED, TESTED = "<div data-trace></div>", "<div data-executed></div>", "<div data-tested></div>"
 CITED = re.compile(r'<span data-cited-claim="(C\d+)">([^<]*)</span>')
 THEN = re.compile(r'<template class="ev-then">(.*?)</template>', re.DOTALL)
 CSV_FOLDER = "_figures"
@@ -39,6 +42,10 @@ class OnPage:
 
     items: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, tables joined by a space
     claims: list[tuple[str, str]] = field(default_factory=list)  # claim, anchor of its badge
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> title as HTML
+    rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
+    sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
+    tells_of_all: bool = False  # shows something of every other page
     then: list[str] = field(default_factory=list)  # markup as known in August 2017, taken out of the page
 
 
@@ -89,9 +96,17 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     for raw in doctree.findall(nodes.raw):
         if THEN.search(raw.astext()):
             raw[:] = [nodes.Text(_without_then(raw.astext(), then))]
-    items = [match for raw in doctree.findall(nodes.raw) for match in PUBLISHED.findall(raw.astext())]
+    published = [
+        (match, raw.astext()) for raw in doctree.findall(nodes.raw) for match in PUBLISHED.findall(raw.astext())
+    ]
     claims = [(node["claim"], node["anchor"]) for node in doctree.findall(claim_badge)]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims, then)
+    titles = {(kind, name): trail.title_of(markup) for (kind, name, _), markup in published}
+    rows = {(kind, name): trail.shown_rows(markup) for (kind, name, _), markup in published}
+    sources = {(kind, name): trail.shown_sources(markup) for (kind, name, _), markup in published}
+    of_all = any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in (TRACE, EXECUTED, TESTED))
+    on_pages(app.env)[app.env.docname] = OnPage(
+        [match for match, _ in published], claims, titles, rows, sources, of_all, then
+    )
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)
 
@@ -137,7 +152,8 @@ def numbers(env: BuildEnvironment) -> dict[tuple[str, str], tuple[str, str]]:
                 if (kind, name) in labels:
                     first = labels[kind, name][0]
                     logger.warning("%s %r stands twice: here and in %s", word, name, first, location=docname)
-                number = ".".join(filter(None, (chapter_number(docname), str(position))))
+                chapter = "A" if docname.startswith(APPENDIX) else chapter_number(docname)
+                number = ".".join(filter(None, (chapter, str(position))))
                 labels[kind, name] = (docname, f"{word} {number}")
     return labels
 
@@ -152,7 +168,9 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         markup = board(tables.load("claims"), _uri(app, docname, LEDGER, "").removesuffix("#"))
         node.replace_self(nodes.raw("", markup, format="html"))
     for raw in doctree.findall(nodes.raw):
-        if any(pattern.search(raw.astext()) for pattern in (PUBLISHED, USED, CITED)):
+        markup = raw.astext()
+        waits = any(pattern.search(markup) for pattern in (PUBLISHED, USED, CITED, SHOWN))
+        if waits or any(mark in markup for mark in (TRACE, EXECUTED, TESTED)):
             raw[:] = [nodes.Text(_finished(app, raw.astext(), docname, labels))]
     _write_then(app, docname, labels)
 
@@ -199,8 +217,19 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
         markup = before + opening + re.sub(r'<span class="ev-number">[^<]*</span>', numbered, after, count=1)
     markup = USED.sub(lambda match: _where_used(app, docname, match[1], labels) or match[0], markup)
     markup = CITED.sub(lambda match: _where_cited(app, docname, match[1]) or match[0], markup)
+    if SHOWN.search(markup):
+        found = _items_that_show(app, docname, labels)
+        markup = SHOWN.sub(lambda match: _where_shown(found, match[1], match[2]) or match[3], markup)
+    if TRACE in markup:
+        markup = markup.replace(TRACE, _traced(app, docname, labels))
+    if EXECUTED in markup:
+        markup = markup.replace(EXECUTED, _executed(app, docname))
+    if TESTED in markup:
+        markup = markup.replace(TESTED, status.tests())
     return (
-        CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup) if app.builder.format == "html" else markup
+        trail.CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup)
+        if app.builder.format == "html"
+        else markup
     )
 
 
@@ -216,12 +245,66 @@ def _where_used(app: Sphinx, docname: str, table: str, labels: dict) -> str:
     return ", ".join(links)
 
 
+def _items_that_show(app: Sphinx, docname: str, labels: dict) -> dict[str, list[tuple[int, str]]]:
+    """Id of a row or a source -> place in the book of the figures and tables that show it, and a link to each."""
+    anchors = {kind: short for short, (kind, _) in KINDS.items()}
+    found: dict[str, list[tuple[int, str]]] = {}
+    items = [(there, page, item) for there, page in sorted(on_pages(app.env).items()) for item in page.rows]
+    for at, (there, page, (kind, name)) in enumerate(items):
+        uri = _uri(app, docname, there, f"{anchors[kind]}-{name}")
+        for key in [*page.rows[kind, name], *page.sources[kind, name]]:
+            found.setdefault(key, []).append((at, f'<a href="{uri}">{labels[kind, name][1]}</a>'))
+    return found
+
+
+def _where_shown(found: dict[str, list[tuple[int, str]]], what: str, key: str) -> str:
+    """Links for one row or source, or for all rows that bear on a claim; nothing where no figure shows them."""
+    rows = [row for row, claims in trail.claims_of_rows().items() if key in claims] if what == "claim" else [key]
+    return ", ".join(link for _, link in sorted({item for row in rows for item in found.get(row, [])}))
+
+
+def _traced(app: Sphinx, docname: str, labels: dict) -> str:
+    """Every figure and table of the chapters: its tables, the rows it shows, the claims that these bear on."""
+    anchors, homes, bears = {kind: short for short, (kind, _) in KINDS.items()}, trail.row_ids(), trail.claims_of_rows()
+    entries = []
+    for there, page in sorted(on_pages(app.env).items()):
+        for kind, name, rows_of in page.items:
+            uri = _uri(app, docname, there, f"{anchors[kind]}-{name}")
+            shown = page.rows[kind, name]
+            of = ", ".join(f'<a href="data.html#table-{t.replace("_", "-")}">{t}</a>' for t in rows_of.split())
+            rows = ", ".join(f'<a href="{homes[row]}.html#{row}">{row}</a>' for row in shown)
+            claims = sorted({claim for row in shown for claim in bears.get(row, [])})
+            cited = ", ".join(f'<a href="claims.html#{claim}">{claim}</a>' for claim in claims)
+            origins = ", ".join(f'<a href="sources.html#{one}">{one}</a>' for one in page.sources[kind, name])
+            facts = {"Tables": of, "Rows": rows, "Sources": origins, "Bears on": cited}
+            lines = "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in facts.items() if text)
+            entries.append(
+                f'<section class="ev-entry" id="trace-{anchors[kind]}-{name}">\n'
+                f'<h3><a href="{uri}">{labels[kind, name][1]}</a>. {page.titles[kind, name]}</h3>\n'
+                f'<dl class="ev-facts">{lines}</dl></section>'
+            )
+    return "\n".join(entries)
+
+
+def _executed(app: Sphinx, docname: str) -> str:
+    """Every notebook of the book with the state of its outputs."""
+    shown = []
+    for there in sorted(app.env.found_docs):
+        path = Path(app.env.doc2path(there))
+        if path.suffix == ".ipynb":
+            counts = [
+                sum(found == kind for found, _, _ in on_pages(app.env)[there].items) for kind, _ in KINDS.values()
+            ]
+            shown.append(status.Shown(path, _uri(app, docname, there, "").removesuffix("#"), *counts))
+    return status.notebooks(shown)
+
+
 def _where_cited(app: Sphinx, docname: str, claim: str) -> str:
     """Links to the first badge of a claim in every chapter that takes it up, or nothing."""
     links = []
     for there, page in sorted(on_pages(app.env).items()):
         anchors = [anchor for cited, anchor in page.claims if cited == claim]
-        if anchors:
+        if anchors and there != LEDGER:  # its own example of a badge
             number = chapter_number(there)
             links.append(
                 f'<a href="{_uri(app, docname, there, anchors[0])}">{f"chapter {number}" if number else there}</a>'

@@ -20,9 +20,10 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from evidence import tables
-from evidence.publish.freshness import Inputs, Used, clean, read_inputs, record, stale_reasons
+from evidence.publish.freshness import Inputs, Used, clean, digest, read_inputs, record, stale_reasons
 
 CELL_TIMEOUT = 600  # seconds
+CHECKED = Path("_build", "package.checked")
 # Asked of the kernel after every cell, outside its history: the tables loaded and the modules of ours imported so far.
 PROBE = """(lambda m: (
     m['evidence.tables'].loaded() if 'evidence.tables' in m else [],
@@ -90,6 +91,18 @@ def _failure(name: Path, number: int, cell: NotebookNode, error: Exception) -> s
     return f"{name}: cell {number} failed\n    {first_line}\n    {cause}"
 
 
+def check_package(root: Path) -> None:
+    """Validate the data package, which takes seconds, unless the same content passed before. Raises TableError."""
+    files = [*sorted((root / "data").iterdir()), *sorted((root / "evidence").glob("*.py")), root / "requirements.txt"]
+    content = digest("\n".join(f"{path.name} {digest(path.read_bytes())}" for path in files if path.is_file()))
+    passed = root / CHECKED
+    if passed.is_file() and passed.read_text(encoding="utf-8") == content:
+        return
+    tables.validate_package()
+    passed.parent.mkdir(exist_ok=True)
+    passed.write_text(content, encoding="utf-8")
+
+
 def find_notebooks(root: Path) -> list[Path]:
     """Every notebook under ``chapters``, in order, without the checkpoints that Jupyter keeps."""
     return sorted(path for path in (root / "chapters").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
@@ -139,7 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         root = tables.root()
-        tables.validate_package()
+        check_package(root)
         inputs = read_inputs(root)
         paths = [path.resolve() for path in options.notebooks] or find_notebooks(root)
         stale = find_stale(paths, root, inputs)

@@ -142,7 +142,7 @@ def figure(
     spec = _specification(chart)
     svg = _static_svg(spec, name, title, description)
     _readable_on_a_phone(svg, name)
-    text = html.escape
+    text = shown
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{_trail(name, rows_of)}>\n'
         f'<div class="ev-chart">{svg}</div>\n'
@@ -175,13 +175,14 @@ def table(
     The column `source_id` becomes a link to each row's source. Raises FigureError for a bad name or an empty frame.
     """
     _require(name, {"title": title}, data)
-    text = html.escape
+    text = shown
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""
+    stacked = any("ev-text" in _cell_class(column, data[column]) for column in data)
     markup = (
         f'<div class="ev-table" id="tab-{name}" data-table="{name}"{_trail(name, rows_of)}>\n'
         f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}'
         f"{_permalink('tab', name)}</p>\n"
-        f"{_scroll_box(_html_table(data), title)}\n"
+        f"{_scroll_box(_html_table(data, stacked), title, stacked)}\n"
         f'<div class="ev-notes">{note_markup}'
         f'<p class="ev-source">{source_line(data, sources)} {_download(name, data)}</p></div>\n'
         "</div>"
@@ -258,7 +259,7 @@ def source_line(data: pd.DataFrame, ids: list[str] | None = None) -> str:
 
 
 def _linked_source(row) -> str:
-    version = f", version {html.escape(str(row.version))}" if pd.notna(row.version) and row.version else ""
+    version = f", version {shown(str(row.version))}" if pd.notna(row.version) and row.version else ""
     accessed = f", accessed {row.date_accessed:%Y-%m-%d}" if pd.notna(row.date_accessed) else ""
     return safe_link(row.attribution_short, row.url_main) + version + accessed
 
@@ -289,9 +290,7 @@ def _static_svg(spec: dict, name: str, title: str, description: str) -> str:
     svg = vl_convert.vegalite_to_svg(spec)
     svg = prefix_ids(PARTS_ROLE.sub("", svg), name)
     head, body = svg.split(">", 1)
-    label = (
-        f'<title id="{name}-title">{html.escape(title)}</title><desc id="{name}-desc">{html.escape(description)}</desc>'
-    )
+    label = f'<title id="{name}-title">{shown(title)}</title><desc id="{name}-desc">{shown(description)}</desc>'
     attributes = (
         f' role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" style="max-width:100%;height:auto"'
     )
@@ -328,8 +327,9 @@ def _json(spec: dict) -> str:
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")  # no tag in a script
 
 
-def _scroll_box(content: str, label: str) -> str:
-    return f'<div class="ev-scroll" tabindex="0" role="region" aria-label="{html.escape(label)}">{content}</div>'
+def _scroll_box(content: str, label: str, stacked: bool = False) -> str:
+    kind = "ev-scroll ev-stack" if stacked else "ev-scroll"
+    return f'<div class="{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'
 
 
 def _rest(data: pd.DataFrame) -> str:
@@ -343,17 +343,29 @@ def _download(name: str, data: pd.DataFrame) -> str:
     return f'<a class="ev-csv" download="{name}.csv" href="data:text/csv;charset=utf-8,{encoded}">CSV</a>'
 
 
-def _html_table(data: pd.DataFrame) -> str:
+def _html_table(data: pd.DataFrame, stacked: bool = False) -> str:
+    """stacked: each cell bears its heading, so that a row can stand as a block on a phone."""
     sources = _source_links(data)
     classes = {column: _cell_class(column, data[column]) for column in data}
-    head = "".join(f'<th scope="col"{classes[column]}>{html.escape(_heading(column))}</th>' for column in data)
+    decimals = {column: _decimals(column, data[column]) for column in data}
+    head = "".join(f'<th scope="col"{classes[column]}>{shown(_heading(column))}</th>' for column in data)
+    if stacked:
+        classes = {column: f'{kind} data-label="{shown(_heading(column))}"' for column, kind in classes.items()}
     rows = "\n".join(
         "<tr>"
-        + "".join(f"<td{classes[c]}>{_cell_text(c, value, sources)}</td>" for c, value in zip(data, row))
+        + "".join(f"<td{classes[c]}>{_cell_text(c, value, sources, decimals[c])}</td>" for c, value in zip(data, row))
         + "</tr>"
         for row in data.itertuples(index=False, name=None)
     )
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+
+
+def _decimals(column: str, values: pd.Series) -> int | None:
+    """How many decimals every number of a column is printed with: as many as the longest needs, up to four."""
+    if _is_label(column) or not pd.api.types.is_float_dtype(values):
+        return None
+    printed = [f"{value:.10g}" for value in values.dropna()]
+    return min(4, max((len(text.partition(".")[2]) for text in printed if "e" not in text), default=0))
 
 
 def _heading(column: str) -> str:
@@ -378,7 +390,7 @@ def _source_links(data: pd.DataFrame) -> dict[str, str]:
     return {row.source_id: safe_link(row.attribution_short, row.url_main) for row in rows.itertuples()}
 
 
-def _cell_text(column: str, value, sources: dict[str, str]) -> str:
+def _cell_text(column: str, value, sources: dict[str, str], decimals: int | None = None) -> str:
     if pd.isna(value):
         return '<span class="ev-missing">–</span>'
     if column == "source_id":
@@ -387,6 +399,8 @@ def _cell_text(column: str, value, sources: dict[str, str]) -> str:
         return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
     if isinstance(value, numbers.Number):
         return f"{value:.10g}" if _is_label(column) else f"{value:,.10g}"
     return shown(value)

@@ -14,11 +14,15 @@ def shown(text: str) -> str:
     return escape(str(text).translate(DIRECTION))
 
 
-def safe_link(label: str, url: str | float | None) -> str:
-    """A link for an address over http or https; for anything else, `javascript:` included, the label alone."""
+def safe_link(label: str, url: str | float | None, name: str = "") -> str:
+    """A link for an address over http or https; for anything else, `javascript:` included, the label alone.
+
+    name: what a screen reader says instead of a label that stands on many links; it begins with the label.
+    """
     if pd.isna(url) or not _is_web_address(str(url)):
         return shown(label)
-    return f'<a href="{escape(str(url))}">{shown(label)}</a>'
+    spoken = f' aria-label="{shown(name)}"' if name else ""
+    return f'<a href="{escape(str(url))}"{spoken}>{shown(label)}</a>'
 
 
 def _is_web_address(url: str) -> bool:

@@ -17,6 +17,8 @@ MENDS = {
         '<summary aria-label="Toggle hidden content">',
         "<summary>",
     ),
+    "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),
+    "every solution has the id solution-content": ('<section id="solution-content">', "<section>"),
 }
 
 

@@ -27,9 +27,9 @@ def sliders(
     """Sliders for the three links, presets, and what the product is measured against.
 
     links: index growth, failure, strike; columns event, low, high (shares of one). presets: label -> value of each
-    link; the first is the start and the reset. marks: columns label and probability (shares of one over the same
-    horizon). scales: the table `verbal_scales`. Without a script the page shows the first preset. Raises ValueError
-    (from `scenario_tree`) for a preset that is no setting of the tree.
+    link; the first is the start and the reset, and its label says so. marks: columns label and probability (shares of
+    one over the same horizon). scales: the table `verbal_scales`. Without a script the page shows the first preset.
+    Raises ValueError (from `scenario_tree`) for a preset that is no setting of the tree.
     """
     results = {name: scenario_tree(**setting) for name, setting in presets.items()}
     start = next(iter(presets))
@@ -52,8 +52,9 @@ def sliders(
         '<p class="ev-product" role="status">A strike within three years: '
         f'<output data-result="{product!r}">{_per_cent(product)}</output> '
         f'<span class="ev-said">{html.escape("; ".join(said))}</span></p>\n'
-        '<table class="ev-marks"><thead><tr><th scope="col">measured against, over the same three years</th>'
-        '<th scope="col">probability</th></tr></thead>\n'
+        '<table class="ev-marks"><thead><tr><th scope="col">measured against, over the same three years '
+        "(bars on a square-root scale)</th>"
+        '<th scope="col" class="ev-num">probability</th></tr></thead>\n'
         f"<tbody>{''.join(rows)}</tbody></table>\n"
         "<noscript><p>The sliders need a script. What stands here is the first preset.</p></noscript>\n"
         '<p class="ev-keep"><a class="ev-setting" href="#scenario">Link to this setting</a></p>\n</section>'

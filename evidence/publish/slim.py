@@ -8,7 +8,8 @@ changed, only what the pages load. `icons.slim` runs first.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -18,6 +19,7 @@ from tinycss2.ast import Declaration
 # The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
 APART = "404.html"
 STYLES, SCRIPTS = "_static/all.css", "_static/all.js"
+TRIMMED = ".trimmed.css"  # beside the book, for the next build
 STYLE_TAG = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*?\bhref="(?P<path>[^"?]+)[^"]*"[^>]*>\n?')
 SCRIPT_TAG = re.compile(r'[ \t]*<script src="(?P<path>[^"?]+)[^"]*"></script>\n?')
 SEARCH_TAG = re.compile(
@@ -39,13 +41,18 @@ def slim(book: Path) -> None:
         one for one in _linked(book, pages, SCRIPT_TAG) if all(_names(book, p, t, one) for p, t in pages.items())
     ]
     used = names_used(pages.values(), _scripts_of(book, pages))
-    sheet = trimmed("\n".join(_style_sheet(book, path) for path in styles), used)
+    sheet = trimmed_once(book, "\n".join(_style_sheet(book, path) for path in styles), used)
     script = "\n;".join((book / path).read_text(encoding="utf-8") for path in scripts)
     (book / STYLES).write_text(sheet, encoding="utf-8", newline="")
     (book / SCRIPTS).write_text(script, encoding="utf-8", newline="")
     marks = {STYLES: _mark(sheet), SCRIPTS: _mark(script)}
     for path, text in pages.items():
-        path.write_text(_rewritten(book, path, text, set(styles), set(scripts), marks), encoding="utf-8", newline="")
+        up = "../" * len(path.relative_to(book).parent.parts)
+        text = _rewritten(text, up, partial(_target, book, path), set(styles), set(scripts), marks)
+        path.write_text(text, encoding="utf-8", newline="")
+    if (apart := book / APART).exists():
+        text = _rewritten_apart(apart.read_text(encoding="utf-8"), set(styles), set(scripts), marks)
+        apart.write_text(text, encoding="utf-8", newline="")
 
 
 def _mark(content: str) -> str:
@@ -114,6 +121,18 @@ def trimmed(sheet: str, used: set[str]) -> str:
     return text
 
 
+def trimmed_once(book: Path, sheet: str, used: set[str]) -> str:
+    """As `trimmed`, which takes seconds: a build that would get the same result takes it from the build before."""
+    made_of = (Path(__file__).read_text(encoding="utf-8"), sheet, sorted(used))
+    key = f"/* {hashlib.sha256(repr(made_of).encode()).hexdigest()} */\n"
+    kept = book.parent / TRIMMED
+    if kept.exists() and (before := kept.read_text(encoding="utf-8")).startswith(key):
+        return before.removeprefix(key)
+    result = trimmed(sheet, used)
+    kept.write_text(key + result, encoding="utf-8", newline="")
+    return result
+
+
 def _kept(rules: list, used: set[str]) -> Iterable[str]:
     for rule in rules:
         if rule.type == "qualified-rule":
@@ -174,15 +193,24 @@ def _without_unused_variables(sheet: str) -> str:
     )
 
 
-def _rewritten(book: Path, page: Path, text: str, styles: set[str], scripts: set[str], marks: dict[str, str]) -> str:
-    """The page with the joint files in place of the last of those that they replace."""
-    up = "../" * len(page.relative_to(book).parent.parts)
+def _rewritten(text: str, up: str, target: Callable, styles: set[str], scripts: set[str], marks: dict[str, str]) -> str:
+    """A page with the joint files in place of the last of those that they replace.
+
+    up: how the page reaches the root of the book. target: from an address on the page to a path in the book.
+    """
     tags = {
         STYLES: f'    <link rel="stylesheet" href="{up}{STYLES}?v={marks[STYLES]}" />\n',
         SCRIPTS: f'    <script src="{up}{SCRIPTS}?v={marks[SCRIPTS]}"></script>\n',
     }
     for tag, own, joint in ((STYLE_TAG, styles, STYLES), (SCRIPT_TAG, scripts, SCRIPTS)):
-        found = [match for match in tag.finditer(text) if _target(book, page, match["path"]) in own]
+        found = [match for match in tag.finditer(text) if target(match["path"]) in own]
         for match in reversed(found):
             text = text[: match.start()] + (tags[joint] if match is found[-1] else "") + text[match.end() :]
     return text
+
+
+def _rewritten_apart(text: str, styles: set[str], scripts: set[str], marks: dict[str, str]) -> str:
+    """The page whose addresses begin at the server's root, with the folder that the book will stand in."""
+    root = STYLE_TAG.search(text)["path"].partition("_static/")[0]
+    text = SEARCH_TAG.sub("", text)
+    return _rewritten(text, root, lambda href: href.removeprefix(root), styles, scripts, marks)

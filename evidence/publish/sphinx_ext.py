@@ -9,12 +9,18 @@ import vl_convert
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.publish import citations, crossrefs, icons, mends, rebuild, sharing, slim
+from evidence.publish import citations, crossrefs, icons, mends, outlinks, rebuild, sharing, slim
 from evidence.publish.appendix import ARCHIVE
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
-SCRIPTS = {"ev-figure": "figures.js", "ev-badge": "badges.js", "ev-table": "tables.js", "ev-scenario": "scenario.js"}
+SCRIPTS = {
+    "ev-figure": "figures.js",
+    "ev-badge": "badges.js",
+    "ev-table": "tables.js",
+    "ev-scenario": "scenario.js",
+    "ev-filters": "filters.js",
+}
 HAS_TWO_STATES = ("ev-hindsight", "ev-now")
 # Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
 SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
@@ -90,5 +96,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data)
-    app.connect("build-finished", slim_pages)
+    app.connect("build-finished", slim_pages, priority=900)  # after the theme has written its last style sheet
+    app.connect("build-finished", outlinks.after_build, priority=950)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

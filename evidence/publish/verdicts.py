@@ -1,8 +1,8 @@
 """How a verdict looks: a sign, its words, and a colour that repeats what both say."""
 
-from html import escape
-
 import pandas as pd
+
+from evidence.publish.links import shown
 
 SIGNS = {
     "supported": "●",
@@ -25,15 +25,15 @@ def slug(verdict: str) -> str:
 
 def verdict_mark(verdict: str) -> str:
     """The verdict as HTML; KeyError for a word that is no verdict."""
-    return f'<span class="ev-verdict" data-verdict="{slug(verdict)}">{SIGNS[verdict]} {escape(verdict)}</span>'
+    return f'<span class="ev-verdict" data-verdict="{slug(verdict)}">{SIGNS[verdict]} {shown(verdict)}</span>'
 
 
 def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str, href: str, tip_id: str) -> str:
     """A claim where it stands in the prose: id and sign, with text and verdicts on hover, focus and tap, and a link."""
-    tip = f"{escape(paraphrase)} In August 2017: {escape(verdict_2017)}. Today: {escape(verdict_today)}."
+    tip = f"{shown(paraphrase)} In August 2017: {shown(verdict_2017)}. Today: {shown(verdict_today)}."
     return (
         f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{claim_id}" id="{tip_id}">'
-        f'<a href="{escape(href)}" aria-describedby="{tip_id}-tip" data-said="{escape(verdict_today)}">'
+        f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip" data-said="{shown(verdict_today)}">'
         f'{claim_id} <span class="ev-now" aria-hidden="true">{SIGNS[verdict_today]}</span>'
         f'<span class="ev-earlier" aria-hidden="true">{SIGNS[verdict_2017]}</span></a>'
         f'<span class="ev-tip" role="tooltip" id="{tip_id}-tip">{tip}</span></span>'
@@ -46,7 +46,7 @@ def board(claims: pd.DataFrame, ledger: str) -> str:
     claims: `claim_id`, `section`, `paraphrase`, `verdict_2017`, `verdict_today`. ledger: address of the ledger's page.
     """
     rows = "\n".join(
-        f'<tr><th scope="row">{escape(section)}</th>'
+        f'<tr><th scope="row">{shown(section)}</th>'
         f"<td><ul>{''.join(_cell(claim, ledger) for claim in own.itertuples())}</ul></td></tr>"
         for section, own in claims.groupby("section", sort=False)
     )
@@ -55,14 +55,14 @@ def board(claims: pd.DataFrame, ledger: str) -> str:
 
 
 def _cell(claim, ledger: str) -> str:
-    said = f'<span class="ev-hidden"> {escape(claim.paraphrase)}</span>'
+    said = f'<span class="ev-hidden"> {shown(claim.paraphrase)}</span>'
     states = "".join(
         f'<span class="{when}" data-verdict="{slug(verdict)}"><span aria-hidden="true">{SIGNS[verdict]}</span>'
-        f'<span class="ev-hidden">{escape(verdict)}:</span></span>'
+        f'<span class="ev-hidden">{shown(verdict)}:</span></span>'
         for when, verdict in (("ev-now", claim.verdict_today), ("ev-earlier", claim.verdict_2017))
     )
     title = f"{claim.paraphrase} In August 2017: {claim.verdict_2017}. Today: {claim.verdict_today}."
-    link = f'<a href="{escape(ledger)}#{claim.claim_id}" title="{escape(title)}">{states} {claim.claim_id}{said}</a>'
+    link = f'<a href="{shown(ledger)}#{claim.claim_id}" title="{shown(title)}">{states} {claim.claim_id}{said}</a>'
     return f"<li>{link}</li>"
 
 

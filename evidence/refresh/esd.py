@@ -48,7 +48,8 @@ def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
     Out: conflict_id, actor, opponent, year, supporter, supporter_kind (state, non-state, none), state_supporters
     (number of states that support the actor in that year), list_complete (the list was not cut and holds as many
     states as the row counts), types (only where a single state supports: a type belongs to the row, not to one of
-    several supporters), location, active.
+    several supporters), types_of_group (the types that UCDP codes for all states of the row together), location,
+    active.
     All supporters are listed in conflicts over Afghanistan, elsewhere Russia alone; an actor of an Afghan conflict
     without a supporter has the row "none listed". Raises ValueError where a list holds more states than the row counts.
     """
@@ -63,8 +64,7 @@ def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
             names = [name for name in names if name == RUSSIA]
         elif not names:
             names = [NONE]
-        only = row.ext_count_s == 1
-        types = "; ".join(text for column, text in TYPES.items() if only and getattr(row, column) == 1)
+        types = "; ".join(text for column, text in TYPES.items() if getattr(row, column) == 1)
         for name in names:
             kind = "none" if name == NONE else "state" if name in states else "non-state"
             out.append(
@@ -77,7 +77,8 @@ def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
                     "supporter_kind": kind,
                     "state_supporters": row.ext_count_s,
                     "list_complete": complete,
-                    "types": types if kind == "state" else "",
+                    "types": types if kind == "state" and row.ext_count_s == 1 else "",
+                    "types_of_group": types if kind == "state" else "",
                     "location": row.location,
                     "active": row.active == 1,
                 }

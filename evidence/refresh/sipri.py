@@ -7,14 +7,21 @@ and indices derived from them may be shown with attribution.
 
 import pandas as pd
 
+PARTS = {  # words of a comment on a deal that say who paid; the first that fits counts
+    "financed_by_usa_tiv": r"(?:financed|funded) by USA",
+    "financed_by_third_tiv": r"financed by (?!USA)",
+    "via_us_company_tiv": r"bought via US company",
+    "aid_tiv": r"\b[Aa]id\b",
+}
+
 
 def year_supplier_tiv(register: pd.DataFrame, first_year: int) -> pd.DataFrame:
     """Value delivered per year and supplier, in million TIV (SIPRI trend-indicator values: not prices).
 
     In: one row per deal: supplier, years_of_delivery ("2011; 2012", empty if nothing was delivered), tiv_delivered
     (million TIV), comments. Each deal is split equally over its delivery years, so the sums differ from SIPRI's own.
-    Out: year, supplier, tiv, financed_by_usa_tiv (the part of deals whose comment says that the USA financed or
-    funded them; gifts of the USA itself carry no such comment). Years before ``first_year`` are cut after the split.
+    Out: year, supplier, tiv, and the parts of it whose comment says who paid: PARTS (gifts of the USA are aid, and not
+    financed_by_usa_tiv). What is left has no word on it. Years before ``first_year`` are cut after the split.
     Raises ValueError where a value was delivered in no year.
     """
     deals = register.assign(year=register.years_of_delivery.fillna("").str.split(r"\s*;\s*", regex=True))
@@ -23,11 +30,13 @@ def year_supplier_tiv(register: pd.DataFrame, first_year: int) -> pd.DataFrame:
     if ((spread == 0) & (deals.tiv_delivered > 0)).any():
         raise ValueError("SIPRI: a deal has a delivered value but no year of delivery")
     deals["tiv"] = deals.tiv_delivered / spread.where(spread > 0)
-    by_usa = deals.comments.fillna("").str.contains(r"(?:financed|funded) by USA", regex=True)
-    deals["financed_by_usa_tiv"] = deals.tiv.where(by_usa, 0.0)
+    comments, taken = deals.comments.fillna(""), pd.Series(False, index=deals.index)
+    for part, words in PARTS.items():
+        own = comments.str.contains(words, regex=True) & ~taken
+        deals[part], taken = deals.tiv.where(own, 0.0), taken | own
     deals = deals.explode("year").dropna(subset=["year"])
     deals = deals[deals.year >= first_year]
-    sums = deals.groupby(["year", "supplier"])[["tiv", "financed_by_usa_tiv"]].sum().round(3).reset_index()
+    sums = deals.groupby(["year", "supplier"])[["tiv", *PARTS]].sum().round(3).reset_index()
     return sums.astype({"year": int})
 
 

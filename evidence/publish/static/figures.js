@@ -30,7 +30,9 @@
   function prefixIds(svg, name) {
     const prefix = name + "-live-";
     const rename = (id) => (id.startsWith(name + "-") ? id : prefix + id);
-    for (const node of svg.querySelectorAll("[id]")) node.id = rename(node.id);
+    for (const node of svg.querySelectorAll("[id]")) {
+      if (node.id !== rename(node.id)) node.id = rename(node.id); // setting what is there would wake the observer again
+    }
     for (const node of svg.querySelectorAll("*")) {
       for (const attribute of node.attributes) {
         const value = attribute.value.replace(/url\(#([^)]+)\)/g, (_, id) => `url(#${rename(id)})`);
@@ -79,7 +81,8 @@
   }
 
   const gestures = ["scroll", "touchstart", "pointerdown", "keydown"];
-  const once = () => {
+  const once = (event) => {
+    if (event.type === "scroll" && event.target !== document) return; // the theme scrolls its menu while the page loads
     gestures.forEach((name) => window.removeEventListener(name, once, true));
     start();
   };

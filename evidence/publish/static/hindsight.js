@@ -36,11 +36,24 @@
     return states;
   }
 
+  // The last line of text above the middle of the screen stays where it is, whatever grows or shrinks above it.
+  function placeOfReader() {
+    let fixed = null;
+    for (const line of document.querySelectorAll("main :is(p, h2, h3)")) {
+      if (line.closest(".ev-hindsight, .ev-as-of") || !line.offsetParent) continue;
+      if (fixed && line.getBoundingClientRect().top > innerHeight / 2) break;
+      fixed = line;
+    }
+    return [fixed, fixed && fixed.getBoundingClientRect().top];
+  }
+
   async function show(then) {
     const earlier = then ? await loadStates() : [];
     if (then !== control.then) return; // the reader has switched back while the states were loading
+    const [fixed, before] = placeOfReader();
     root.toggleAttribute("data-as-of-2017", then);
     places.forEach((place, index) => place.replaceChildren(...(then ? earlier[Number(place.dataset.then)] : today[index])));
+    if (fixed) scrollBy({ top: fixed.getBoundingClientRect().top - before, behavior: "instant" });
     document.dispatchEvent(new CustomEvent("ev-states"));
   }
 
@@ -57,6 +70,12 @@
     <label><input type="radio" name="ev-as-of" value="${THEN}"><span>Aug 2017</span></label>
     <label><input type="radio" name="ev-as-of" value="today"><span>today</span></label>`;
   control.title = "Figures, tables and verdicts as they could be known on 15 August 2017, or as known today";
+
+  const note = document.createElement("p");
+  note.className = "ev-as-of";
+  note.textContent = "Figures, tables and verdicts stand as they could be known on 15 August 2017. The text is that of today.";
+  const heading = document.querySelector("main h1");
+  if (heading) heading.after(note);
 
   function choose(then) {
     control.then = then;

@@ -63,7 +63,8 @@
       if (!table || table.tBodies[0].rows.length < 3) continue;
       holder.classList.add("ev-sortable");
       makeSortable(table);
-      if (table.tBodies[0].rows.length > LONG) makeFilterable(holder, table);
+      const governed = table.querySelector("tbody tr[id]") && holder.previousElementSibling?.matches(".ev-filters");
+      if (table.tBodies[0].rows.length > LONG && !governed) makeFilterable(holder, table);
     }
   }
 

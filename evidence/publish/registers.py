@@ -1,0 +1,200 @@
+"""Pages of rows: the timeline's table, the statements and forecasts, the status of the book.
+
+Like `evidence.publish.appendix`: generated from the data package, each row with an anchor of its own.
+"""
+
+from collections.abc import Callable
+from html import escape
+from importlib.metadata import version
+
+import pandas as pd
+
+from evidence import tables
+from evidence.publish.appendix import Page, filters, source_links
+from evidence.publish.links import shown
+from evidence.publish.trail import claims_of_rows
+
+LANES = {
+    "russia-kabul": "Russia and Kabul",
+    "russia-taliban": "Russia and the Taliban",
+    "us-nato": "US and NATO",
+    "isil-k": "ISIL-K",
+    "region": "region",
+}
+# Columns that are wide, or that do not break.
+KINDS = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"date": ' class="ev-date"'}
+TOOLS = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "pandas", "altair", "vl-convert-python", "nbval")
+
+
+def events() -> Page:
+    """Every event, in order of date: date, lane, what happened, claims, figures, source. Anchor: its id."""
+    rows = tables.load("events").sort_values(["date_start", "date_end", "event_id"])
+    cells = {
+        "date": lambda row: _date(row),
+        "lane": lambda row: LANES[row.lane],
+        "event": lambda row: _words(row.summary, row.quote, row.quote_language, row.note),
+        "bears on": _bears_on("event_id"),
+        "shown in": _shown_in("event_id"),
+        "source": _source(),
+    }
+    facts = {"lane": lambda row: LANES[row.lane], "type": lambda row: row.type, "year": lambda row: str(row.date)[:4]}
+    fields = {"lane": "Lane", "type": "Type", "year": "Year"}
+    return Page("events", [filters(fields, "event"), _register(rows, "event_id", "All events", cells, facts)])
+
+
+def statements() -> Page:
+    """Every statement: date, speaker, side, topic, words with translation, language, claims, source."""
+    rows = tables.load("statements").sort_values(["date_start", "date_end", "statement_id"])
+    cells = {
+        "date": _date,
+        "speaker": lambda row: shown(row.speaker) + (f"<br>{shown(row.role)}" if isinstance(row.role, str) else ""),
+        "topic": lambda row: shown(row.topic.replace("-", " ")),
+        "words": lambda row: _quoted(row.quote, row.quote_language, row.translation, row.note),
+        "bears on": _bears_on("statement_id"),
+        "shown in": _shown_in("statement_id"),
+        "source": _source(),
+    }
+    facts = {
+        "side": lambda row: row.side,
+        "topic": lambda row: row.topic.replace("-", " "),
+        "language": lambda row: row.quote_language if isinstance(row.quote_language, str) else "none",
+    }
+    fields = {"side": "Side", "topic": "Topic", "language": "Language"}
+    return Page(
+        "statements", [filters(fields, "statement"), _register(rows, "statement_id", "All statements", cells, facts)]
+    )
+
+
+def forecasts() -> Page:
+    """Every forecast by others: date, author, forecast, words, claims, source. Anchor: its id."""
+    rows = tables.load("forecasts").sort_values(["date_start", "date_end", "forecast_id"])
+    cells = {
+        "date": _date,
+        "author": lambda row: shown(row.author),
+        "forecast": lambda row: _words(row.forecast, row.quote, row.quote_language, row.note),
+        "bears on": _bears_on("forecast_id"),
+        "shown in": _shown_in("forecast_id"),
+        "source": _source(),
+    }
+    return Page("forecasts", [_register(rows, "forecast_id", "All forecasts by others", cells, {})])
+
+
+def trace() -> Page:
+    """Every figure and table of the chapters with what it rests on; filled in when the book is built."""
+    return Page("trace", ["<div data-trace></div>"])
+
+
+def executed() -> Page:
+    """Every notebook with the state of its outputs; filled in when the book is built."""
+    return Page("executed", ["<div data-executed></div>"])
+
+
+def tested() -> Page:
+    """What the last run of the tests said; filled in when the book is built."""
+    return Page("tested", ["<div data-tested></div>"])
+
+
+def table_status() -> Page:
+    """Rows and last year of every table, as one table."""
+    lines = [(name, len(frame), _last_year(frame)) for name in tables.names() for frame in [tables.load(name)]]
+    body = "".join(
+        f'<tr><th scope="row"><a href="data.html#table-{name.replace("_", "-")}">{name}</a></th>'
+        f'<td class="ev-num">{rows:,}</td><td class="ev-num">{last}</td></tr>'
+        for name, rows, last in lines
+    )
+    return Page("tables", [_plain("Rows and last year of every table", ("table", "rows", "last year"), body)])
+
+
+def reading_status() -> Page:
+    """How many sources of each kind were read in full, in part, or not."""
+    sources = tables.load("sources")
+    counts = pd.crosstab(sources["kind"], sources["read"])
+    body = "".join(
+        f'<tr><th scope="row">{escape(kind)}</th>'
+        + "".join(f'<td class="ev-num">{number}</td>' for number in row)
+        + "</tr>"
+        for kind, row in zip(counts.index, counts.to_numpy())
+    )
+    return Page("reading", [_plain("Sources by kind and how far they were read", ("kind", *counts.columns), body)])
+
+
+def tools() -> Page:
+    """Versions of the packages that make the book, as installed where this page was executed."""
+    body = "".join(f'<tr><th scope="row">{name}</th><td>{version(name)}</td></tr>' for name in TOOLS)
+    return Page("tools", [_plain("Packages", ("package", "version"), body)])
+
+
+def _last_year(frame: pd.DataFrame) -> str:
+    if "date_end" in frame:
+        years = frame["date_end"].dropna().dt.year
+    elif "year" in frame:
+        years = frame["year"].dropna()
+    else:
+        return "–"
+    return str(int(years.max())) if len(years) else "–"
+
+
+def _date(row) -> str:
+    return shown(row.date) if isinstance(row.date, str) else '<span class="ev-missing">–</span>'
+
+
+def _words(text: str, quote, language, note) -> str:
+    parts = [shown(text)]
+    parts += [f"<q{_lang(language)}>{shown(quote)}</q>"] if isinstance(quote, str) else []
+    parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
+    return "<br>".join(parts)
+
+
+def _quoted(quote, language, translation, note) -> str:
+    parts = [f"<q{_lang(language)}>{shown(quote)}</q>"] if isinstance(quote, str) else []
+    parts += [f"<q>{shown(translation)}</q> (translated)"] if isinstance(translation, str) else []
+    parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
+    return "<br>".join(parts) or '<span class="ev-missing">–</span>'
+
+
+def _lang(language) -> str:
+    return f' lang="{escape(language)}" dir="auto"' if isinstance(language, str) else ""
+
+
+def _bears_on(key: str) -> Callable:
+    bears = claims_of_rows()
+    return lambda row: ", ".join(
+        f'<a href="claims.html#{claim}">{claim}</a>' for claim in bears.get(getattr(row, key), [])
+    )
+
+
+def _source() -> Callable:
+    links = source_links()
+    return lambda row: links[row.source_id]
+
+
+def _shown_in(key: str) -> Callable:
+    return lambda row: f'<span data-shown-row="{getattr(row, key)}"></span>'
+
+
+def _register(rows: pd.DataFrame, key: str, label: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in cells)
+    lines = "\n".join(_line(row, key, cells, facts) for row in rows.itertuples())
+    return (
+        '<div class="ev-table ev-register">'
+        f'<div class="ev-scroll ev-stack" tabindex="0" role="region" aria-label="{label}">'
+        f'<table><thead><tr><th scope="col">id</th>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div></div>'
+    )
+
+
+def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
+    own = getattr(row, key)
+    data = "".join(f' data-{name}="{escape(str(fact(row)))}"' for name, fact in facts.items())
+    return (
+        f'<tr id="{own}"{data}><th scope="row"><a href="#{own}">{own}</a></th>'
+        + "".join(f'<td{KINDS.get(name, "")} data-label="{name}">{cell(row)}</td>' for name, cell in cells.items())
+        + "</tr>"
+    )
+
+
+def _plain(label: str, heads: tuple[str, ...], body: str) -> str:
+    head = "".join(f'<th scope="col">{escape(str(word))}</th>' for word in heads)
+    return (
+        f'<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )

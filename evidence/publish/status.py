@@ -1,0 +1,95 @@
+"""What the page on the status of the book says of its notebooks and tests; filled in while the book is built.
+
+The last whole run of `make test` leaves `_build/tests.json` (tests/conftest.py), which names the content it tested.
+"""
+
+import json
+import subprocess
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+from evidence import tables
+from evidence.publish.freshness import digest, read_inputs, stale_reasons
+
+TESTS = Path("_build", "tests.json")
+APART = {"_build", "__pycache__"}
+
+
+class Shown(NamedTuple):
+    """One notebook as a page: its file, the address of the page, and how many figures and tables it shows."""
+
+    path: Path
+    address: str
+    figures: int
+    tables: int
+
+
+def notebooks(pages: list[Shown]) -> str:
+    """One line a notebook: cells executed, whether the outputs belong to the content as it is, figures and tables."""
+    inputs, root = read_inputs(tables.root()), tables.root()
+    lines = []
+    for page in pages:
+        notebook = nbformat.read(page.path, as_version=4)
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        ran = sum(cell.execution_count is not None for cell in cells)
+        fresh = "no" if stale_reasons(notebook, inputs) else "yes"
+        name = page.path.relative_to(root).as_posix()
+        lines.append(
+            f'<tr><th scope="row"><a href="{page.address}">{escape(name)}</a></th><td>{ran} of {len(cells)}</td>'
+            f'<td>{fresh}</td><td class="ev-date">{changed(root, name)}</td>'
+            f'<td class="ev-num">{page.figures}</td><td class="ev-num">{page.tables}</td></tr>'
+        )
+    heads = ("notebook", "cells executed", "outputs fresh", "last changed", "figures", "tables")
+    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
+    return (
+        '<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="Notebooks">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div></div>"
+    )
+
+
+def changed(root: Path, name: str) -> str:
+    """Day of the last commit that changed a file; 'not committed' if it was edited since, '–' where git can't say."""
+    try:
+        edited, day = (
+            subprocess.run(["git", *words, "--", name], cwd=root, capture_output=True, text=True, check=True).stdout
+            for words in (["status", "--porcelain"], ["log", "-1", "--format=%cs"])
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "–"
+    return "not committed" if edited else day.strip() or "–"
+
+
+def content(root: Path) -> str:
+    """Digest of every file of a checkout that the book or its tests depend on; hidden files stand apart."""
+    files = [
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and not any(part in APART or part.startswith(".") or part.endswith(".egg-info") for part in _parts(path, root))
+    ]
+    return digest("\n".join(f"{path.relative_to(root).as_posix()} {digest(path.read_bytes())}" for path in files))
+
+
+def _parts(path: Path, root: Path) -> tuple[str, ...]:
+    return path.relative_to(root).parts
+
+
+def record_tests(root: Path, day: str, counts: dict[str, int]) -> None:
+    """Write down how many tests passed, failed and were skipped on the content as it is."""
+    (root / TESTS).parent.mkdir(exist_ok=True)
+    (root / TESTS).write_text(json.dumps({"content": content(root), "day": day, "counts": counts}), encoding="utf-8")
+
+
+def tests() -> str:
+    """What the last whole run of the tests said, and whether it was of the content that this build is made of."""
+    root = tables.root()
+    try:
+        run = json.loads((root / TESTS).read_text(encoding="utf-8"))
+        said = ", ".join(f"{number:,} {escape(word)}" for word, number in run["counts"].items())
+        of = "the content of this build" if run["content"] == content(root) else "an earlier content than this build's"
+        return f"<p>Last whole run of the tests here: {escape(run['day'])}, {said}; of {of}.</p>"
+    except FileNotFoundError:
+        return "<p>The tests have not been run here since the folder was cleaned; <code>make test</code> runs them.</p>"

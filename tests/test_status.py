@@ -1,0 +1,70 @@
+"""The page on the status of the book: it says of notebooks, tables and tests what is the case."""
+
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from conftest import write_notebook
+from evidence import tables
+from evidence.publish import status
+from evidence.publish.execute import find_notebooks
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def cells(markup: str) -> list[list[str]]:
+    rows = BeautifulSoup(markup, "html.parser").select("tbody tr")
+    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
+
+
+def test_every_notebook_of_the_book_is_listed_executed_and_fresh(built_book: Path):
+    page = BeautifulSoup((built_book / "chapters" / "appendix" / "status.html").read_text("utf-8"), "html.parser")
+    listed = {row[0]: row for row in cells(str(page.select_one("[aria-label='Notebooks']")))}
+    assert set(listed) == {path.relative_to(ROOT).as_posix() for path in find_notebooks(ROOT)}
+    for path in find_notebooks(ROOT):
+        code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        assert listed[path.relative_to(ROOT).as_posix()][1:3] == [f"{len(code)} of {len(code)}", "yes"]
+    rows = {row[0]: row[1] for row in cells(str(page.select_one("[aria-label='Rows and last year of every table']")))}
+    assert rows == {name: f"{len(tables.load(name)):,}" for name in tables.names()}
+
+
+def test_a_notebook_that_was_not_executed_says_so(small_checkout, monkeypatch):
+    path = write_notebook(small_checkout, "rain", "x = 1")
+    monkeypatch.chdir(small_checkout)
+    [row] = cells(status.notebooks([status.Shown(path, "rain.html", 2, 1)]))
+    assert row == ["chapters/rain.ipynb", "0 of 1", "no", "–", "2", "1"]
+
+
+def test_the_day_of_a_change_comes_from_git(small_checkout):
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run(["git", *who, *words], cwd=small_checkout, check=True, capture_output=True)
+
+    git("init")
+    git("add", "data")
+    git("commit", "--message", "x", "--date", "2020-01-02T03:04:05")
+    assert len(status.changed(small_checkout, "data/rain.csv")) == len("2020-01-02")
+    (small_checkout / "data" / "rain.csv").write_text("edited", "utf-8")
+    assert status.changed(small_checkout, "data/rain.csv") == "not committed"
+
+
+def test_a_run_of_the_tests_is_told_with_the_content_it_was_of(small_checkout, monkeypatch):
+    monkeypatch.chdir(small_checkout)
+    assert "not been run" in status.tests()
+    status.record_tests(small_checkout, "2026-11-24", {"passed": 2063, "failed": 1, "skipped": 0})
+    assert "2026-11-24, 2,063 passed, 1 failed, 0 skipped; of the content of this build" in status.tests()
+    (small_checkout / "data" / "rain.csv").write_text("edited", "utf-8")
+    assert "an earlier content" in status.tests()
+
+
+@pytest.mark.parametrize("place", ["_build/x", ".git/x", "evidence/__pycache__/x", "x.egg-info/x"])
+def test_what_is_made_by_running_is_no_content(small_checkout, place):
+    before = status.content(small_checkout)
+    (small_checkout / place).parent.mkdir(parents=True, exist_ok=True)
+    (small_checkout / place).write_text("x", "utf-8")
+    assert status.content(small_checkout) == before
+    (small_checkout / "data" / "rain.csv").write_text("edited", "utf-8")
+    assert status.content(small_checkout) != before
