@@ -1,0 +1,1 @@
+"""This book against a stock Jupyter Book of the same notebooks: size, speed, memory, growth."""

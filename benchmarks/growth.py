@@ -1,0 +1,82 @@
+"""The book with ten times its chapters, and one figure with ten times its rows."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import yaml
+
+TIMES = 10
+POINTS = (1_000, 10_000)
+NAMES = re.compile(r'\bid=\\"(?:fig|tab)-([a-z][a-z0-9-]*)\\"|:label: ([\w-]+)')
+TITLE = "# {points} points\n\nA page of the benchmark."
+CELL = """import altair as alt
+import numpy as np
+import pandas as pd
+
+from evidence.publish import figure
+
+alt.data_transformers.disable_max_rows()
+spots = np.random.default_rng(0).random(({points}, 2)).round(4)
+rows = pd.DataFrame(spots, columns=["x", "y"])
+figure(
+    alt.Chart(rows).mark_point().encode(x="x:Q", y="y:Q"), name="points-{points}", title="Points", measure="Made up",
+    data=rows, description="Points.", cannot_show="Anything.", rows_of=["sources"], sources=[],
+)"""
+HYDRATE = """async () => {
+  const figure = document.querySelector("figure.ev-figure"), start = performance.now();
+  figure.scrollIntoView({behavior: "instant"});
+  dispatchEvent(new Event("scroll"));
+  while (!figure.classList.contains("ev-live")) await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}"""
+
+
+def copy_chapters(folder: Path, times: int = TIMES) -> None:
+    """Give a checkout every chapter `times` times; names that must be unique in the book get a number."""
+    contents = yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))
+    listed = contents["parts"][0]["chapters"]
+    for chapter in list(listed):
+        text = (folder / f"{chapter['file']}.ipynb").read_text(encoding="utf-8")
+        for number in range(1, times):
+            copy = f"{chapter['file']}-{number}"
+            (folder / f"{copy}.ipynb").write_text(renamed(text, number), encoding="utf-8")
+            listed.append({"file": copy})
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+
+
+def renamed(notebook: str, number: int) -> str:
+    """The text of a notebook whose figures, tables and exercises bear a number behind their names."""
+    names = {name for match in NAMES.finditer(notebook) for name in match.groups() if name}
+    parsed = json.loads(notebook)
+    sources = "".join(line for cell in parsed["cells"] for line in cell["source"])
+    names |= set(re.findall(r":label: ([\w-]+)", sources))
+    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w-])((?:fig-|tab-)?)({words})(?![\w-])", rf"\1\2-copy{number}", notebook)
+
+
+def write_points(folder: Path) -> list[str]:
+    """Give a checkout one page for each number of points, and no other chapter; returns the pages."""
+    names = []
+    for points in POINTS:
+        notebook = nbformat.v4.new_notebook()
+        notebook.cells = [
+            nbformat.v4.new_markdown_cell(TITLE.format(points=points)),
+            nbformat.v4.new_code_cell(CELL.format(points=points)),
+        ]
+        names.append(f"chapters/points-{points}")
+        nbformat.write(notebook, folder / f"{names[-1]}.ipynb")
+    contents = {"format": "jb-book", "root": "points", "chapters": [{"file": name} for name in names]}
+    (folder / "points.md").write_text("# Points\n", encoding="utf-8")
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+    return names
+
+
+def hydration(browser, address: str) -> float:
+    """Milliseconds from the reader's first scroll until the page's first figure is live, Vega's own load included."""
+    page = browser.new_page()
+    page.goto(address, wait_until="networkidle")
+    taken = page.evaluate(HYDRATE)
+    page.close()
+    return taken

@@ -1,0 +1,188 @@
+"""Compare this book with a stock Jupyter Book of the same notebooks: `make bench`.
+
+Everything is measured in one run on one machine, in copies of the checkout under _build/benchmarks. Bytes and requests
+go into data/benchmarks.csv as they are, times and memory as ratios: seconds would tell of the machine.
+"""
+
+import argparse
+import csv
+import shutil
+import statistics
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import builds, growth, stock, views
+from evidence import tables
+
+COLUMNS = ("measure", "place", "compares", "unit", "stock", "this_book", "ratio", "source_id")
+SOURCE = "own-benchmark"
+OWN_TO_STOCK, TEN_TO_ONE, TO_A_SECOND = "this book / stock", "ten times / once", "this book / one second"
+LOADS = 3
+COPIED = ("evidence", "data", "chapters", "benchmarks")
+FILES = ("_config.yml", "_toc.yml", "index.md", "requirements.txt", "CITATION.cff")
+EDITED = "chapters/01-concerns.ipynb"
+OF_A_VIEW = {
+    "bytes at first view, raw": ("raw", "bytes"),
+    "bytes at first view, gzip": ("gzip", "bytes"),
+    "requests at first view": ("requests", "requests"),
+    "bytes after scrolling, raw": ("raw_scrolled", "bytes"),
+    "bytes after scrolling, gzip": ("gzip_scrolled", "bytes"),
+    "requests after scrolling": ("requests_scrolled", "requests"),
+    "time to first contentful paint": ("painted", "time"),
+    "time to first chart visible": ("first_chart", "time"),
+    "time to last chart live": ("last_live", "time"),
+}
+AMOUNTS = ("bytes", "requests")  # facts about the pages, whatever the machine
+
+
+def row(measure: str, place: str, unit: str, mine: float, other: float, compares: str = OWN_TO_STOCK) -> dict:
+    """One line of the table; amounts of time and memory stay out of it."""
+    shown = (f"{other:.0f}", f"{mine:.0f}") if unit in AMOUNTS and compares == OWN_TO_STOCK else ("", "")
+    values = (measure, place, compares, unit, *shown, f"{mine / other:.3f}", SOURCE)
+    return dict(zip(COLUMNS, values))
+
+
+def copy_of(root: Path, target: Path) -> Path:
+    """A copy of what the book is built from."""
+    shutil.rmtree(target, ignore_errors=True)
+    for name in COPIED:
+        shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    for name in FILES:
+        shutil.copy(root / name, target)
+    if (root / "_build" / "vega").exists():  # made once per version, by whichever build is the first
+        shutil.copytree(root / "_build" / "vega", target / "_build" / "vega")
+    return target
+
+
+def build_rows(root: Path, work: Path) -> Iterator[dict]:
+    """Cold builds with execution, then rebuilds of both books after an edit of prose and after one of code."""
+    own, other = copy_of(root, work / "own"), work / "stock"
+    shutil.rmtree(other, ignore_errors=True)
+    stock.write(root, other)
+    pairs = {"cold build with execution": (builds.this_book(own, execute_all=True), builds.stock_book(other))}
+    for kind, edit in (("prose", builds.edit_prose), ("code", builds.edit_code)):
+        for folder in (own, other):
+            edit(folder / EDITED, "Edited for the benchmark.")
+        pairs[f"rebuild after editing the {kind} of one chapter"] = (builds.this_book(own), builds.stock_book(other))
+    for place, (mine, theirs) in pairs.items():
+        print(f"{place}: {mine.seconds:.1f} s, stock {theirs.seconds:.1f} s", flush=True)
+        yield row("build time", place, "time", mine.seconds, theirs.seconds)
+        yield row("peak memory of a build", place, "memory", mine.memory, theirs.memory)
+
+
+def page_rows(root: Path, work: Path, packages: Path) -> Iterator[dict]:
+    """Every page of the table of contents that both books have, loaded several times in turn."""
+    own, other = work / "own" / "_build" / "html", work / "stock" / "_build" / "html"
+    stock.answer_cdn(other, packages)
+    with views.chromium() as browser, views.served(own) as mine, views.served(other) as theirs:
+        for page in pages(own, other):
+            charts = (own / page).read_text(encoding="utf-8").count('class="ev-figure"')
+            loads = [[views.view(browser, f"{host}/{page}", charts) for host in (mine, theirs)] for _ in range(LOADS)]
+            here, there = (views.middle(list(column)) for column in zip(*loads))
+            for measure, (name, unit) in OF_A_VIEW.items():
+                if getattr(here, name) is not None:
+                    yield row(measure, page.removesuffix(".html"), unit, getattr(here, name), getattr(there, name))
+
+
+def pages(own: Path, other: Path) -> list[str]:
+    """Pages with a text of their own, in both books; refused if one book has a page or a chart that the other lacks."""
+    names = [
+        {p.relative_to(book).as_posix() for p in (book / "chapters").rglob("*.html")} | {"index.html"}
+        for book in (own, other)
+    ]
+    if names[0] != names[1]:
+        raise RuntimeError(f"the books differ: {sorted(names[0] ^ names[1])}")
+    for name in names[0]:
+        charts = [
+            (book / name).read_text(encoding="utf-8").count(mark)
+            for book, mark in ((own, 'class="ev-figure"'), (other, "displayChart(vegaEmbed))"))
+        ]
+        if charts[0] != charts[1]:
+            raise RuntimeError(f"{name}: {charts[0]} charts in this book, {charts[1]} in the stock book")
+    return sorted(names[0])
+
+
+def growth_rows(root: Path, work: Path) -> Iterator[dict]:
+    """This book with ten times the chapters, built without execution, and figures with ten times the rows."""
+    once, tenfold = copy_of(root, work / "once"), copy_of(root, work / "tenfold")
+    growth.copy_chapters(tenfold)
+    place = "ten times the chapters"
+    costs = [builds.this_book_as_committed(folder) for folder in (once, tenfold)]
+    sizes = [
+        _gzip_of(folder / "_build" / "html" / f"{Path(EDITED).with_suffix('')}.html") for folder in (once, tenfold)
+    ]
+    for folder in (once, tenfold):
+        builds.edit_prose(folder / EDITED, "Edited for the benchmark.")
+    again = [builds.this_book_as_committed(folder) for folder in (once, tenfold)]
+    measured = [
+        ("build time", "time", [cost.seconds for cost in costs]),
+        ("rebuild after editing one chapter", "time", [cost.seconds for cost in again]),
+        ("peak memory of a build", "memory", [cost.memory for cost in costs]),
+        ("size of a page, gzip", "bytes", sizes),
+    ]
+    for measure, unit, (single, ten) in measured:
+        yield row(measure, place, unit, ten, single, TEN_TO_ONE)
+    yield from _points_rows(root, work)
+
+
+def _points_rows(root: Path, work: Path) -> Iterator[dict]:
+    folder = copy_of(root, work / "points")
+    few, many = growth.write_points(folder)
+    executed = [
+        builds.run([builds.PYTHON, "-m", "evidence.publish.execute", f"{name}.ipynb"], folder) for name in (few, many)
+    ]
+    builds.this_book_as_committed(folder)
+    html = folder / "_build" / "html"
+    with views.chromium() as browser, views.served(html) as host:
+        taken = [
+            statistics.median(growth.hydration(browser, f"{host}/{name}.html") for _ in range(LOADS))
+            for name in (few, many)
+        ]
+    place = "ten times the rows"
+    yield row("execution of the notebook", place, "time", executed[1].seconds, executed[0].seconds, TEN_TO_ONE)
+    sizes = [_gzip_of(html / f"{name}.html") for name in (few, many)]
+    yield row("size of a page, gzip", place, "bytes", sizes[1], sizes[0], TEN_TO_ONE)
+    yield row("time until a figure is live", place, "time", taken[1], taken[0], TEN_TO_ONE)
+    yield row("time until a figure is live", f"{growth.POINTS[1]} points", "time", taken[1], 1000, TO_A_SECOND)
+
+
+def _gzip_of(path: Path) -> int:
+    return len(views.gzip.compress(path.read_bytes()))
+
+
+def write(path: Path, rows: list[dict]) -> None:
+    """Write the table; a row of an earlier run that was not measured anew stays."""
+    key = COLUMNS[:3]
+    kept = {}
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            kept = {tuple(old[name] for name in key): old for old in csv.DictReader(file)}
+    kept |= {tuple(new[name] for name in key): new for new in rows}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept[place] for place in sorted(kept))
+
+
+def main() -> None:
+    root = tables.root()
+    work, packages = root / "_build" / "benchmarks", root / "_build" / "benchmarks" / "cdn" / "node_modules"
+    parts: dict[str, Callable[[], Iterator[dict]]] = {
+        "builds": lambda: build_rows(root, work),
+        "pages": lambda: page_rows(root, work, packages),
+        "growth": lambda: growth_rows(root, work),
+    }
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", choices=[*parts, []], help="only these (pages needs the books of builds)")
+    parser.add_argument("--output", type=Path, default=root / "data" / "benchmarks.csv", help="the table")
+    options = parser.parse_args()
+    for name in options.parts or parts:
+        rows = []
+        for one in parts[name]():
+            print(f"{one['measure']}, {one['place']}: {one['ratio']} ({one['compares']})", flush=True)
+            rows.append(one)
+        write(options.output, rows)  # a part that fails leaves the parts before it
+
+
+if __name__ == "__main__":
+    main()
