@@ -14,8 +14,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 book: .venv/installed ## check the data, execute what is stale, build _build/html
-	$(BIN)/python -m evidence.publish.execute
-	$(BIN)/python -m evidence.publish.build
+	$(BIN)/python -m evidence.publish.build --execute
 
 update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 	$(BIN)/python -m evidence.publish.execute $(if $(filter-out 0,$(FORCE)),--force)
@@ -26,9 +25,8 @@ test: .venv/installed ## test everything; writes nothing to chapters/ or data/
 lint: .venv/installed ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-serve: book ## build, then serve the book on 127.0.0.1 (PORT=8000)
-	@echo "The book: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
-	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+serve: .venv/installed ## serve the book on 127.0.0.1 (PORT=8000) and build it again whenever a file is saved
+	$(BIN)/python -m evidence.publish.serve --port $(PORT)
 
 bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (a quarter of an hour; needs npm)
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0

@@ -1,11 +1,14 @@
 """What a command costs: seconds and peak memory of it and of everything that it starts."""
 
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import nbformat
@@ -13,6 +16,7 @@ import psutil
 
 PYTHON = sys.executable
 EVERY = 0.1  # seconds between two looks at the memory
+READY, LONGEST = 10, 120  # seconds
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,16 @@ class Cost:
         return Cost(self.seconds + other.seconds, max(self.memory, other.memory))
 
 
+def middle(costs: list[Cost]) -> Cost:
+    """The median of several costs, seconds and memory apart."""
+    return Cost(*(statistics.median(column) for column in zip(*map(astuple, costs))))
+
+
 def run(command: list[str], folder: Path) -> Cost:
     """Run a command in a checkout and measure it. Raises RuntimeError with what it printed if it fails."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONHASHSEED": "0"}
     most, start = 0, time.perf_counter()
     with tempfile.TemporaryFile() as output:  # a file in the checkout would count as an edit of it
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=environment(folder), stdout=output, stderr=subprocess.STDOUT)
         while process.poll() is None:
             most = max(most, _memory(psutil.Process(process.pid)))
             time.sleep(EVERY)
@@ -41,6 +49,12 @@ def run(command: list[str], folder: Path) -> Cost:
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{text[-3000:]}")
     return Cost(seconds, most)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Variables of a command in a checkout. Compiled modules are kept, as they are unless someone forbids it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(folder), "PYTHONHASHSEED": "0"}
 
 
 def _memory(process: psutil.Process) -> int:
@@ -62,9 +76,9 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
 
 def this_book(folder: Path, execute_all: bool = False) -> Cost:
     """What `make book` does in a checkout; execute_all: with every notebook executed."""
-    force = ["--force"] if execute_all else []
-    executed = run([PYTHON, "-m", "evidence.publish.execute", *force], folder)
-    return executed + this_book_as_committed(folder)
+    if execute_all:
+        return run([PYTHON, "-m", "evidence.publish.execute", "--force"], folder) + this_book_as_committed(folder)
+    return run([PYTHON, "-m", "evidence.publish.build", "--execute"], folder)
 
 
 def this_book_as_committed(folder: Path) -> Cost:
@@ -75,6 +89,29 @@ def this_book_as_committed(folder: Path) -> Cost:
 def stock_book(folder: Path) -> Cost:
     """What a user of a stock Jupyter Book runs."""
     return run([str(Path(PYTHON).with_name("jupyter-book")), "build", "."], folder)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[None]:
+    """`make serve` in a checkout whose book is up to date; ready, which takes it some seconds."""
+    command = [PYTHON, "-m", "evidence.publish.serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL) as process:
+        try:
+            time.sleep(READY)
+            yield
+        finally:
+            process.terminate()
+
+
+def until_shown(page: Path, words: str) -> float:
+    """Seconds until a page of a book holds some words. Raises TimeoutError."""
+    start = time.perf_counter()
+    while time.perf_counter() < start + LONGEST:
+        # While a new book takes the place of the old one, there is no page for a moment.
+        if page.exists() and words in page.read_text(encoding="utf-8"):
+            return time.perf_counter() - start
+        time.sleep(EVERY / 10)
+    raise TimeoutError(f"{page} did not come to hold {words!r}")
 
 
 def edit_prose(notebook: Path, words: str) -> None:

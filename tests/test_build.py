@@ -9,9 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import write_notebook
+from conftest import build_in, write_notebook
 from evidence.publish import rebuild
-from evidence.publish.build import main
 
 CONFIG = """title: Weather
 only_build_toc_files: true
@@ -33,16 +32,16 @@ def weather(small_checkout):
     return write_notebook(small_checkout, "rain", "x = 1")
 
 
-def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_checkout, run_in):
+def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_checkout):
     html = small_checkout / "_build" / "html"
-    assert run_in(small_checkout, main).status == 0
+    assert build_in(small_checkout).status == 0
     page = (html / "chapters" / "rain.html").read_bytes()
 
     notebook = nbformat.read(weather, as_version=4)
     notebook.cells.append(nbformat.v4.new_markdown_cell("See {ref}`nowhere`."))
     nbformat.write(notebook, weather)
     for _ in range(2):  # Sphinx's cache would let the second attempt pass
-        run = run_in(small_checkout, main)
+        run = build_in(small_checkout)
         assert run.status == 1
         assert "chapters/rain.ipynb: markdown cell 1 (See {ref}`nowhere`.): WARNING: undefined label" in run.err
         assert (html / "chapters" / "rain.html").read_bytes() == page
@@ -50,7 +49,7 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
 
     notebook.cells.pop()
     nbformat.write(notebook, weather)
-    assert run_in(small_checkout, main, "--output", "elsewhere/html").status == 0
+    assert build_in(small_checkout, "--output", "elsewhere/html").status == 0
     assert (small_checkout / "elsewhere" / "html" / "index.html").is_file()
 
 
@@ -62,12 +61,12 @@ def add(path: Path, text: str) -> None:
 
 
 @pytest.fixture
-def written(monkeypatch, small_checkout, run_in):
+def written(small_checkout):
     """Build; returns the pages that Sphinx wrote in this build, or the status if it failed."""
 
     def build() -> list[str] | int:
         before = time.time()
-        status = run_in(small_checkout, main).status
+        status = build_in(small_checkout).status
         raw = small_checkout / "_build" / ".html.kept" / "_build" / "html"
         return status or [page for page in PAGES if os.stat(raw / f"{page}.html").st_mtime >= before]
 
@@ -82,9 +81,7 @@ def content(book: Path) -> dict[str, bytes | list]:
     return files | {"searchindex.js": sorted(index.items())}
 
 
-def test_rebuilds_after_edits_of_one_page_give_what_a_build_from_nothing_gives(
-    weather, small_checkout, run_in, written
-):
+def test_rebuilds_after_edits_of_one_page_give_what_a_build_from_nothing_gives(weather, small_checkout, written):
     assert written() == list(PAGES)
     assert written() == []
 
@@ -99,8 +96,11 @@ def test_rebuilds_after_edits_of_one_page_give_what_a_build_from_nothing_gives(
     os.utime(weather, (1_500_000_000, 1_500_000_000))  # an older edition is put back
     assert written() == list(PAGES)
 
-    assert run_in(small_checkout, main, "--output", "cold/html").status == 0
-    assert content(small_checkout / "_build" / "html") == content(small_checkout / "cold" / "html")
+    assert build_in(small_checkout, "--output", "cold/html").status == 0
+    book = small_checkout / "_build" / "html"
+    assert content(book) == content(small_checkout / "cold" / "html")
+    pages = [path for path in book.rglob("*") if path.is_file() and "_static" not in path.parts]
+    assert all(path.stat().st_nlink == 1 for path in pages)  # what the next build writes into is not the book's
 
 
 def test_a_rebuild_refuses_what_a_build_from_nothing_refuses(weather, small_checkout, written):

@@ -69,6 +69,14 @@ def test_a_new_notebook_is_executed_and_says_what_it_read(weather, executed_once
     assert str(executed_once) not in chapter(weather, "rain").read_text("utf-8")
 
 
+def test_a_notebook_depends_on_what_it_asks_the_packages_for_and_no_more(weather, run):
+    write_notebook(weather, "rain", "from evidence.forecast import AS_OF", "from evidence.publish import count")
+    assert run(weather).status == 0
+    files = nbformat.read(chapter(weather, "rain"), as_version=4).metadata.evidence.parts.files
+    assert {"evidence/forecast/as_of.py", "evidence/publish/numbers.py"} <= files.keys()
+    assert not {"evidence/forecast/base_rates.py", "evidence/publish/figures.py"} & files.keys()
+
+
 def test_fresh_notebooks_are_not_executed(weather, run):
     result = run(weather)
     assert result == (0, "2 notebooks are fresh; nothing to execute\n", "")

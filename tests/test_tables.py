@@ -71,6 +71,16 @@ def test_an_edit_is_seen(copy):
     assert tables.load("arms_deliveries").loc[0, "tiv"] == 1.5 != before.loc[0, "tiv"]
 
 
+def test_trust_ends_with_an_edit(copy, monkeypatch):
+    tables.trust_package()
+    monkeypatch.setattr(tables, "_problems", lambda *_: ["looked at"])
+    tables.load("battle_deaths")  # loaded as it is, without a look
+    with (copy / "battle_deaths.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    with pytest.raises(tables.TableError):
+        tables.load("battle_deaths")
+
+
 def test_root_is_found_from_a_folder_below(copy, monkeypatch):
     (copy.parent / "chapters").mkdir()
     monkeypatch.chdir(copy.parent / "chapters")

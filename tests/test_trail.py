@@ -104,9 +104,9 @@ def test_rows_and_sources_are_found_in_what_an_output_offers():
     shown = table(
         tables.load("events")[["event_id", "summary", "source_id"]].head(3), name="x", title="X", rows_of=["events"]
     )
-    assert trail.shown_rows(shown.html) == sorted(tables.load("events")["event_id"].head(3))
+    assert trail.shown_rows(shown.html, trail.row_ids()) == sorted(tables.load("events")["event_id"].head(3))
     assert trail.shown_sources(shown.html) == sorted(set(tables.load("events")["source_id"].head(3)))
-    assert trail.shown_rows("AE102 E102x E999 #E102") == []
+    assert trail.shown_rows("AE102 E102x E999 #E102", trail.row_ids()) == []
 
 
 # ------------------------------------------------------------------------------------------------ links

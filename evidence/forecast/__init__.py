@@ -1,54 +1,35 @@
-"""Base rates, models and scores of forecasts: pure functions, numbers and frames in, numbers out."""
+"""Base rates, models and scores of forecasts: pure functions, numbers and frames in, numbers out.
 
-from evidence.forecast.base_rates import (
-    AS_OF,
-    base_rate,
-    cumulate,
-    fought_before,
-    jeffreys_draws,
-    jeffreys_interval,
-    jeffreys_mean,
-    jeffreys_predictive,
-    known,
-)
-from evidence.forecast.onset_model import (
-    COVARIATES,
-    OnsetModel,
-    firth_onset_model,
-    leave_one_onset_out,
-    predicted_interval,
-    with_covariates,
-)
-from evidence.forecast.pooling import leave_one_out, pool_draws, pool_log_odds, pooled_estimate
-from evidence.forecast.scenario import LINKS, scenario_tree, simulate
-from evidence.forecast.scores import brier_score, log_score
-from evidence.forecast.words import terms_of, words_to_range
+A name is imported from its module when it is first asked for: most notebooks ask for the cut-off alone, and SciPy and
+scikit-learn take a second to import.
+"""
 
-__all__ = [
-    "AS_OF",
-    "COVARIATES",
-    "LINKS",
-    "OnsetModel",
-    "base_rate",
-    "brier_score",
-    "cumulate",
-    "firth_onset_model",
-    "fought_before",
-    "jeffreys_draws",
-    "jeffreys_interval",
-    "jeffreys_mean",
-    "jeffreys_predictive",
-    "known",
-    "leave_one_onset_out",
-    "leave_one_out",
-    "log_score",
-    "pool_draws",
-    "pool_log_odds",
-    "pooled_estimate",
-    "predicted_interval",
-    "scenario_tree",
-    "simulate",
-    "terms_of",
-    "with_covariates",
-    "words_to_range",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "as_of": ["AS_OF", "known"],
+        "base_rates": [
+            "base_rate",
+            "cumulate",
+            "fought_before",
+            "jeffreys_draws",
+            "jeffreys_interval",
+            "jeffreys_mean",
+            "jeffreys_predictive",
+        ],
+        "onset_model": [
+            "COVARIATES",
+            "OnsetModel",
+            "firth_onset_model",
+            "leave_one_onset_out",
+            "predicted_interval",
+            "with_covariates",
+        ],
+        "pooling": ["leave_one_out", "pool_draws", "pool_log_odds", "pooled_estimate"],
+        "scenario": ["LINKS", "scenario_tree", "simulate"],
+        "scores": ["brier_score", "log_score"],
+        "words": ["terms_of", "words_to_range"],
+    },
+)

@@ -1,26 +1,18 @@
-"""How results become pages: figures, tables, numbers in prose, execution, the Sphinx extension."""
+"""How results become pages: figures, tables, numbers in prose, execution, the Sphinx extension.
 
-from evidence.publish import appendix, registers
-from evidence.publish.colours import actor_scale, colour
-from evidence.publish.figures import figure, hindsight, table
-from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
-from evidence.publish.sliders import sliders
+A name is imported from its module when it is first asked for: a notebook depends on what it uses, and a build, which
+draws nothing, does not wait for Altair.
+"""
 
-__all__ = [
-    "actor_scale",
-    "appendix",
-    "bare_percent",
-    "colour",
-    "count",
-    "date",
-    "decimal",
-    "figure",
-    "hindsight",
-    "in_words",
-    "percent",
-    "registers",
-    "say",
-    "sliders",
-    "span",
-    "table",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["appendix", "registers"],
+    submod_attrs={
+        "colours": ["actor_scale", "colour"],
+        "figures": ["figure", "hindsight", "table"],
+        "numbers": ["bare_percent", "count", "date", "decimal", "in_words", "percent", "say", "span"],
+        "sliders": ["sliders"],
+    },
+)

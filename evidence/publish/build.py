@@ -1,23 +1,29 @@
-"""Build the HTML book out of the notebooks as they stand: ``python -m evidence.publish.build``.
+"""Build the HTML book out of the notebooks as they stand: ``python -m evidence.publish.build`` (``--execute``: after
+executing what is stale).
 
 A build replaces the earlier book only once it succeeded. `evidence.publish.rebuild` says what it keeps for the next
 one; a build after one that failed, or after a change of anything but one page, starts from nothing.
 """
 
 import argparse
+import contextlib
+import gc
+import io
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import nbformat
+from jupyter_book.cli import main as jupyter_book
 
 from evidence import tables
-from evidence.publish import rebuild
+from evidence.publish import execute, rebuild
 
 WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
+BOOK = Path("_build", "html")  # of the checkout
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -29,9 +35,9 @@ def build(root: Path, target: Path) -> None:
     """Build the book of the checkout ``root`` into the folder ``target``, e.g. ``_build/html``.
 
     Any warning of Sphinx is an error; each is printed with its notebook and cell. Raises BuildError, and then
-    leaves an earlier ``target`` as it was.
+    leaves an earlier ``target`` as it was. Once per process: Sphinx and Jupyter Book leave their traces in it.
     """
-    work, kept = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.kept")
+    work, kept = target.with_name(f".{target.name}.new"), kept_beside(target)
     shutil.rmtree(work, ignore_errors=True)
     inputs = rebuild.read_inputs(root)
     try:
@@ -39,29 +45,49 @@ def build(root: Path, target: Path) -> None:
         _jupyter_book(root, work)
         _replace(work / "_build" / "html", target)
         if rebuild.read_inputs(root) == inputs:  # else something was edited meanwhile
-            rebuild.leave(work, kept, inputs)
+            rebuild.leave(work, kept)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def kept_beside(target: Path) -> Path:
+    """Where a build of ``target`` leaves what the next one may use."""
+    return target.with_name(f".{target.name}.kept")
+
+
 def _jupyter_book(root: Path, work: Path) -> None:
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    command = [str(jupyter_book), "build", str(root), "-W", "-n", "--keep-going"]
-    search = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
-    with subprocess.Popen(
-        [*command, "--path-output", str(work)],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": search, rebuild.KEEP: "1"},
-        stdout=subprocess.DEVNULL,  # it would name the work folder as the place of the book
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        for line in process.stderr:
-            print(name_cell(line.rstrip("\n"), root), file=sys.stderr, flush=True)
-    if process.returncode:
-        raise BuildError("the book was not built; see the warnings above")
+    """Run `jupyter-book build` in this process, which has imported half of what it needs."""
+    options = ["-W", "-n", "--keep-going", "--path-output", str(work)]
+    with (
+        contextlib.chdir(root),
+        contextlib.redirect_stdout(io.StringIO()),  # it would name the work folder as the place of the book
+        contextlib.redirect_stderr(Named(root, sys.stderr)),
+    ):
+        try:
+            jupyter_book.main(["build", str(root), *options], standalone_mode=False)
+        except SystemExit as stop:
+            raise BuildError("the book was not built; see the warnings above") from stop
+        except Exception as error:
+            raise BuildError(f"the book was not built: {_without_box(str(error))}") from error
+
+
+def _without_box(message: str) -> str:
+    """The words of a message that Jupyter Book has drawn a coloured box around."""
+    lines = (line.strip(" =") for line in COLOUR_CODE.sub("", message).splitlines())
+    return " ".join(filter(None, lines))
+
+
+class Named(io.TextIOBase):
+    """A stream that passes lines on with their cells named."""
+
+    def __init__(self, root: Path, target: TextIO):
+        self.root, self.target, self.begun = root, target, ""
+
+    def write(self, text: str) -> int:
+        *lines, self.begun = (self.begun + text).split("\n")
+        for line in lines:
+            print(name_cell(line, self.root), file=self.target, flush=True)
+        return len(text)
 
 
 def name_cell(line: str, root: Path) -> str:
@@ -98,11 +124,15 @@ def _replace(new: Path, target: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evidence.publish.build", description=__doc__.splitlines()[0])
+    parser.add_argument("--execute", action="store_true", help="execute what is stale first, in the same process")
     parser.add_argument("--output", type=Path, help="folder of the HTML pages (default: _build/html of the checkout)")
     options = parser.parse_args(arguments)
+    gc.set_threshold(300_000, 50, 100)  # a build makes more objects than it drops; looking for rubbish takes a fifth
+    if options.execute and execute.main([]):
+        return 1
     try:
         root = tables.root()
-        target = (options.output or root / "_build" / "html").absolute()
+        target = (options.output or root / BOOK).absolute()
         print("Building the pages ...", flush=True)
         build(root, target)
     except (tables.TableError, BuildError, OSError) as error:

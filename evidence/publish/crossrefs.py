@@ -45,7 +45,7 @@ class OnPage:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> title as HTML
     rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
     sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
-    tells_of_all: bool = False  # shows something of every other page
+    tells_state: bool = False  # says how the notebooks and tests stand, which any edit changes
     then: list[str] = field(default_factory=list)  # markup as known in August 2017, taken out of the page
 
 
@@ -101,11 +101,12 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     ]
     claims = [(node["claim"], node["anchor"]) for node in doctree.findall(claim_badge)]
     titles = {(kind, name): trail.title_of(markup) for (kind, name, _), markup in published}
-    rows = {(kind, name): trail.shown_rows(markup) for (kind, name, _), markup in published}
+    known = trail.row_ids() if published else {}
+    rows = {(kind, name): trail.shown_rows(markup, known) for (kind, name, _), markup in published}
     sources = {(kind, name): trail.shown_sources(markup) for (kind, name, _), markup in published}
-    of_all = any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in (TRACE, EXECUTED, TESTED))
+    state = any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in (EXECUTED, TESTED))
     on_pages(app.env)[app.env.docname] = OnPage(
-        [match for match, _ in published], claims, titles, rows, sources, of_all, then
+        [match for match, _ in published], claims, titles, rows, sources, state, then
     )
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)

@@ -117,8 +117,9 @@ def _unclean(notebook: NotebookNode) -> list[str]:
             return [f"cell {number} was not executed"]
         if cell.source.strip() and cell.execution_count != expected:
             return [f"cell {number} was executed out of order"]
-    cleaned = clean(copy.deepcopy(notebook))
-    return [] if cleaned == notebook else ["its metadata holds what an editor left there (timings, versions)"]
+    bare = NotebookNode(metadata=notebook.metadata, cells=[NotebookNode(metadata=c.metadata) for c in notebook.cells])
+    cleaned = clean(copy.deepcopy(bare))
+    return [] if cleaned == bare else ["its metadata holds what an editor left there (timings, versions)"]
 
 
 def clean(notebook: NotebookNode) -> NotebookNode:

@@ -14,6 +14,7 @@ STYLES = Path("_static/icons.css")
 TAG = re.compile(r'<script defer src="([^"]*)scripts/fontawesome\.js[^"]*"></script>')
 USED = re.compile(r'class="(?:[^"]*\s)?(?:fa-solid|fas|far)\s[^"]*"')
 NAME = re.compile(r"\bfa-([a-z][a-z-]*)\b")
+OUTLINE = re.compile(r'(?<![\w-])"?([a-z][a-z-]*)"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]')
 NOT_ICONS = {"solid", "lg"}
 BY_SCRIPT = {"xmark"}  # the theme's own script shows it
 RULE = """:is(.fa-solid, .fas, .far) { display: inline-block; flex: none;
@@ -47,14 +48,14 @@ def icons_in(page: str) -> set[str]:
 
 
 def style_sheet(script: str, names: list[str]) -> str:
-    """The rules for some icons, their outlines taken from the theme's script."""
-    return RULE + "".join(f'.fa-{name} {{ --ev-icon: url("{_outline(script, name)}"); }}\n' for name in names)
+    """The rules for some icons, their outlines taken from the theme's script. Raises IconError."""
+    # Regular outlines come first in the script, solid ones last; of two of one name the last stays.
+    outlines = {name: _picture(*size_and_path) for name, *size_and_path in OUTLINE.findall(script) if name in names}
+    if missing := sorted(set(names) - set(outlines)):
+        raise IconError(f"the theme's icon script holds no {', '.join(map(repr, missing))}")
+    return RULE + "".join(f'.fa-{name} {{ --ev-icon: url("{outlines[name]}"); }}\n' for name in names)
 
 
-def _outline(script: str, name: str) -> str:
-    found = re.findall(rf'(?<![\w-])"?{re.escape(name)}"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]', script)
-    if not found:
-        raise IconError(f"the theme's icon script holds no {name!r}")
-    width, height, path = found[-1]  # regular outlines come first, solid ones last
+def _picture(width: str, height: str, path: str) -> str:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><path d="{path}"/></svg>'
     return "data:image/svg+xml," + quote(svg, safe=" /:=,")

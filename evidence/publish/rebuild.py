@@ -7,23 +7,25 @@ anything but one page changed: a table, a module, the configuration, the list of
 Pages that show or link to parts of the edited page are written again; if in doubt all are.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import sys
-from importlib.metadata import distributions
+import sysconfig
 from pathlib import Path
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from evidence.publish.crossrefs import on_pages
 
-INPUTS = "inputs.json"
+INPUTS = "inputs.json"  # where it stands in a work folder, the build is to leave something for the next
 RAW = "html.raw"  # beside the folder of the pages: the pages before they are slimmed
-KEEP = "EVIDENCE_KEEP_RAW"
+STATIC = "_static"
 PAGES = (".ipynb", ".md")
 OWN = {"wordcount", "evidence"}  # metadata of a page that no other page shows
 # What no page of the book depends on. Anything else in the checkout counts, hidden files apart.
@@ -32,7 +34,7 @@ APART = {"_build", "__pycache__", "benchmarks", "docs", "tests"}
 
 def read_inputs(root: Path) -> dict[str, str]:
     """Hash of every file that the book may depend on, and of the interpreter and its packages."""
-    packages = sorted(f"{one.metadata['Name']} {one.version}" for one in distributions())
+    packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     hashes = {"the interpreter and its packages": _digest(repr((sys.version, sys.prefix, packages)).encode())}
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in APART]
@@ -53,28 +55,33 @@ def edited_page(before: dict[str, str], now: dict[str, str]) -> str | None:
     return page if not changed or (len(changed) == 1 and one_page) else None
 
 
+def shown(kept: Path) -> dict[str, str] | None:
+    """Hashes of what the book of the last build was made of; None if that build failed, or there was none."""
+    try:
+        return json.loads((kept / INPUTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def take(kept: Path, work: Path, now: dict[str, str]) -> None:
     """Move what an earlier build left into the empty place of this one, if it may be used; in any case it is gone."""
-    try:
-        before = json.loads((kept / INPUTS).read_text(encoding="utf-8"))
-        page = edited_page(before, now)
-    except (OSError, ValueError):
-        page = None
+    before = shown(kept)
+    page = None if before is None else edited_page(before, now)
     if page is None:
         shutil.rmtree(kept, ignore_errors=True)
         work.mkdir(parents=True)
-        return
-    os.replace(kept, work)
+    else:
+        os.replace(kept, work)
+    (work / INPUTS).write_text(json.dumps(now), encoding="utf-8")
     if page:  # times of files say too little: an older edition put back must be read again
         name = Path(page).with_suffix("")
         for gone in (work / "_build" / ".doctrees" / f"{name}.doctree", work / "_build" / "html" / f"{name}.html"):
             gone.unlink(missing_ok=True)
 
 
-def leave(work: Path, kept: Path, inputs: dict[str, str]) -> None:
+def leave(work: Path, kept: Path) -> None:
     """Keep the cache of a build that succeeded; its pages went to their place before."""
     os.replace(work / "_build" / RAW, work / "_build" / "html")
-    (work / INPUTS).write_text(json.dumps(inputs), encoding="utf-8")
     shutil.rmtree(kept, ignore_errors=True)
     os.replace(work, kept)
 
@@ -106,7 +113,7 @@ def write_all_if_in_doubt(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After reading: every page, unless the edited one looks to the others as it did. The sitemap needs them all."""
     before, env.evidence_shared = getattr(env, "evidence_shared", None), shared(env)
     if env.evidence_shared == before and not app.config.html_baseurl:
-        return [name for name, page in on_pages(env).items() if page.tells_of_all]
+        return [name for name, page in on_pages(env).items() if page.tells_state]
     for path in Path(app.outdir).iterdir():  # a figure that is gone would leave its CSV
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     return sorted(env.found_docs)
@@ -114,11 +121,31 @@ def write_all_if_in_doubt(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def keep_raw(app: Sphinx, failure: Exception | None) -> None:
     """Before the pages are slimmed, which happens to all of them together: copy them for the next build."""
-    if failure is None and os.environ.get(KEEP):
-        shutil.copytree(app.outdir, Path(app.outdir).with_name(RAW))
+    book = Path(app.outdir)
+    if failure is None and (book.parents[1] / INPUTS).is_file():
+        raw = book.with_name(RAW)
+        shutil.copytree(book, raw, ignore=lambda folder, _: [STATIC] if Path(folder) == book else [])
+        shutil.copytree(book / STATIC, raw / STATIC, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    """A second name for a file of the theme, which has hundreds; a copy at the top, where builds write into files."""
+    if Path(source).parent.name != STATIC:
+        with contextlib.suppress(OSError):  # a file system without links
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Keep the theme's templates compiled, which takes as long as a page."""
+    compiled = Path(app.doctreedir, "templates")
+    compiled.mkdir(parents=True, exist_ok=True)
+    app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
 
 
 def setup(app: Sphinx) -> dict:
+    app.connect("builder-inited", keep_templates)
     app.connect("env-updated", write_all_if_in_doubt)
     app.connect("build-finished", keep_raw, priority=100)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import defaultdict
+from collections.abc import Container
 from html import escape
 from urllib.parse import unquote
 
@@ -21,9 +22,11 @@ def row_ids() -> dict[str, str]:
     return {row: page for table, page in HOMES.items() for row in tables.load(table)[KEYS[table]]}
 
 
-def shown_rows(markup: str) -> list[str]:
-    """Ids of events, statements and forecasts that an output shows or offers as CSV, each once and in order."""
-    known = row_ids()
+def shown_rows(markup: str, known: Container[str]) -> list[str]:
+    """Ids of events, statements and forecasts that an output shows or offers as CSV, each once and in order.
+
+    known: those that there are (`row_ids`).
+    """
     return sorted({found for found in ROW_ID.findall("\n".join([markup, *_csv_texts(markup)])) if found in known})
 
 
