@@ -39,7 +39,8 @@ def run(command: list[str], folder: Path) -> Cost:
     """Run a command in a checkout and measure it. Raises RuntimeError with what it printed if it fails."""
     most, start = 0, time.perf_counter()
     with tempfile.TemporaryFile() as output:  # a file in the checkout would count as an edit of it
-        process = subprocess.Popen(command, cwd=folder, env=environment(folder), stdout=output, stderr=subprocess.STDOUT)
+        streams = {"stdout": output, "stderr": subprocess.STDOUT}
+        process = subprocess.Popen(command, cwd=folder, env=environment(folder), **streams)
         while process.poll() is None:
             most = max(most, _memory(psutil.Process(process.pid)))
             time.sleep(EVERY)

@@ -187,7 +187,7 @@ def _write_then(app: Sphinx, docname: str, labels: dict) -> None:
     if page and page.then and app.builder.format == "html":
         states = [_finished(app, markup, docname, labels) for markup in page.then]
         content = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
-        _figures_folder(app).joinpath(then_file(docname)).write_text(f"window.evThen={content};\n", encoding="utf-8")
+        _write(app, then_file(docname), f"window.evThen={content};\n")
 
 
 def _uri(app: Sphinx, here: str, there: str, anchor: str) -> str:
@@ -315,14 +315,16 @@ def _where_cited(app: Sphinx, docname: str, claim: str) -> str:
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
     content = unquote(html.unescape(match[2]))
-    _figures_folder(app).joinpath(match[1]).write_text(content, encoding="utf-8", newline="")
+    _write(app, match[1], content)
     return f'download="{match[1]}" href="{"../" * docname.count("/")}{CSV_FOLDER}/{match[1]}"'
 
 
-def _figures_folder(app: Sphinx) -> Path:
-    folder = Path(app.outdir) / CSV_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _write(app: Sphinx, name: str, content: str) -> None:
+    """Write a file beside the pages; one of that name may be the earlier book's as well, which stays as it is."""
+    path = Path(app.outdir) / CSV_FOLDER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(content, encoding="utf-8", newline="")
 
 
 def setup(app: Sphinx) -> None:

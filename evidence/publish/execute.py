@@ -20,7 +20,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from evidence import tables
-from evidence.publish.freshness import Inputs, Used, clean, digest, read_inputs, record, stale_reasons
+from evidence.publish.freshness import Inputs, Used, clean, digest, parsed, read_inputs, record, stale_reasons
 
 CELL_TIMEOUT = 600  # seconds
 CHECKED = Path("_build", "package.checked")
@@ -137,7 +137,7 @@ def find_stale(paths: list[Path], root: Path, inputs: Inputs) -> dict[Path, list
     found = {}
     for path in paths:
         try:
-            found[path] = stale_reasons(nbformat.read(path, as_version=4), inputs)
+            found[path] = stale_reasons(parsed(path.read_text(encoding="utf-8")), inputs)
         except Exception as error:  # nbformat raises many kinds for a file that is no notebook
             raise NotebookError(f"{path.relative_to(root)}: not a notebook: {error}") from error
     return {path: reasons for path, reasons in found.items() if reasons}

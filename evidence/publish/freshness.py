@@ -12,8 +12,10 @@ import copy
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -56,6 +58,12 @@ def read_inputs(root: Path) -> Inputs:
         for resource in package["resources"]
     }
     return Inputs(files, hashes)
+
+
+@lru_cache(maxsize=64)
+def parsed(content: str) -> NotebookNode:
+    """A notebook out of the text of its file, not to be changed: one build asks for each of them twice."""
+    return nbformat.reads(content, as_version=4)
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:

@@ -14,6 +14,7 @@ import os
 import shutil
 import sys
 import sysconfig
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -21,11 +22,11 @@ from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from evidence.publish import slim
 from evidence.publish.crossrefs import on_pages
 
 INPUTS = "inputs.json"  # where it stands in a work folder, the build is to leave something for the next
 RAW = "html.raw"  # beside the folder of the pages: the pages before they are slimmed
-STATIC = "_static"
 PAGES = (".ipynb", ".md")
 OWN = {"wordcount", "evidence"}  # metadata of a page that no other page shows
 # What no page of the book depends on. Anything else in the checkout counts, hidden files apart.
@@ -75,8 +76,10 @@ def take(kept: Path, work: Path, now: dict[str, str]) -> None:
     (work / INPUTS).write_text(json.dumps(now), encoding="utf-8")
     if page:  # times of files say too little: an older edition put back must be read again
         name = Path(page).with_suffix("")
-        for gone in (work / "_build" / ".doctrees" / f"{name}.doctree", work / "_build" / "html" / f"{name}.html"):
-            gone.unlink(missing_ok=True)
+        pages = work / "_build" / "html"
+        gone = (work / "_build" / ".doctrees" / f"{name}.doctree", pages / f"{name}.html", pages / "_sources" / page)
+        for path in gone:
+            path.unlink(missing_ok=True)
 
 
 def leave(work: Path, kept: Path) -> None:
@@ -88,7 +91,8 @@ def leave(work: Path, kept: Path) -> None:
 
 def shared(env: BuildEnvironment) -> str:
     """Digest of what pages may show of other pages, or link to: titles, outlines, labels, figures, claims, numbers."""
-    objects = [sorted(map(repr, domain.get_objects())) for _, domain in sorted(env.domains.items())]
+    # As text: whether Sphinx has a title's translation at hand differs between processes, and nothing else does.
+    objects = [sorted([*map(str, one)] for one in domain.get_objects()) for _, domain in sorted(env.domains.items())]
     exercises = getattr(env, "sphinx_exercise_registry", {}).items()
     glued = {name: data.get("glue") for name, data in getattr(env, "nb_metadata", {}).items()}
     by_page = [
@@ -120,17 +124,24 @@ def write_all_if_in_doubt(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def keep_raw(app: Sphinx, failure: Exception | None) -> None:
-    """Before the pages are slimmed, which happens to all of them together: copy them for the next build."""
+    """Before the pages are slimmed, which happens to all of them together: keep them as they are for the next build."""
     book = Path(app.outdir)
     if failure is None and (book.parents[1] / INPUTS).is_file():
-        raw = book.with_name(RAW)
-        shutil.copytree(book, raw, ignore=lambda folder, _: [STATIC] if Path(folder) == book else [])
-        shutil.copytree(book / STATIC, raw / STATIC, copy_function=_link)
+        raw, unused = book.with_name(RAW), book.with_name(slim.UNUSED.name)
+        if has_unused := (book / slim.UNUSED).exists():
+            os.replace(book / slim.UNUSED, unused)
+        shutil.copytree(book, raw, copy_function=partial(_copy_or_link, book))
+        if has_unused:
+            os.replace(unused, raw / slim.UNUSED)
 
 
-def _link(source: str, target: str) -> None:
-    """A second name for a file of the theme, which has hundreds; a copy at the top, where builds write into files."""
-    if Path(source).parent.name != STATIC:
+def _copy_or_link(book: Path, source: str, target: str) -> None:
+    """A copy of what is written into in its place: pages, and what stands at the top of the book or of `_static`.
+
+    Anything else gets a second name; who writes it anew takes the first away before.
+    """
+    path = Path(source)
+    if path.suffix != ".html" and path.parent not in (book, book / "_static"):
         with contextlib.suppress(OSError):  # a file system without links
             os.link(source, target)
             return

@@ -18,25 +18,14 @@ from collections.abc import Iterator
 from multiprocessing import forkserver
 from pathlib import Path
 
-from sphinx.application import builtin_extensions
-
 from evidence import tables
 from evidence.publish import build, rebuild
 
-EVERY = 0.2  # seconds between two looks at the files, which take some ten milliseconds
-# Nearly all that a build imports. Sphinx imports whatever is not here when the build asks for it.
-PRELOADED = (
-    "evidence.publish.build",
-    "evidence.publish.sphinx_ext",
-    "jupyter_book.sphinx",
-    "myst_nb.sphinx_ext",
-    "sphinx_book_theme",
-    *builtin_extensions,
-)
+EVERY = 0.1  # seconds between two looks at the files, each of some ten milliseconds
 
 
 def _build() -> None:
-    gc.freeze()  # what was imported need not be looked through again
+    gc.freeze()  # what is preloaded need not be looked through for rubbish
     sys.exit(build.main(["--execute"]))
 
 
@@ -72,7 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     root = tables.root()
     at_start, forks = rebuild.read_inputs(root), multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(list(PRELOADED))
+    forks.set_forkserver_preload(["evidence.publish.preloaded"])
     forkserver.ensure_running()  # it imports while the reader reads
     handler = functools.partial(Quiet, directory=str(root / build.BOOK))
     with http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:

@@ -8,6 +8,7 @@ changed, only what the pages load. `icons.slim` runs first.
 
 import hashlib
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from tinycss2.ast import Declaration
 
 # The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
 APART = "404.html"
+UNUSED = Path("_static", "locales")  # the theme's menus in other languages, for programs and not for pages
 STYLES, SCRIPTS = "_static/all.css", "_static/all.js"
 TRIMMED = ".trimmed.css"  # beside the book, for the next build
 STYLE_TAG = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*?\bhref="(?P<path>[^"?]+)[^"]*"[^>]*>\n?')
@@ -32,6 +34,7 @@ IMPORT = re.compile(r"""@import\s+(?:url\()?["']?(?P<path>[^"');]+)["']?\)?\s*;"
 
 def slim(book: Path) -> None:
     """Rewrite the pages of a built book so that each loads one style sheet and one script of the theme."""
+    shutil.rmtree(book / UNUSED, ignore_errors=True)
     paths = [path for path in book.rglob("*.html") if "_static" not in path.parts and path.name != APART]
     pages = {path: path.read_text(encoding="utf-8") for path in paths}
     pages = {path: text if path.name == "search.html" else SEARCH_TAG.sub("", text) for path, text in pages.items()}

@@ -1,5 +1,6 @@
 """Sphinx extension of the book: its links and numbers, its own files, Vega, the data package to download."""
 
+import filecmp
 import os
 import shutil
 import zipfile
@@ -55,15 +56,22 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
-    """Put the data package into the book: each file, and the whole as one archive."""
+    """Put the data package into the book, unless it is there: each file, and the whole as one archive."""
     if failure is None and app.builder.format == "html":
-        files = package_files()
-        folder = Path(app.outdir) / "data"
+        files, folder, archive = package_files(), Path(app.outdir) / "data", Path(app.outdir) / ARCHIVE
+        if archive.exists() and _holds(folder, files):
+            return
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for path in files:
             shutil.copyfile(path, folder / path.name)
-        write_archive(files, Path(app.outdir) / ARCHIVE)
+        write_archive(files, archive)
+
+
+def _holds(folder: Path, files: list[Path]) -> bool:
+    names = [path.name for path in files]
+    same, _, _ = filecmp.cmpfiles(files[0].parent, folder, names, shallow=False)
+    return len(same) == len(files) == len(os.listdir(folder))
 
 
 def slim_pages(app: Sphinx, failure: Exception | None) -> None:
@@ -95,7 +103,7 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("book.css")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
-    app.connect("build-finished", add_data)
+    app.connect("build-finished", add_data, priority=50)  # before the pages are kept for the next build
     app.connect("build-finished", slim_pages, priority=900)  # after the theme has written its last style sheet
     app.connect("build-finished", outlinks.after_build, priority=950)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

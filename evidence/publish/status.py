@@ -9,10 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
-
 from evidence import tables
-from evidence.publish.freshness import digest, read_inputs, stale_reasons
+from evidence.publish.freshness import digest, parsed, read_inputs, stale_reasons
 
 TESTS = Path("_build", "tests.json")
 APART = {"_build", "__pycache__"}
@@ -32,7 +30,7 @@ def notebooks(pages: list[Shown]) -> str:
     inputs, root = read_inputs(tables.root()), tables.root()
     lines = []
     for page in pages:
-        notebook = nbformat.read(page.path, as_version=4)
+        notebook = parsed(page.path.read_text(encoding="utf-8"))
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         ran = sum(cell.execution_count is not None for cell in cells)
         fresh = "no" if stale_reasons(notebook, inputs) else "yes"
