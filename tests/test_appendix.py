@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from evidence import tables
-from evidence.publish import appendix
+from evidence.publish import appendix, registers
 from evidence.publish.verdicts import SIGNS, badge, verdict_mark
 
 PAGES = Path(__file__).resolve().parents[1] / "chapters" / "appendix"
@@ -77,3 +77,16 @@ def test_a_badge_escapes_and_describes_itself():
     assert "<b>" not in made
     assert 'aria-describedby="cites-C01-1-tip"' in made and 'id="cites-C01-1-tip"' in made
     assert "In August 2017: open. Today: borne out." in made
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("It was", "<q>It was</q>"),
+        ('"It was"', "<q>It was</q>"),
+        ("“It was”", "<q>It was</q>"),
+        ('"It" or "was"', "<q>&quot;It&quot; or &quot;was&quot;</q>"),
+    ],
+)
+def test_a_quotation_has_one_pair_of_marks(words, shown):
+    assert registers._quotation(words) == shown

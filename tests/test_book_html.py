@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from conftest import pages
@@ -114,6 +115,44 @@ def test_numbers_and_links_of_figures_agree(built_book: Path, watch, served):
             target = built_book / Path(name).parent / link.get_attribute("href")
             assert len(target.read_text(encoding="utf-8").splitlines()) > 1, target
         watched.context.close()
+
+
+def test_no_two_figures_or_tables_of_the_book_have_one_number(built_book: Path):
+    found = []
+    for name in pages(built_book):
+        soup = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
+        found += [label.get_text() for label in soup.select(".ev-title > .ev-number")]
+    assert len(found) > 70 and len(found) == len(set(found))
+    assert {"Figure A.1.", "Figure A.2.", "Table A.3."} <= set(found)
+
+
+def test_no_table_of_words_hides_a_column(built_book: Path, watch, served):
+    """Where rows stand as blocks, on a phone or because they are too wide, nothing is beyond the edge."""
+    for width, kind in ((1280, ".ev-wide"), (390, ".ev-stack")):
+        page = watch(served, viewport={"width": width, "height": 900}).page
+        for name in (page for page in pages(built_book) if page.startswith("chapters/")):
+            page.goto(f"{served}/{name}")
+            over = page.locator(kind).evaluate_all(
+                "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+            )
+            assert over == 0, f"{name}, {width} px: {over} tables"
+
+
+def test_a_long_table_of_words_unfolds(built_book: Path, watch, served):
+    page = watch(served, viewport={"width": 390, "height": 844}).page
+    page.goto(f"{served}/{chapter(built_book, '04')}")
+    table = page.locator("#tab-rivalry-accusations")
+    rows, more = table.locator("tbody tr"), table.get_by_role("button", name="Show all")
+    shown = rows.evaluate_all("all => all.filter((row) => row.offsetHeight).length")
+    assert shown < rows.count() and more.inner_text() == f"Show all {rows.count()} rows"
+    more.focus()
+    page.keyboard.press("Enter")
+    assert rows.evaluate_all("all => all.every((row) => row.offsetHeight)")
+    assert not more.is_visible()
+
+    page.reload()
+    table.locator("input[type=search]").fill(rows.last.locator("td").nth(1).inner_text())
+    assert rows.last.is_visible()  # what the filter finds is not folded away
 
 
 def test_a_badge_explains_itself_by_pointer_keyboard_and_touch(served, watch, built_book: Path):

@@ -65,6 +65,16 @@ def test_the_switch_works_by_keyboard(served, watch, built_book: Path):
     page.wait_for_selector("html[data-as-of-2017]", state="attached")
 
 
+def test_a_note_under_the_title_says_what_has_changed_and_what_has_not(served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{chapter(built_book, '01')}?as-of=2017-08")
+    page.wait_for_selector("html[data-as-of-2017]", state="attached")
+    note = page.locator("article h1 + .ev-as-of")
+    assert note.is_visible() and "The text is that of today" in note.inner_text()
+    page.locator('.ev-switch input[value="today"]').check(force=True)
+    note.wait_for(state="hidden")
+
+
 def test_figures_of_2017_go_live_too(served, watch, built_book: Path):
     watched = watch(served)
     page = watched.page

@@ -6,7 +6,9 @@ import pytest
 
 from conftest import pages
 
-CONTROLS = ".ev-switch, .ev-filter, .ev-copy, .prev-next-area, .bd-sidebar-primary, .bd-header-article, .ev-cite"
+CONTROLS = (
+    ".ev-switch, .ev-filter, .ev-more, .ev-copy, .prev-next-area, .bd-sidebar-primary, .bd-header-article, .ev-cite"
+)
 
 
 def printed(watch, served, name, **options):
@@ -27,6 +29,7 @@ def test_every_chart_is_on_the_paper_and_no_control_is(number, served, watch, bu
         box = figures.nth(index).locator(".ev-chart svg").bounding_box()
         assert box and box["width"] > 100 and box["height"] > 60
         assert figures.nth(index).locator(".ev-title").is_visible()
+    assert page.locator(".ev-table tbody tr").evaluate_all("all => all.every((row) => row.offsetHeight)")
     for control in page.locator(CONTROLS).all():
         assert not control.is_visible()
     assert not any(cell.is_visible() for cell in page.locator("div.cell_input, details.hide").all())

@@ -122,3 +122,5 @@ def test_an_unknown_address_is_answered_by_the_book(built_book: Path):
     soup = BeautifulSoup((built_book / "404.html").read_text("utf-8"), "html.parser")
     assert "Page not found" in soup.get_text()
     assert all(link["href"].startswith(("/", "#")) for link in soup.select("link[rel=stylesheet], nav a"))
+    ways_out = [link["href"] for link in soup.select("article p a")]
+    assert len(ways_out) == 3 and all((built_book / path.removeprefix("/")).is_file() for path in ways_out)

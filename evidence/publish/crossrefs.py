@@ -8,6 +8,7 @@ becomes a badge, and the generated pages learn where a table is used and a claim
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 APPENDIX = "chapters/appendix/"
 KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
+WORDS = dict(KINDS.values())
 PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
 USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
 SHOWN = re.compile(r'<span data-shown-(row|claim|source)="([\w-]+)">([^<]*)</span>')
@@ -144,19 +146,29 @@ def chapter_number(docname: str) -> str:
 
 
 def numbers(env: BuildEnvironment) -> dict[tuple[str, str], tuple[str, str]]:
-    """(kind, name) -> (document, label), such as ('figure', 'un-votes') -> ('chapters/02-…', 'Figure 2.1')."""
+    """(kind, name) -> (document, label), such as ('figure', 'un-votes') -> ('chapters/02-…', 'Figure 2.1').
+
+    A chapter counts from 1; the appendix counts on from page to page.
+    """
     labels: dict[tuple[str, str], tuple[str, str]] = {}
-    for docname, page in sorted(on_pages(env).items()):
-        for kind, word in KINDS.values():
-            own = [name for found, name, _ in page.items if found == kind]
-            for position, name in enumerate(own, start=1):
-                if (kind, name) in labels:
-                    first = labels[kind, name][0]
-                    logger.warning("%s %r stands twice: here and in %s", word, name, first, location=docname)
-                chapter = "A" if docname.startswith(APPENDIX) else chapter_number(docname)
-                number = ".".join(filter(None, (chapter, str(position))))
-                labels[kind, name] = (docname, f"{word} {number}")
+    counts: Counter[tuple[str, str]] = Counter()
+    for docname in sorted(on_pages(env), key=lambda docname: (_place(env, docname), docname)):
+        chapter = "A" if docname.startswith(APPENDIX) else chapter_number(docname)
+        for kind, name, _ in on_pages(env)[docname].items:
+            word = WORDS[kind]
+            if (kind, name) in labels:
+                first = labels[kind, name][0]
+                logger.warning("%s %r stands twice: here and in %s", word, name, first, location=docname)
+            counts[chapter or docname, kind] += 1
+            number = ".".join(filter(None, (chapter, str(counts[chapter or docname, kind]))))
+            labels[kind, name] = (docname, f"{word} {number}")
     return labels
+
+
+def _place(env: BuildEnvironment, docname: str) -> int:
+    """Where a document stands in the table of contents; documents that it does not list come last."""
+    listed = [entry for entries in env.toctree_includes.values() for entry in entries]
+    return listed.index(docname) if docname in listed else len(listed)
 
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -201,7 +213,7 @@ def _link(app: Sphinx, node: numbered_reference, docname: str, labels: dict) -> 
         logger.warning("no %s is called %r", kind, node["target"], location=node)
         return nodes.Text(f"{word} {node['target']}")
     uri = _uri(app, docname, target[0], f"{node['kind']}-{node['target']}")
-    return nodes.reference("", target[1], refuri=uri, internal=True)
+    return nodes.reference("", target[1], refuri=uri, internal=True, classes=["ev-ref"])
 
 
 def _badge(app: Sphinx, node: claim_badge, docname: str) -> str:
@@ -242,7 +254,7 @@ def _where_used(app: Sphinx, docname: str, table: str, labels: dict) -> str:
         for kind, name, rows in page.items:
             if table in rows.split():
                 uri = _uri(app, docname, there, f"{anchors[kind]}-{name}")
-                links.append(f'<a href="{uri}">{labels[kind, name][1]}</a>')
+                links.append(f'<a class="ev-ref" href="{uri}">{labels[kind, name][1]}</a>')
     return ", ".join(links)
 
 
@@ -254,7 +266,7 @@ def _items_that_show(app: Sphinx, docname: str, labels: dict) -> dict[str, list[
     for at, (there, page, (kind, name)) in enumerate(items):
         uri = _uri(app, docname, there, f"{anchors[kind]}-{name}")
         for key in [*page.rows[kind, name], *page.sources[kind, name]]:
-            found.setdefault(key, []).append((at, f'<a href="{uri}">{labels[kind, name][1]}</a>'))
+            found.setdefault(key, []).append((at, f'<a class="ev-ref" href="{uri}">{labels[kind, name][1]}</a>'))
     return found
 
 

@@ -27,6 +27,8 @@ MIN_TYPE = 10.9  # px on that phone
 WIDTH = 410  # px of the plot; with labels the SVG stays under 513
 FONT_SIZE = 16
 FOLD_ROWS = 60
+# px: the text of a page, a column of texts, around a word, a letter.
+COLUMN, TEXT_WIDTH, CELL_PADDING, CHARACTER = 690, 228, 20, 8
 LONG_TEXT = 40  # characters from which a column needs room, on a phone too
 # The image as a whole has a name; a role on a part that has none is a fault (axe: svg-img-alt).
 PARTS_ROLE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
@@ -177,12 +179,12 @@ def table(
     _require(name, {"title": title}, data)
     text = shown
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""
-    stacked = any("ev-text" in _cell_class(column, data[column]) for column in data)
+    stacking = _stacking(data)
     markup = (
         f'<div class="ev-table" id="tab-{name}" data-table="{name}"{_trail(name, rows_of)}>\n'
         f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}'
         f"{_permalink('tab', name)}</p>\n"
-        f"{_scroll_box(_html_table(data, stacked), title, stacked)}\n"
+        f"{_scroll_box(_html_table(data, bool(stacking)), title, stacking)}\n"
         f'<div class="ev-notes">{note_markup}'
         f'<p class="ev-source">{source_line(data, sources)} {_download(name, data)}</p></div>\n'
         "</div>"
@@ -214,7 +216,7 @@ def _nothing_then(state: Figure | Table) -> str:
     return (
         f'<div class="ev-nothing" id="{short}-{state.name}" data-{kind}="{state.name}">'
         f'<p class="ev-title"><span class="ev-number">{kind.capitalize()}</span> '
-        "Nothing of this could be known in August 2017.</p></div>"
+        "None of this could be known in August 2017.</p></div>"
     )
 
 
@@ -327,9 +329,26 @@ def _json(spec: dict) -> str:
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")  # no tag in a script
 
 
-def _scroll_box(content: str, label: str, stacked: bool = False) -> str:
-    kind = "ev-scroll ev-stack" if stacked else "ev-scroll"
-    return f'<div class="{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'
+def _scroll_box(content: str, label: str, kind: str = "") -> str:
+    return f'<div class="ev-scroll{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'
+
+
+def _stacking(data: pd.DataFrame) -> str:
+    """Classes of a table whose rows may stand as blocks: on a phone, and always if it is too wide for the page.
+
+    Rows of texts may; where most columns are numbers, they are there to be compared down the column.
+    """
+    kinds = {column: _cell_class(column, data[column]) for column in data}
+    texts, numbers = (sum(mark in kind for kind in kinds.values()) for mark in ("ev-text", "ev-num"))
+    # About the smallest width: texts wrap down to 13 rem, anything else down to its longest word.
+    width = sum(TEXT_WIDTH if "ev-text" in kinds[column] else _longest_word(column, data[column]) for column in data)
+    too_wide = width > COLUMN and numbers < len(kinds) / 2
+    return "" if not texts else " ev-stack ev-wide" if too_wide else " ev-stack"
+
+
+def _longest_word(column: str, values: pd.Series) -> float:
+    words = [_heading(column), *values.dropna().astype("str")] if column != "source_id" else ["Transparency,"]
+    return CELL_PADDING + CHARACTER * max(len(word) for text in words for word in (text.split() or [""]))
 
 
 def _rest(data: pd.DataFrame) -> str:

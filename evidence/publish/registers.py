@@ -3,6 +3,7 @@
 Like `evidence.publish.appendix`: generated from the data package, each row with an anchor of its own.
 """
 
+import re
 from collections.abc import Callable
 from html import escape
 from importlib.metadata import version
@@ -23,6 +24,7 @@ LANES = {
 }
 # Columns that are wide, or that do not break.
 KINDS = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"date": ' class="ev-date"'}
+WHOLE = re.compile(r'["“]([^"“”]*)["”]')
 TOOLS = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "pandas", "altair", "vl-convert-python", "nbval")
 
 
@@ -140,16 +142,22 @@ def _date(row) -> str:
 
 def _words(text: str, quote, language, note) -> str:
     parts = [shown(text)]
-    parts += [f"<q{_lang(language)}>{shown(quote)}</q>"] if isinstance(quote, str) else []
+    parts += [_quotation(quote, _lang(language))] if isinstance(quote, str) else []
     parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
     return "<br>".join(parts)
 
 
 def _quoted(quote, language, translation, note) -> str:
-    parts = [f"<q{_lang(language)}>{shown(quote)}</q>"] if isinstance(quote, str) else []
-    parts += [f"<q>{shown(translation)}</q> (translated)"] if isinstance(translation, str) else []
+    parts = [_quotation(quote, _lang(language))] if isinstance(quote, str) else []
+    parts += [f"{_quotation(translation)} (translated)"] if isinstance(translation, str) else []
     parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
     return "<br>".join(parts) or '<span class="ev-missing">–</span>'
+
+
+def _quotation(words: str, attributes: str = "") -> str:
+    """The words between quotation marks, which the page puts: marks around the whole are taken off before."""
+    whole = WHOLE.fullmatch(words)
+    return f"<q{attributes}>{shown(whole[1] if whole else words)}</q>"
 
 
 def _lang(language) -> str:
@@ -177,7 +185,7 @@ def _register(rows: pd.DataFrame, key: str, label: str, cells: dict[str, Callabl
     lines = "\n".join(_line(row, key, cells, facts) for row in rows.itertuples())
     return (
         '<div class="ev-table ev-register">'
-        f'<div class="ev-scroll ev-stack" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="ev-scroll ev-stack ev-wide" tabindex="0" role="region" aria-label="{label}">'
         f'<table><thead><tr><th scope="col">id</th>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div></div>'
     )
 
@@ -193,7 +201,9 @@ def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable])
 
 
 def _plain(label: str, heads: tuple[str, ...], body: str) -> str:
-    head = "".join(f'<th scope="col">{escape(str(word))}</th>' for word in heads)
+    first, *others = (escape(str(word)) for word in heads)
+    numbers = ' class="ev-num"' if "ev-num" in body else ""
+    head = f'<th scope="col">{first}</th>' + "".join(f'<th scope="col"{numbers}>{word}</th>' for word in others)
     return (
         f'<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"

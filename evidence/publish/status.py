@@ -13,6 +13,7 @@ from evidence import tables
 from evidence.publish.freshness import digest, parsed, read_inputs, stale_reasons
 
 TESTS = Path("_build", "tests.json")
+HEADS = ("cells executed", "fresh", "last changed", "figures", "tables")
 APART = {"_build", "__pycache__"}
 
 
@@ -33,17 +34,17 @@ def notebooks(pages: list[Shown]) -> str:
         notebook = parsed(page.path.read_text(encoding="utf-8"))
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         ran = sum(cell.execution_count is not None for cell in cells)
+        day = changed(root, page.path.relative_to(root).as_posix())
         fresh = "no" if stale_reasons(notebook, inputs) else "yes"
-        name = page.path.relative_to(root).as_posix()
+        facts = zip(HEADS, (f"{ran} of {len(cells)}", fresh, day, page.figures, page.tables))
         lines.append(
-            f'<tr><th scope="row"><a href="{page.address}">{escape(name)}</a></th><td>{ran} of {len(cells)}</td>'
-            f'<td>{fresh}</td><td class="ev-date">{changed(root, name)}</td>'
-            f'<td class="ev-num">{page.figures}</td><td class="ev-num">{page.tables}</td></tr>'
+            f'<tr><th scope="row"><a href="{page.address}">{escape(page.path.stem)}</a></th>'
+            + "".join(f'<td data-label="{head}">{fact}</td>' for head, fact in facts)
+            + "</tr>"
         )
-    heads = ("notebook", "cells executed", "outputs fresh", "last changed", "figures", "tables")
-    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
+    head = "".join(f'<th scope="col">{word}</th>' for word in ("notebook", *HEADS))
     return (
-        '<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="Notebooks">'
+        '<div class="ev-table"><div class="ev-scroll ev-stack" tabindex="0" role="region" aria-label="Notebooks">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div></div>"
     )
 

@@ -73,8 +73,8 @@
 
   const note = document.createElement("p");
   note.className = "ev-as-of";
-  note.textContent = "Figures, tables and verdicts stand as they could be known on 15 August 2017. The text is that of today.";
-  const heading = document.querySelector("main h1");
+  note.textContent = "Figures, tables and verdicts stand as they could be known on 15 August 2017. The text is that of today: its numbers are today's, and it tells what came later.";
+  const heading = document.querySelector("main article h1"); // the first of main is for print
   if (heading) heading.after(note);
 
   function choose(then) {

@@ -1,5 +1,6 @@
 // Tables that can be sorted and, where they are long, filtered. Without this script they are plain tables in the
-// order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last.
+// order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last. On a phone, where
+// a row of words stands as a block, a long table begins with its first rows (book.css says how many).
 (function () {
   "use strict";
 
@@ -53,8 +54,26 @@
         if (!row.hidden) count += 1;
       }
       shown.textContent = words.length ? `${count} of ${rows.length} rows` : "";
+      if (words.length) unfold(holder);
     });
     holder.querySelector(".ev-scroll").before(label);
+  }
+
+  function unfold(holder) {
+    holder.classList.remove("ev-folded");
+  }
+
+  function makeFoldable(holder, table) {
+    const more = document.createElement("button");
+    more.type = "button";
+    more.className = "ev-more";
+    more.textContent = `Show all ${table.tBodies[0].rows.length} rows`;
+    more.addEventListener("click", () => {
+      unfold(holder);
+      holder.querySelector(".ev-scroll").focus({ preventScroll: true });
+    });
+    holder.querySelector(".ev-scroll").after(more);
+    holder.classList.add("ev-folded");
   }
 
   function prepare() {
@@ -64,7 +83,10 @@
       holder.classList.add("ev-sortable");
       makeSortable(table);
       const governed = table.querySelector("tbody tr[id]") && holder.previousElementSibling?.matches(".ev-filters");
-      if (table.tBodies[0].rows.length > LONG && !governed) makeFilterable(holder, table);
+      if (table.tBodies[0].rows.length > LONG && !governed) {
+        makeFilterable(holder, table);
+        if (holder.querySelector(".ev-stack") && !table.querySelector("tbody tr[id]")) makeFoldable(holder, table);
+      }
     }
   }
 
