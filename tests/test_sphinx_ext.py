@@ -113,7 +113,8 @@ def test_generated_pages_learn_where_a_table_is_used_and_a_claim_cited(built, ro
     deaths = table(rows, name="deaths", title="Deaths", rows_of=["battle_deaths"])
     html, _ = built(**{"01_first": ("So says {claim}`C02`.", deaths), "places": ("Prose.", places)})
     page = (html / "places.html").read_text(encoding="utf-8")
-    assert '<a href="01-first.html#tab-deaths">Table 1.1</a> <a href="01-first.html#cites-C02-1">chapter 1</a>' in page
+    used = '<a class="ev-ref" href="01-first.html#tab-deaths">Table 1.1</a>'
+    assert f'{used} <a href="01-first.html#cites-C02-1">chapter 1</a>' in page
 
 
 def test_the_data_package_is_in_the_book_whole(built, tmp_path):

@@ -29,8 +29,9 @@ def addresses(app: Sphinx, config: Config) -> None:
         config.html_baseurl = f"{config.html_baseurl.rstrip('/')}/"  # sphinx-sitemap joins without a slash of its own
     config.ogp_site_url = config.html_baseurl
     config.notfound_urls_prefix = root = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
-    body = config.notfound_context.get("body", "")
-    config.notfound_context = {**config.notfound_context, "body": body.replace("{root}", root)}
+    if "notfound_context" in config:
+        missing = config.notfound_context
+        config.notfound_context = {**missing, "body": missing["body"].replace("{root}", root)}
     if config.html_baseurl:
         config.sitemap_url_scheme = "{link}"
         config.sitemap_excludes = NOT_LISTED
