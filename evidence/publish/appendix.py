@@ -11,7 +11,7 @@ import pandas as pd
 from evidence import tables
 from evidence.claims import evidence_with_sources
 from evidence.publish.links import safe_link, shown
-from evidence.publish.trail import row_link, rows_of_sources
+from evidence.publish.trail import row_link, rows_of_sources, table_link
 from evidence.publish.verdicts import verdict_mark
 
 ARCHIVE = "russia-in-afghanistan-data.zip"
@@ -212,7 +212,7 @@ def _source(row, uses: dict[str, int]) -> str:
     remarks += [f"via {row.via}"] if isinstance(row.via, str) else []
     remarks += [row.note] if isinstance(row.note, str) else []
     meta = f'<span class="ev-meta">{shown("; ".join(remarks).removesuffix("."))}.</span>'
-    named = ", ".join(f'<a href="data.html#{_anchor(table)}">{table}</a> ({n:,})' for table, n in sorted(uses.items()))
+    named = ", ".join(f"{table_link(table)} ({n:,})" for table, n in sorted(uses.items()))
     where = f'<span data-shown-source="{row.source_id}">no figure or table under its name</span>'
     used = f'<span class="ev-meta">Rows: {named or "none, maps only"}. Named in: {where}.</span>'
     return f'<li id="{row.source_id}">{shown(citation)}{link} {meta} {used}</li>'

@@ -284,7 +284,7 @@ def _traced(app: Sphinx, docname: str, labels: dict) -> str:
         for kind, name, rows_of in page.items:
             uri = _uri(app, docname, there, f"{anchors[kind]}-{name}")
             shown = page.rows[kind, name]
-            of = ", ".join(f'<a href="data.html#table-{t.replace("_", "-")}">{t}</a>' for t in rows_of.split())
+            of = ", ".join(map(trail.table_link, rows_of.split()))
             rows = ", ".join(f'<a href="{homes[row]}.html#{row}">{row}</a>' for row in shown)
             claims = sorted({claim for row in shown for claim in bears.get(row, [])})
             cited = ", ".join(f'<a href="claims.html#{claim}">{claim}</a>' for claim in claims)

@@ -8,7 +8,6 @@ Pages that show or link to parts of the edited page are written again; if in dou
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -24,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 
 from evidence.publish import slim
 from evidence.publish.crossrefs import on_pages
+from evidence.publish.freshness import digest, hashes
 
 INPUTS = "inputs.json"  # where it stands in a work folder, the build is to leave something for the next
 RAW = "html.raw"  # beside the folder of the pages: the pages before they are slimmed
@@ -36,16 +36,8 @@ APART = {"_build", "__pycache__", "benchmarks", "docs", "tests"}
 def read_inputs(root: Path) -> dict[str, str]:
     """Hash of every file that the book may depend on, and of the interpreter and its packages."""
     packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    hashes = {"the interpreter and its packages": _digest(repr((sys.version, sys.prefix, packages)).encode())}
-    for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in APART]
-        for path in (Path(folder, name) for name in files if not name.startswith(".")):
-            hashes[path.relative_to(root).as_posix()] = _digest(path.read_bytes())
-    return hashes
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    environment = digest(repr((sys.version, sys.prefix, packages)))
+    return {"the interpreter and its packages": environment, **hashes(root, APART)}
 
 
 def edited_page(before: dict[str, str], now: dict[str, str]) -> str | None:
@@ -110,7 +102,7 @@ def shared(env: BuildEnvironment) -> str:
         for name in sorted(env.found_docs)
     ]
     numbered = sorted((label, str(node.get("docname")), str(node.get("title"))) for label, node in exercises)
-    return _digest(repr((objects, numbered, by_page)).encode())
+    return digest(repr((objects, numbered, by_page)))
 
 
 def write_all_if_in_doubt(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -13,7 +13,7 @@ import pandas as pd
 from evidence import tables
 from evidence.publish.appendix import Page, filters, source_links
 from evidence.publish.links import shown
-from evidence.publish.trail import claims_of_rows
+from evidence.publish.trail import claims_of_rows, table_link
 
 LANES = {
     "russia-kabul": "Russia and Kabul",
@@ -100,7 +100,7 @@ def table_status() -> Page:
     """Rows and last year of every table, as one table."""
     lines = [(name, len(frame), _last_year(frame)) for name in tables.names() for frame in [tables.load(name)]]
     body = "".join(
-        f'<tr><th scope="row"><a href="data.html#table-{name.replace("_", "-")}">{name}</a></th>'
+        f'<tr><th scope="row">{table_link(name)}</th>'
         f'<td class="ev-num">{rows:,}</td><td class="ev-num">{last}</td></tr>'
         for name, rows, last in lines
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evidence import tables
-from evidence.publish.freshness import digest, parsed, read_inputs, stale_reasons
+from evidence.publish.freshness import digest, hashes, parsed, read_inputs, stale_reasons
 
 TESTS = Path("_build", "tests.json")
 HEADS = ("cells executed", "fresh", "last changed", "figures", "tables")
@@ -63,17 +63,8 @@ def changed(root: Path, name: str) -> str:
 
 def content(root: Path) -> str:
     """Digest of every file of a checkout that the book or its tests depend on; hidden files stand apart."""
-    files = [
-        path
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-        and not any(part in APART or part.startswith(".") or part.endswith(".egg-info") for part in _parts(path, root))
-    ]
-    return digest("\n".join(f"{path.relative_to(root).as_posix()} {digest(path.read_bytes())}" for path in files))
-
-
-def _parts(path: Path, root: Path) -> tuple[str, ...]:
-    return path.relative_to(root).parts
+    files = {name: one for name, one in hashes(root, APART).items() if ".egg-info/" not in name}
+    return digest("\n".join(f"{name} {one}" for name, one in sorted(files.items())))
 
 
 def record_tests(root: Path, day: str, counts: dict[str, int]) -> None:

@@ -50,6 +50,11 @@ def row_link(table: str, row: str, base: str = "") -> str:
     """Link to a row's place, or to its table where rows have none: ('events', 'E102') -> timeline.html#E102."""
     if table in HOMES:
         return f'<a href="{base}{HOMES[table]}.html#{escape(row)}">{escape(row)}</a>'
+    return table_link(table, base)
+
+
+def table_link(table: str, base: str = "") -> str:
+    """Link to a table's place in the register of data."""
     return f'<a href="{base}data.html#table-{table.replace("_", "-")}">{escape(table)}</a>'
 
 
