@@ -14,10 +14,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 book: .venv/installed ## check the data, execute what is stale, build _build/html
-	$(BIN)/python -m evidence.publish.build --execute
+	$(BIN)/python -m evidence.build --execute
 
 update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
-	$(BIN)/python -m evidence.publish.execute $(if $(filter-out 0,$(FORCE)),--force)
+	$(BIN)/python -m evidence.build.execute $(if $(filter-out 0,$(FORCE)),--force)
 
 test: .venv/installed ## test everything; writes nothing to chapters/ or data/
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests chapters
@@ -26,14 +26,14 @@ lint: .venv/installed ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 serve: .venv/installed ## serve the book on 127.0.0.1 (PORT=8000) and build it again whenever a file is saved
-	$(BIN)/python -m evidence.publish.serve --port $(PORT)
+	$(BIN)/python -m evidence.build.serve --port $(PORT)
 
 bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (a quarter of an hour; needs npm)
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0
 	$(BIN)/python -m benchmarks.run
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
-	$(BIN)/python -m evidence.publish.outlinks
+	$(BIN)/python -m evidence.pages.outlinks
 
 clean: ## remove what was built; .venv stays
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis

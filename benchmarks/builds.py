@@ -78,13 +78,13 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
 def this_book(folder: Path, execute_all: bool = False) -> Cost:
     """What `make book` does in a checkout; execute_all: with every notebook executed."""
     if execute_all:
-        return run([PYTHON, "-m", "evidence.publish.execute", "--force"], folder) + this_book_as_committed(folder)
-    return run([PYTHON, "-m", "evidence.publish.build", "--execute"], folder)
+        return run([PYTHON, "-m", "evidence.build.execute", "--force"], folder) + this_book_as_committed(folder)
+    return run([PYTHON, "-m", "evidence.build", "--execute"], folder)
 
 
 def this_book_as_committed(folder: Path) -> Cost:
     """The pages alone, out of notebooks that hold their outputs."""
-    return run([PYTHON, "-m", "evidence.publish.build"], folder)
+    return run([PYTHON, "-m", "evidence.build"], folder)
 
 
 def stock_book(folder: Path) -> Cost:
@@ -95,7 +95,7 @@ def stock_book(folder: Path) -> Cost:
 @contextmanager
 def serving(folder: Path) -> Iterator[None]:
     """`make serve` in a checkout whose book is up to date; ready, which takes it some seconds."""
-    command = [PYTHON, "-m", "evidence.publish.serve", "--port", "0"]
+    command = [PYTHON, "-m", "evidence.build.serve", "--port", "0"]
     with subprocess.Popen(command, cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL) as process:
         try:
             time.sleep(READY)

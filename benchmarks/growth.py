@@ -15,7 +15,7 @@ CELL = """import altair as alt
 import numpy as np
 import pandas as pd
 
-from evidence.publish import figure
+from evidence.exhibits import figure
 
 alt.data_transformers.disable_max_rows()
 spots = np.random.default_rng(0).random(({points}, 2)).round(4)

@@ -153,7 +153,7 @@ def _points_rows(root: Path, work: Path) -> Iterator[dict]:
     folder = copy_of(root, work / "points")
     few, many = growth.write_points(folder)
     executed = [
-        builds.run([builds.PYTHON, "-m", "evidence.publish.execute", f"{name}.ipynb"], folder) for name in (few, many)
+        builds.run([builds.PYTHON, "-m", "evidence.build.execute", f"{name}.ipynb"], folder) for name in (few, many)
     ]
     builds.this_book_as_committed(folder)
     html = folder / "_build" / "html"

@@ -26,11 +26,11 @@ CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(vega|vega-lite|vega-embed)@[\
 
 def install() -> None:
     """In a kernel, before a chapter imports anything: results as Altair and pandas show them."""
-    from evidence import publish
+    from evidence import exhibits
 
-    publish.figure = lambda chart, **_: chart
-    publish.table = lambda frame, **_: frame
-    publish.hindsight = lambda today, _: today
+    exhibits.figure = lambda chart, **_: chart
+    exhibits.table = lambda frame, **_: frame
+    exhibits.hindsight = lambda today, _: today
 
 
 def write(root: Path, target: Path) -> None:

@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
 from evidence import tables
-from evidence.publish import status
-from evidence.publish.freshness import clean
+from evidence.build import status
+from evidence.build.freshness import clean
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -54,9 +54,9 @@ def built_book(tmp_path_factory) -> Path:
 
 
 def build_in(root: Path, *arguments: str) -> "Run":
-    """What `python -m evidence.publish.build` says; a process of its own, because Sphinx leaves its traces in one."""
+    """What `python -m evidence.build` says; a process of its own, because Sphinx leaves its traces in one."""
     done = subprocess.run(
-        [sys.executable, "-m", "evidence.publish.build", *arguments],
+        [sys.executable, "-m", "evidence.build", *arguments],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 from evidence import tables
-from evidence.publish import appendix, registers
-from evidence.publish.verdicts import SIGNS, badge, verdict_mark
+from evidence.exhibits import appendix, registers
+from evidence.exhibits.verdicts import SIGNS, badge, verdict_mark
 
 PAGES = Path(__file__).resolve().parents[1] / "chapters" / "appendix"
 

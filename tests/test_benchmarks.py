@@ -13,7 +13,7 @@ import yaml
 from benchmarks import builds, growth, run, stock, views
 from evidence import tables
 from evidence.analysis import speed
-from evidence.publish.execute import find_notebooks
+from evidence.build.execute import find_notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,14 +41,14 @@ def test_what_only_this_book_understands_is_taken_out():
 
 
 def test_a_stock_chapter_shows_the_chart_itself(monkeypatch):
-    from evidence import publish
+    from evidence import exhibits
 
     for name in ("figure", "table", "hindsight"):
-        monkeypatch.setattr(publish, name, getattr(publish, name))
+        monkeypatch.setattr(exhibits, name, getattr(exhibits, name))
     stock.install()
     chart = object()
-    assert publish.hindsight(publish.figure(chart, name="x", title="y"), None) is chart
-    assert publish.table(chart, name="x", title="y", rows_of=[]) is chart
+    assert exhibits.hindsight(exhibits.figure(chart, name="x", title="y"), None) is chart
+    assert exhibits.table(chart, name="x", title="y", rows_of=[]) is chart
 
 
 def test_vega_comes_from_a_copy(tmp_path):

@@ -10,12 +10,12 @@ import nbformat
 import pytest
 
 from conftest import build_in, write_notebook
-from evidence.publish import rebuild
+from evidence.pages import incremental
 
 CONFIG = """title: Weather
 only_build_toc_files: true
 execute: {execute_notebooks: "off"}
-sphinx: {extra_extensions: [evidence.publish.rebuild]}
+sphinx: {extra_extensions: [evidence.pages.incremental]}
 """
 PAGES = ("index", "chapters/rain", "chapters/sun")
 
@@ -72,7 +72,7 @@ def written(small_checkout):
     def build() -> list[str] | int:
         before = time.time()
         status = build_in(small_checkout).status
-        raw = small_checkout / "_build" / ".html.kept" / "_build" / "html"
+        raw = small_checkout / "_build" / ".html.kept" / "_build" / "html.raw"
         return status or [page for page in PAGES if os.stat(raw / f"{page}.html").st_mtime >= before]
 
     return build
@@ -127,24 +127,24 @@ def test_a_rebuild_refuses_what_a_build_from_nothing_refuses(weather, small_chec
     ids=["table", "module", "configuration", "packages", "two pages"],
 )
 def test_anything_but_one_page_starts_from_nothing(weather, small_checkout, edit):
-    before = rebuild.read_inputs(small_checkout)
+    before = incremental.read_inputs(small_checkout)
     edit(small_checkout)
-    assert rebuild.edited_page(before, rebuild.read_inputs(small_checkout)) is None
+    assert incremental.edited_page(before, incremental.read_inputs(small_checkout)) is None
 
 
 def test_which_change_lets_the_cache_be_used():
     before = {"index.md": "1", "chapters/a.ipynb": "1", "data/a.csv": "1"}
-    assert rebuild.edited_page(before, before) == ""
-    assert rebuild.edited_page(before, before | {"index.md": "2"}) == "index.md"
-    assert rebuild.edited_page(before, before | {"chapters/b.ipynb": "1"}) is None  # a new page
-    assert rebuild.edited_page(before, {"index.md": "1", "data/a.csv": "1"}) is None  # a page gone
-    assert rebuild.edited_page(before, before | {"data/a.csv": "2"}) is None
+    assert incremental.edited_page(before, before) == ""
+    assert incremental.edited_page(before, before | {"index.md": "2"}) == "index.md"
+    assert incremental.edited_page(before, before | {"chapters/b.ipynb": "1"}) is None  # a new page
+    assert incremental.edited_page(before, {"index.md": "1", "data/a.csv": "1"}) is None  # a page gone
+    assert incremental.edited_page(before, before | {"data/a.csv": "2"}) is None
 
 
 def test_the_inputs_are_all_files_but_those_that_no_page_depends_on(small_checkout):
     for name in ("_build/x", "tests/x.py", ".git/x", "chapters/.ipynb_checkpoints/x.ipynb", "notes.txt"):
         (small_checkout / name).parent.mkdir(parents=True, exist_ok=True)
         (small_checkout / name).write_text("x", "utf-8")
-    names = set(rebuild.read_inputs(small_checkout))
+    names = set(incremental.read_inputs(small_checkout))
     assert {"notes.txt", "data/rain.csv", "evidence/claims.py", "requirements.txt"} <= names
     assert not [name for name in names if name.startswith(("_build", "tests", ".")) or "checkpoints" in name]

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from evidence.publish import citations
-from evidence.publish.citations import Author, Work
+from evidence.pages import citations
+from evidence.pages.citations import Author, Work
 
 TITLE = "What alarmed Moscow in 2017, and how large was it?"
 PEOPLE = (Author("Ibn Sina", "Ada Maria"), Author("The O'Neil & Sons #1_group"), Author("Ng", "Wei"))

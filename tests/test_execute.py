@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from conftest import make_small_checkout, write_notebook
-from evidence.publish import execute
+from evidence.build import execute
 
 READ = "from evidence import tables\ntable = tables.load('{}')"
 SUM = "print(table.amount.sum())"
@@ -65,16 +65,16 @@ def test_a_new_notebook_is_executed_and_says_what_it_read(weather, executed_once
     assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2, 3]
     assert notebook.metadata.evidence.tables == {"rain": 1}
     assert {"evidence/tables.py", "requirements.txt"} <= notebook.metadata.evidence.parts.files.keys()
-    assert "evidence/publish/execute.py" not in notebook.metadata.evidence.parts.files
+    assert "evidence/build/execute.py" not in notebook.metadata.evidence.parts.files
     assert str(executed_once) not in chapter(weather, "rain").read_text("utf-8")
 
 
 def test_a_notebook_depends_on_what_it_asks_the_packages_for_and_no_more(weather, run):
-    write_notebook(weather, "rain", "from evidence.forecast import AS_OF", "from evidence.publish import count")
+    write_notebook(weather, "rain", "from evidence.forecast import AS_OF", "from evidence.exhibits import count")
     assert run(weather).status == 0
     files = nbformat.read(chapter(weather, "rain"), as_version=4).metadata.evidence.parts.files
-    assert {"evidence/forecast/as_of.py", "evidence/publish/numbers.py"} <= files.keys()
-    assert not {"evidence/forecast/base_rates.py", "evidence/publish/figures.py"} & files.keys()
+    assert {"evidence/forecast/as_of.py", "evidence/exhibits/numbers.py"} <= files.keys()
+    assert not {"evidence/forecast/base_rates.py", "evidence/exhibits/figures.py"} & files.keys()
 
 
 def test_fresh_notebooks_are_not_executed(weather, run):

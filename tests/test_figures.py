@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.publish import figures
-from evidence.publish.figures import FigureError, figure, prefix_ids, source_line, table
+from evidence.charts import themed
+from evidence.exhibits import figure, table
+from evidence.exhibits.parts import FigureError, source_line
+from evidence.exhibits.svg import prefix_ids
 from tests.samples import TEXTS, draw
 
 
@@ -112,7 +114,7 @@ def test_type_too_small_for_a_phone_is_refused(rows):
 
 def test_what_a_chart_configures_itself_wins(rows):
     chart = draw(rows).configure_axis(labelFontSize=20)
-    config = figures.themed(chart).to_dict()["config"]
+    config = themed(chart).to_dict()["config"]
     assert config["axis"]["labelFontSize"] == 20
     assert config["axis"]["labelColor"] == "currentColor"
 

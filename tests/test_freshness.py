@@ -6,7 +6,7 @@ import dataclasses
 import nbformat
 import pytest
 
-from evidence.publish.freshness import Inputs, Used, clean, read_inputs, record, stale_reasons
+from evidence.build.freshness import Inputs, Used, clean, read_inputs, record, stale_reasons
 
 INPUTS = Inputs(
     files={"evidence/tables.py": "a1", "evidence/other.py": "b1", "requirements.txt": "c1"},
@@ -104,7 +104,7 @@ def test_timings_and_versions_of_an_editor_are_noticed_and_removed(notebook):
 
 def test_inputs_are_the_modules_the_pins_and_the_tables(small_checkout):
     inputs = read_inputs(small_checkout)
-    assert {"evidence/tables.py", "evidence/publish/freshness.py", "requirements.txt"} <= inputs.files.keys()
+    assert {"evidence/tables.py", "evidence/build/freshness.py", "requirements.txt"} <= inputs.files.keys()
     assert inputs.tables.keys() == {"sources", "rain", "sun"}
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from conftest import pages
 from evidence import tables
-from evidence.publish import figure, hindsight, table
-from evidence.publish.figures import FigureError
-from evidence.publish.verdicts import SIGNS
+from evidence.exhibits import figure, hindsight, table
+from evidence.exhibits.parts import FigureError
+from evidence.exhibits.verdicts import SIGNS
 
 
 def chapter(book: Path, number: str) -> str:

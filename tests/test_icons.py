@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.publish import icons
+from evidence.pages import icons
 
 SCRIPT = (
     'x={"bars":[448,512,["navicon"],"f0c9","M0 96"],'
@@ -35,10 +35,7 @@ def test_slim_swaps_script_for_styles(tmp_path):
     script = tmp_path / icons.SCRIPT
     script.parent.mkdir(parents=True)
     script.write_text(SCRIPT + ',"xmark":[384,512,[],"f00d","M3 3"]')
-    page = tmp_path / "chapters" / "one.html"
-    page.parent.mkdir()
-    page.write_text(PAGE)
-    icons.slim(tmp_path)
-    assert '<link rel="stylesheet" href="../_static/icons.css" />' in page.read_text()
-    assert "fontawesome" not in page.read_text() and not script.exists()
+    page = icons.slim({"chapters/one.html": PAGE}, tmp_path)["chapters/one.html"]
+    assert '<link rel="stylesheet" href="../_static/icons.css" />' in page
+    assert "fontawesome" not in page and not script.exists()
     assert ".fa-xmark" in (tmp_path / icons.STYLES).read_text()

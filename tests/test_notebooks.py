@@ -8,8 +8,8 @@ import nbformat
 import pytest
 
 from evidence import tables
-from evidence.publish.execute import find_notebooks
-from evidence.publish.freshness import code_cells, read_inputs, stale_reasons
+from evidence.build.execute import find_notebooks
+from evidence.build.freshness import code_cells, read_inputs, stale_reasons
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)

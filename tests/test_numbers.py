@@ -2,8 +2,8 @@
 
 import pytest
 
-from evidence.publish import numbers
-from evidence.publish.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
+from evidence.exhibits import numbers
+from evidence.exhibits.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
 
 
 @pytest.mark.parametrize(

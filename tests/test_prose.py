@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from evidence.publish.execute import find_notebooks
+from evidence.build.execute import find_notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [path for path in find_notebooks(ROOT) if path.parent.name == "chapters"]

@@ -12,12 +12,12 @@ import nbformat
 import pytest
 
 from conftest import write_notebook
-from evidence.publish.serve import must_start_anew
+from evidence.build.serve import must_start_anew
 
 CONFIG = """title: Weather
 only_build_toc_files: true
 execute: {execute_notebooks: "off"}
-sphinx: {extra_extensions: [evidence.publish.rebuild]}
+sphinx: {extra_extensions: [evidence.pages.incremental]}
 """
 PATIENCE = 60  # seconds
 
@@ -28,7 +28,7 @@ class Server:
     def __init__(self, root: Path, log: Path):
         self.log = log
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "evidence.publish.serve", "--port", "0"],
+            [sys.executable, "-m", "evidence.build.serve", "--port", "0"],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(root)},
             stdout=log.open("w"),
@@ -92,7 +92,7 @@ def test_what_is_saved_is_served(server, small_checkout):
     time.sleep(2)
     assert server.said().count("Building the pages") == builds  # an execution is no edit
 
-    with (small_checkout / "evidence" / "publish" / "build.py").open("a", encoding="utf-8") as module:
+    with (small_checkout / "evidence" / "build" / "book.py").open("a", encoding="utf-8") as module:
         module.write('\nprint("The new build")\n')
     server.wait(lambda: "The new build" in server.said())
     index.write_text("# Weather\n\nIt stopped.\n", "utf-8")

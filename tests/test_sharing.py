@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from conftest import pages
-from evidence.publish import sharing, sphinx_ext
+from evidence.pages import sharing, sphinx_ext
 
 PAGE = """# A question?
 
@@ -38,7 +38,7 @@ def built(tmp_path: Path, monkeypatch):
 
     def build(address: str) -> Path:
         settings = {
-            "extensions": ["myst_nb", "sphinxext.opengraph", "notfound.extension", "evidence.publish.sphinx_ext"],
+            "extensions": ["myst_nb", "sphinxext.opengraph", "notfound.extension", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
             "html_baseurl": address,

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import tinycss2
 
-from evidence.publish import slim
-from evidence.publish.mends import MENDS
+from evidence.pages import slim
+from evidence.pages.final import write_final
+from evidence.pages.mends import MENDS
 
 PAGE = """<html><head>
     <link rel="stylesheet" type="text/css" href="{up}_static/one.css?v=1" />
@@ -36,11 +37,11 @@ def book(tmp_path: Path) -> Path:
         "_static/searchtools.js": "",
         "searchindex.js": "",
     }.items():
-        path = tmp_path / name
+        path = tmp_path / "raw" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
-    slim.slim(tmp_path)
-    return tmp_path
+    write_final(tmp_path / "raw", tmp_path / "book")
+    return tmp_path / "book"
 
 
 def test_a_page_links_one_sheet_and_one_script_at_its_own_depth(book: Path):
@@ -135,3 +136,15 @@ def test_the_same_sheet_is_trimmed_once(tmp_path: Path, monkeypatch):
     for sheet, used in ((".a{}", {"a"}), (".a{}", {"a"}), (".a{}", {"a", "b"}), (".b{}", {"a", "b"})):
         assert slim.trimmed_once(tmp_path / "html", sheet, used) == f"{sheet} of {sorted(used)}"
     assert calls == [".a{}", ".a{}", ".b{}"]
+
+
+def test_the_raw_pages_stay_as_they_are_and_give_the_same_book_again(book: Path):
+    raw = book.with_name("raw")
+    write_final(raw, book.with_name("again"))
+    assert files_of(book.with_name("again")) == files_of(book)
+    assert (raw / "chapters" / "one.html").read_text("utf-8") == PAGE.format(up="../")
+    assert not (raw / slim.STYLES).exists()
+
+
+def files_of(book: Path) -> dict[str, bytes]:
+    return {path.relative_to(book).as_posix(): path.read_bytes() for path in book.rglob("*") if path.is_file()}

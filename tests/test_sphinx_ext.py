@@ -13,9 +13,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from evidence import tables
-from evidence.publish import sphinx_ext
-from evidence.publish.appendix import ARCHIVE, Page
-from evidence.publish.figures import figure, table
+from evidence.exhibits import figure, table
+from evidence.exhibits.appendix import ARCHIVE, Page
+from evidence.pages import sphinx_ext
 from tests.samples import TEXTS, draw
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -48,7 +48,7 @@ def built(tmp_path, rows, monkeypatch):
         (source / "index.md").write_text("# Index\n\n```{toctree}\n" + "\n".join(names) + "\n```\n")
         warnings = io.StringIO()
         settings = {
-            "extensions": ["myst_nb", "evidence.publish.sphinx_ext"],
+            "extensions": ["myst_nb", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
         }

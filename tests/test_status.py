@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 
 from conftest import write_notebook
 from evidence import tables
-from evidence.publish import status
-from evidence.publish.execute import find_notebooks
+from evidence.build import status
+from evidence.build.execute import find_notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evidence import tables
+from evidence import checks, tables
 
 REPO = Path(__file__).resolve().parents[1]
 
@@ -73,7 +73,7 @@ def test_an_edit_is_seen(copy):
 
 def test_trust_ends_with_an_edit(copy, monkeypatch):
     tables.trust_package()
-    monkeypatch.setattr(tables, "_problems", lambda *_: ["looked at"])
+    monkeypatch.setattr(checks, "_problems", lambda *_: ["looked at"])
     tables.load("battle_deaths")  # loaded as it is, without a look
     with (copy / "battle_deaths.csv").open("a", encoding="utf-8") as file:
         file.write("\n")

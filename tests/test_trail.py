@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup
 
 from conftest import pages
 from evidence import tables
-from evidence.publish import appendix, outlinks, registers, table, trail
-from evidence.publish.verdicts import badge
+from evidence.exhibits import appendix, registers, table, trail
+from evidence.exhibits.verdicts import badge
+from evidence.pages import outlinks
 
 LEDGER, TIMELINE = "chapters/appendix/claims.html", "chapters/appendix/timeline.html"
 STATEMENTS, SOURCES = "chapters/appendix/statements.html", "chapters/appendix/sources.html"

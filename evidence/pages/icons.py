@@ -1,8 +1,8 @@
 """The few icons that the theme's pages use, as a style sheet, in place of the theme's whole icon script.
 
 The theme sends every page a script of 1.5 MB (0.5 MB gzip) that holds all of Font Awesome. Its pages use some fifteen
-icons. After the build this module takes their outlines out of that script (Font Awesome Free, icons CC BY 4.0), writes
-them as masks that take the colour of the text, and drops the script from every page and from the book.
+icons. After a run of Sphinx this module takes their outlines out of that script (Font Awesome Free, icons CC BY 4.0),
+writes them as masks that take the colour of the text, and drops the script from every page and from the book.
 """
 
 import re
@@ -30,16 +30,17 @@ class IconError(Exception):
     """An icon that the pages use and the theme's script does not hold."""
 
 
-def slim(book: Path) -> None:
-    """Put the style sheet in place of the script on every page of the built book. Raises IconError."""
-    pages = {path: path.read_text(encoding="utf-8") for path in book.rglob("*.html") if "_static" not in path.parts}
+def slim(pages: dict[str, str], book: Path) -> dict[str, str]:
+    """The pages with the style sheet in place of the script; writes the one into the book, drops the other from it.
+
+    pages: path in the book -> HTML. book: folder of what the pages load. Raises IconError.
+    """
     if not (book / SCRIPT).exists():
-        return
+        return pages
     names = sorted({name for text in pages.values() for name in icons_in(text)} | BY_SCRIPT)
     (book / STYLES).write_text(style_sheet((book / SCRIPT).read_text(encoding="utf-8"), names), encoding="utf-8")
-    for path, text in pages.items():
-        path.write_text(TAG.sub(r'<link rel="stylesheet" href="\1icons.css" />', text), encoding="utf-8", newline="")
     (book / SCRIPT).unlink()
+    return {path: TAG.sub(r'<link rel="stylesheet" href="\1icons.css" />', text) for path, text in pages.items()}
 
 
 def icons_in(page: str) -> set[str]:

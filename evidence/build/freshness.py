@@ -9,15 +9,15 @@ Cells are counted as nbval counts them: code cells only, from 0.
 """
 
 import copy
-import hashlib
 import json
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+from evidence.content import digest
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
@@ -38,22 +38,6 @@ class Used:
 
     files: list[str]  # paths from the checkout
     tables: dict[str, int]  # table name -> first code cell after which it was loaded
-
-
-def digest(content: str | bytes) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of ``content``: enough to notice a change."""
-    content = content.encode() if isinstance(content, str) else content
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
-def hashes(root: Path, apart: set[str]) -> dict[str, str]:
-    """Hash of every file of a checkout, by its path from there; hidden files, and folders named ``apart``, left out."""
-    found = {}
-    for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in apart]
-        for path in (Path(folder, name) for name in files if not name.startswith(".")):
-            found[path.relative_to(root).as_posix()] = digest(path.read_bytes())
-    return found
 
 
 def read_inputs(root: Path) -> Inputs:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evidence import tables
-from evidence.publish.freshness import digest, hashes, parsed, read_inputs, stale_reasons
+from evidence.build.freshness import parsed, read_inputs, stale_reasons
+from evidence.content import digest, hashes
 
 TESTS = Path("_build", "tests.json")
 HEADS = ("cells executed", "fresh", "last changed", "figures", "tables")

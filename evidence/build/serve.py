@@ -1,4 +1,4 @@
-"""Serve the book, and build it again whenever a file of it is saved: ``python -m evidence.publish.serve``.
+"""Serve the book, and build it again whenever a file of it is saved: ``python -m evidence.build.serve``.
 
 Half of a rebuild is the import of what builds. So each build runs in a process forked from one that has imported all
 of it and built nothing. What is in the book is told by content: a file that is only touched costs nothing.
@@ -19,14 +19,15 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 from evidence import tables
-from evidence.publish import build, rebuild
+from evidence.build import book
+from evidence.pages.incremental import read_inputs
 
 EVERY = 0.1  # seconds between two looks at the files, each of some ten milliseconds
 
 
 def _build() -> None:
     gc.freeze()  # what is preloaded need not be looked through for rubbish
-    sys.exit(build.main(["--execute"]))
+    sys.exit(book.main(["--execute"]))
 
 
 def contents(root: Path) -> Iterator[dict[str, str]]:
@@ -34,8 +35,8 @@ def contents(root: Path) -> Iterator[dict[str, str]]:
     tried = None
     while True:
         with contextlib.suppress(FileNotFoundError):  # an editor was putting a file in the place of another
-            now = rebuild.read_inputs(root)
-            if now not in (tried, rebuild.shown(build.kept_beside(root / build.BOOK))):
+            now = read_inputs(root)
+            if now not in (tried, book.shown(root)):
                 tried = now
                 yield now
         time.sleep(EVERY)
@@ -56,14 +57,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line until it is interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.publish.serve", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m evidence.build.serve", description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=8000, help="of 127.0.0.1 (default: 8000)")
     options = parser.parse_args(arguments)
     root = tables.root()
-    at_start, forks = rebuild.read_inputs(root), multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["evidence.publish.preloaded"])
+    at_start, forks = read_inputs(root), multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["evidence.build.preloaded"])
     forkserver.ensure_running()  # it imports while the reader reads
-    handler = functools.partial(Quiet, directory=str(root / build.BOOK))
+    handler = functools.partial(Quiet, directory=str(root / book.BOOK))
     with http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(
@@ -74,7 +75,7 @@ def main(arguments: list[str] | None = None) -> None:
                 print("What builds the book was edited; starting anew", flush=True)
                 server.shutdown()
                 server.server_close()
-                os.execv(sys.executable, [sys.executable, "-m", "evidence.publish.serve", *sys.argv[1:]])
+                os.execv(sys.executable, [sys.executable, "-m", "evidence.build.serve", *sys.argv[1:]])
             run = forks.Process(target=_build)
             run.start()
             run.join()

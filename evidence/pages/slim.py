@@ -8,7 +8,6 @@ changed, only what the pages load. `icons.slim` runs first.
 
 import hashlib
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from tinycss2.ast import Declaration
 
 # The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
 APART = "404.html"
-UNUSED = Path("_static", "locales")  # the theme's menus in other languages, for programs and not for pages
+SEARCH = "search.html"
 STYLES, SCRIPTS = "_static/all.css", "_static/all.js"
 TRIMMED = ".trimmed.css"  # beside the book, for the next build
 STYLE_TAG = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*?\bhref="(?P<path>[^"?]+)[^"]*"[^>]*>\n?')
@@ -32,29 +31,28 @@ URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?!data:|#|[a-z]+:)(?P<path>[^"')]+
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']?(?P<path>[^"');]+)["']?\)?\s*;""")
 
 
-def slim(book: Path) -> None:
-    """Rewrite the pages of a built book so that each loads one style sheet and one script of the theme."""
-    shutil.rmtree(book / UNUSED, ignore_errors=True)
-    paths = [path for path in book.rglob("*.html") if "_static" not in path.parts and path.name != APART]
-    pages = {path: path.read_text(encoding="utf-8") for path in paths}
-    pages = {path: text if path.name == "search.html" else SEARCH_TAG.sub("", text) for path, text in pages.items()}
-    styles = _linked(book, pages, STYLE_TAG)
-    scripts = [
-        one for one in _linked(book, pages, SCRIPT_TAG) if all(_names(book, p, t, one) for p, t in pages.items())
-    ]
-    used = names_used(pages.values(), _scripts_of(book, pages))
+def slim(pages: dict[str, str], book: Path) -> dict[str, str]:
+    """The pages, each loading one style sheet and one script of the theme, which are written into the book.
+
+    pages: path in the book -> HTML. book: folder of what the pages load.
+    """
+    whole = {path: text for path, text in pages.items() if path != APART}
+    whole = {path: text if path == SEARCH else SEARCH_TAG.sub("", text) for path, text in whole.items()}
+    styles = _linked(whole, STYLE_TAG)
+    scripts = [one for one in _linked(whole, SCRIPT_TAG) if all(_names(p, text, one) for p, text in whole.items())]
+    used = names_used(whole.values(), _scripts_of(book, whole))
     sheet = trimmed_once(book, "\n".join(_style_sheet(book, path) for path in styles), used)
     script = "\n;".join((book / path).read_text(encoding="utf-8") for path in scripts)
     (book / STYLES).write_text(sheet, encoding="utf-8", newline="")
     (book / SCRIPTS).write_text(script, encoding="utf-8", newline="")
     marks = {STYLES: _mark(sheet), SCRIPTS: _mark(script)}
-    for path, text in pages.items():
-        up = "../" * len(path.relative_to(book).parent.parts)
-        text = _rewritten(text, up, partial(_target, book, path), set(styles), set(scripts), marks)
-        path.write_text(text, encoding="utf-8", newline="")
-    if (apart := book / APART).exists():
-        text = _rewritten_apart(apart.read_text(encoding="utf-8"), set(styles), set(scripts), marks)
-        apart.write_text(text, encoding="utf-8", newline="")
+    done = {
+        path: _rewritten(text, "../" * path.count("/"), partial(_target, path), set(styles), set(scripts), marks)
+        for path, text in whole.items()
+    }
+    if APART in pages:
+        done[APART] = _rewritten_apart(pages[APART], set(styles), set(scripts), marks)
+    return done
 
 
 def _mark(content: str) -> str:
@@ -62,16 +60,16 @@ def _mark(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:8]
 
 
-def _target(book: Path, page: Path, href: str) -> str:
+def _target(page: str, href: str) -> str:
     """'../_static/a.css' on chapters/01.html -> '_static/a.css'."""
-    return normpath(join(page.relative_to(book).parent.as_posix(), href))
+    return normpath(join(dirname(page), href))
 
 
-def _linked(book: Path, pages: dict[Path, str], tag: re.Pattern) -> list[str]:
+def _linked(pages: dict[str, str], tag: re.Pattern) -> list[str]:
     """What the pages link by a kind of tag, in the order of the pages' heads."""
     order: list[str] = []
     for page, text in pages.items():
-        own = [_target(book, page, match["path"]) for match in tag.finditer(text)]
+        own = [_target(page, match["path"]) for match in tag.finditer(text)]
         for position, path in enumerate(own):
             if path not in order:
                 after = order.index(own[position - 1]) + 1 if position else 0
@@ -79,14 +77,14 @@ def _linked(book: Path, pages: dict[Path, str], tag: re.Pattern) -> list[str]:
     return order
 
 
-def _names(book: Path, page: Path, text: str, path: str) -> bool:
-    return any(_target(book, page, match["path"]) == path for match in SCRIPT_TAG.finditer(text))
+def _names(page: str, text: str, path: str) -> bool:
+    return any(_target(page, match["path"]) == path for match in SCRIPT_TAG.finditer(text))
 
 
-def _scripts_of(book: Path, pages: dict[Path, str]) -> list[str]:
+def _scripts_of(book: Path, pages: dict[str, str]) -> list[str]:
     """Texts of the scripts that pages load, but for the words of the search, and of those that hold parts of pages."""
     sources = {
-        _target(book, page, href)
+        _target(page, href)
         for page, text in pages.items()
         for href in re.findall(r'<script\b[^>]*\bsrc="([^"?]+)', text)
         if not href.endswith(OF_SEARCH)

@@ -1,4 +1,4 @@
-"""Execute the notebooks that are stale, and only those: ``python -m evidence.publish.execute``.
+"""Execute the notebooks that are stale, and only those: ``python -m evidence.build.execute``.
 
 ``freshness`` says what stale means. The whole data package is checked first, stale notebooks run in parallel, and
 each is put in place only after all its cells succeeded.
@@ -20,7 +20,8 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from evidence import tables
-from evidence.publish.freshness import Inputs, Used, clean, digest, parsed, read_inputs, record, stale_reasons
+from evidence.build.freshness import Inputs, Used, clean, parsed, read_inputs, record, stale_reasons
+from evidence.content import digest
 
 CELL_TIMEOUT = 600  # seconds
 CHECKED = Path("_build", "package.checked")
@@ -145,7 +146,7 @@ def find_stale(paths: list[Path], root: Path, inputs: Inputs) -> dict[Path, list
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.publish.execute", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m evidence.build.execute", description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path, help="only these (default: every one under chapters/)")
     parser.add_argument("--force", action="store_true", help="execute fresh notebooks too")
     parser.add_argument("--check", action="store_true", help="execute nothing; fail if a notebook is stale")

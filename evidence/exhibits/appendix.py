@@ -10,9 +10,9 @@ import pandas as pd
 
 from evidence import tables
 from evidence.claims import evidence_with_sources
-from evidence.publish.links import safe_link, shown
-from evidence.publish.trail import row_link, rows_of_sources, table_link
-from evidence.publish.verdicts import verdict_mark
+from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.trail import row_link, rows_of_sources, table_link
+from evidence.exhibits.verdicts import verdict_mark
 
 ARCHIVE = "russia-in-afghanistan-data.zip"
 STANCES = {

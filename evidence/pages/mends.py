@@ -4,8 +4,6 @@ Each is a string that the pages hold and what it should be; a test fails when on
 a mend goes when its fault does.
 """
 
-from pathlib import Path
-
 # WCAG 2.5.3, label in name: what one reads on the control has to be in its name. Without the label the text is it.
 MENDS = {
     'the search button reads "Search Ctrl K" and is called "Search"': (
@@ -20,14 +18,6 @@ MENDS = {
     "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),
     "every solution has the id solution-content": ('<section id="solution-content">', "<section>"),
 }
-
-
-def mend(book: Path) -> None:
-    """Mend every page of a built book."""
-    for path in book.rglob("*.html"):
-        if "_static" not in path.parts:
-            text = path.read_text(encoding="utf-8")
-            path.write_text(mended(text), encoding="utf-8", newline="")
 
 
 def mended(page: str) -> str:

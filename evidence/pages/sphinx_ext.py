@@ -10,8 +10,8 @@ import vl_convert
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.publish import citations, crossrefs, icons, mends, outlinks, rebuild, sharing, slim
-from evidence.publish.appendix import ARCHIVE
+from evidence.exhibits.appendix import ARCHIVE
+from evidence.pages import citations, crossrefs, incremental, outlinks, sharing
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
@@ -74,14 +74,6 @@ def _holds(folder: Path, files: list[Path]) -> bool:
     return len(same) == len(files) == len(os.listdir(folder))
 
 
-def slim_pages(app: Sphinx, failure: Exception | None) -> None:
-    """Take out of the finished pages what the theme sends and the book does not use, and mend what it got wrong."""
-    if failure is None and app.builder.format == "html":
-        icons.slim(Path(app.outdir))
-        slim.slim(Path(app.outdir))
-        mends.mend(Path(app.outdir))
-
-
 def package_files() -> list[Path]:
     """The descriptor of the data package and every file that it names."""
     names = [resource["path"] for resource in tables.package()["resources"]]
@@ -99,11 +91,10 @@ def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
     citations.setup(app)
     sharing.setup(app)
-    rebuild.setup(app)
+    incremental.setup(app)
     app.add_css_file("book.css")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
-    app.connect("build-finished", add_data, priority=50)  # before the pages are kept for the next build
-    app.connect("build-finished", slim_pages, priority=900)  # after the theme has written its last style sheet
+    app.connect("build-finished", add_data, priority=50)  # before the pages are kept and slimmed
     app.connect("build-finished", outlinks.after_build, priority=950)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

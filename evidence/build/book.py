@@ -1,7 +1,7 @@
-"""Build the HTML book out of the notebooks as they stand: ``python -m evidence.publish.build`` (``--execute``: after
+"""Build the HTML book out of the notebooks as they stand: ``python -m evidence.build`` (``--execute``: after
 executing what is stale).
 
-A build replaces the earlier book only once it succeeded. `evidence.publish.rebuild` says what it keeps for the next
+A build replaces the earlier book only once it succeeded. `evidence.pages.incremental` says what it keeps for the next
 one; a build after one that failed, or after a change of anything but one page, starts from nothing.
 """
 
@@ -20,10 +20,12 @@ import nbformat
 from jupyter_book.cli import main as jupyter_book
 
 from evidence import tables
-from evidence.publish import execute, rebuild
+from evidence.build import execute
+from evidence.pages.incremental import kept_inputs
 
 WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
 BOOK = Path("_build", "html")  # of the checkout
+DOCTREES = Path("_build", ".doctrees")  # of a work folder: Jupyter Book puts them there
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -39,13 +41,13 @@ def build(root: Path, target: Path) -> None:
     """
     work, kept = target.with_name(f".{target.name}.new"), kept_beside(target)
     shutil.rmtree(work, ignore_errors=True)
-    inputs = rebuild.read_inputs(root)
+    if kept.exists():
+        os.replace(kept, work)
     try:
-        rebuild.take(kept, work, inputs)
         _jupyter_book(root, work)
         _replace(work / "_build" / "html", target)
-        if rebuild.read_inputs(root) == inputs:  # else something was edited meanwhile
-            rebuild.leave(work, kept)
+        if kept_inputs(work / DOCTREES) is not None:
+            os.replace(work, kept)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -53,6 +55,11 @@ def build(root: Path, target: Path) -> None:
 def kept_beside(target: Path) -> Path:
     """Where a build of ``target`` leaves what the next one may use."""
     return target.with_name(f".{target.name}.kept")
+
+
+def shown(root: Path) -> dict[str, str] | None:
+    """Hashes of what the book of the checkout was made of; None if its last build failed, or there was none."""
+    return kept_inputs(kept_beside(root / BOOK) / DOCTREES)
 
 
 def _jupyter_book(root: Path, work: Path) -> None:
@@ -123,7 +130,7 @@ def _replace(new: Path, target: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.publish.build", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m evidence.build", description=__doc__.splitlines()[0])
     parser.add_argument("--execute", action="store_true", help="execute what is stale first, in the same process")
     parser.add_argument("--output", type=Path, help="folder of the HTML pages (default: _build/html of the checkout)")
     options = parser.parse_args(arguments)

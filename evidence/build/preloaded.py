@@ -1,4 +1,4 @@
-"""What the process holds that builds are forked from (`evidence.publish.serve`): imported modules, tables, notebooks.
+"""What the process holds that builds are forked from (`evidence.build.serve`): imported modules, tables, notebooks.
 
 Importing this module is what fills it. Tables and notebooks are kept by content, so a build never meets an old one.
 """
@@ -9,13 +9,14 @@ import importlib
 from sphinx.application import builtin_extensions
 
 from evidence import tables
-from evidence.publish.execute import check_package, find_notebooks
-from evidence.publish.freshness import parsed
+from evidence.build.execute import check_package, find_notebooks
+from evidence.build.freshness import parsed
 
 # Nearly all that a build imports. Sphinx imports whatever is not here when the build asks for it.
 MODULES = (
-    "evidence.publish.build",
-    "evidence.publish.sphinx_ext",
+    "evidence.build.book",
+    "evidence.build.sphinx_ext",
+    "evidence.pages.sphinx_ext",
     "a11y_pygments",
     "jupyter_book.sphinx",
     "myst_nb.sphinx_ext",

@@ -16,7 +16,7 @@ import yaml
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.publish.crossrefs import chapter_number
+from evidence.pages.published import chapter_number
 
 FIRST_LINE = re.compile(r"</h1>\s*<p>(?:<em>)?Reading time.*?</p>", re.DOTALL)
 TEX_SPECIAL = {character: f"\\{character}" for character in "&%$#_"} | {

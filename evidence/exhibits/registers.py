@@ -1,6 +1,6 @@
 """Pages of rows: the timeline's table, the statements and forecasts, the status of the book.
 
-Like `evidence.publish.appendix`: generated from the data package, each row with an anchor of its own.
+Like `evidence.exhibits.appendix`: generated from the data package, each row with an anchor of its own.
 """
 
 import re
@@ -11,9 +11,9 @@ from importlib.metadata import version
 import pandas as pd
 
 from evidence import tables
-from evidence.publish.appendix import Page, filters, source_links
-from evidence.publish.links import shown
-from evidence.publish.trail import claims_of_rows, table_link
+from evidence.exhibits.appendix import Page, filters, source_links
+from evidence.exhibits.links import shown
+from evidence.exhibits.trail import claims_of_rows, table_link
 
 LANES = {
     "russia-kabul": "Russia and Kabul",

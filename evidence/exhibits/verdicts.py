@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.publish.links import shown
+from evidence.exhibits.links import shown
 
 SIGNS = {
     "supported": "●",

@@ -1,6 +1,6 @@
 """The addresses outside the book: a list written with every build, and a check for those who have a network.
 
-``python -m evidence.publish.outlinks`` asks each address of the list (`make linkcheck`). A build never does.
+``python -m evidence.pages.outlinks`` asks each address of the list (`make linkcheck`). A build never does.
 """
 
 import csv

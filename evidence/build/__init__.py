@@ -1,0 +1,9 @@
+"""From notebooks and tables to the book in `_build/html`: what is stale, execution, the build, the server, the status.
+
+In: a checkout. Out: notebooks with new outputs, and the built book. Entered by the command line: `python -m
+evidence.build` (``--execute``), `python -m evidence.build.execute` (``--check``, ``--force``), `python -m
+evidence.build.serve`, and by `sphinx_ext`, an extension that any run of Sphinx over the book loads.
+
+To add a step, write a module that says what it reads and writes, call it from a target of the Makefile, and test it on
+the small checkout of `tests/conftest.py`. Nothing to the left of this room knows it.
+"""

@@ -1,0 +1,22 @@
+"""The vocabulary of charts: tidy frames in, Altair charts out. No form knows a chapter, a table or a page.
+
+In: frames as `evidence.analysis` and `evidence.forecast` leave them, and the names of their columns. Out: charts for
+`evidence.exhibits.figure`, which draws them with `themed`. Entered by `colour` and `actor_scale` (who), `years`,
+`amounts` and `article` (axes), `estimates` and `tiles` (forms), `province_shapes` (maps).
+
+To add a form, write a function in `forms` under the name of what it draws, name it here, and test it on its
+specification. A name is imported when it is first asked for, so that a notebook depends on what it uses.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "axes": ["ARTICLE", "amounts", "article", "decimal_year", "years"],
+        "colours": ["actor_scale", "colour"],
+        "forms": ["estimates", "tiles"],
+        "maps": ["province_shapes"],
+        "theme": ["themed"],
+    },
+)

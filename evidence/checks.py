@@ -1,0 +1,206 @@
+"""What may be wrong in a table or a map of the data package, each problem with file, row and column.
+
+N in ``data/<file>.csv, row N, column C`` is the line in the file (header = 1).
+"""
+
+import csv
+import io
+import json
+from typing import NamedTuple
+
+from evidence import outlines
+from evidence.package import TableError, data_dir, listed, names, partial_dates, points_at_rows, resource
+from evidence.periods import period
+
+
+class Raw(NamedTuple):
+    """A CSV file as text: header, rows of cells, and the line on which each row starts."""
+
+    file: str
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+
+    def column(self, name: str) -> list[str]:
+        at = self.header.index(name)
+        return [row[at] for row in self.rows]
+
+    def keys(self, columns: list[str]) -> list[tuple[str, ...]]:
+        return list(zip(*map(self.column, columns)))
+
+    def problem(self, at: int, column: str, text: str) -> str:
+        return f"{self.file}, row {self.lines[at]}, column {column}: {text}"
+
+
+def checked(descriptor: dict) -> Raw:
+    """The file as text, with nothing wrong in it; raises TableError."""
+    raw = read(descriptor)
+    if problems := _problems(descriptor, raw):
+        raise TableError(problems)
+    return raw
+
+
+def read(descriptor: dict) -> Raw:
+    """The file as text, if it is a UTF-8 CSV with exactly the columns of the schema and at least one row."""
+    file, path = f"data/{descriptor['path']}", data_dir() / descriptor["path"]
+    if not path.is_file():
+        raise TableError(f"{file}: the file is missing")
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise TableError(f"{file}, row {line}: byte 0x{content[error.start]:02x} is not valid UTF-8") from error
+    reader, records, lines = csv.reader(io.StringIO(text, newline=""), strict=True), [], [1]
+    try:
+        for record in reader:
+            records.append(record)
+            lines.append(reader.line_num + 1)
+    except csv.Error as error:
+        raise TableError(f"{file}, row {lines[-1]}: not readable as CSV: {error}") from error
+    expected = [field["name"] for field in descriptor["schema"]["fields"]]
+    if not records:
+        raise TableError(f"{file}: the file is empty; expected the columns {', '.join(expected)}")
+    if wrong := _header_problems(file, records[0], expected):
+        raise TableError(wrong)
+    if len(records) == 1:
+        raise TableError(f"{file}: the table has a header but no rows")
+    ragged = [
+        f"{file}, row {line}: {len(record)} cells, but the header has {len(expected)} columns"
+        for record, line in zip(records[1:], lines[1:])
+        if len(record) != len(expected)
+    ]
+    if ragged:
+        raise TableError(ragged)
+    return Raw(file, records[0], records[1:], lines[1:-1])
+
+
+def _header_problems(file: str, header: list[str], expected: list[str]) -> list[str]:
+    missing = [f"{file}, row 1, column {name}: the column is missing" for name in expected if name not in header]
+    extra = [f"{file}, row 1, column {name}: the schema has no such column" for name in header if name not in expected]
+    if not missing and not extra and header != expected:
+        return [f"{file}, row 1: the columns must be {', '.join(expected)}, in this order and each once"]
+    return missing + extra
+
+
+def _problems(descriptor: dict, raw: Raw) -> list[str]:
+    found = _schema_problems(descriptor, raw)
+    if found:  # the checks below need cells of the right type
+        return found
+    found = _date_problems(descriptor, raw) or _access_problems(descriptor, raw)
+    found += _order_problems(raw) + _sum_problems(raw)
+    return found + _reference_problems(descriptor, raw) + _pointer_problems(raw)
+
+
+def _schema_problems(descriptor: dict, raw: Raw) -> list[str]:
+    """Types, constraints and primary key, as Frictionless judges them."""
+    from frictionless import Resource, Schema  # here, because importing it takes a second
+
+    schema = {key: value for key, value in descriptor["schema"].items() if key != "foreignKeys"}
+    table = Resource(data=[raw.header, *raw.rows], schema=Schema.from_descriptor(schema))
+    found = []
+    for error in table.validate().flatten(["rowNumber", "fieldName", "cell", "note", "type"]):
+        row, field, cell, note, kind = error
+        if row is None:
+            found.append(f"{raw.file}: {note}")
+            continue
+        if kind == "primary-key":
+            field, note = ", ".join(listed(schema["primaryKey"])), f"duplicate key, {note}"
+        found.append(raw.problem(row - 2, field or "-", f"{cell!r}: {note}" if cell else note))
+    return found
+
+
+def _date_problems(descriptor: dict, raw: Raw) -> list[str]:
+    found = []
+    for column in partial_dates(descriptor):
+        for at, text in enumerate(raw.column(column)):
+            try:
+                period(text)
+            except ValueError:
+                found.append(raw.problem(at, column, f"{text!r} is not a real date"))
+    return found
+
+
+def _access_problems(descriptor: dict, raw: Raw) -> list[str]:
+    """A row cannot tell of a day after its source was read."""
+    own = descriptor["name"] == "sources"
+    column = next((c for c in (("date_published",) if own else ("date", "year")) if c in raw.header), None)
+    if column is None or "source_id" not in raw.header:
+        return []
+    accessed = dict((raw if own else read(resource("sources"))).keys(["source_id", "date_accessed"]))
+    return [
+        raw.problem(at, column, f"{text!r} is after the day source {source!r} was read, {accessed[source]}")
+        for at, (source, text) in enumerate(raw.keys(["source_id", column]))
+        if text and accessed.get(source) and text > accessed[source]
+    ]
+
+
+def _order_problems(raw: Raw) -> list[str]:
+    columns = [column for column in ("low", "best", "high") if column in raw.header]
+    found = []
+    for at, cells in enumerate(raw.keys(columns) if len(columns) > 1 else []):
+        values = [float(cell) for cell in cells if cell]
+        if values != sorted(values):
+            found.append(raw.problem(at, columns[0], f"{' <= '.join(columns)} does not hold: {', '.join(cells)}"))
+    return found
+
+
+def _sum_problems(raw: Raw) -> list[str]:
+    """Columns killed, injured and total, or the three with one ending: killed_revised ..."""
+    found = []
+    for column in raw.header:
+        parts = [column.replace("total", part, 1) for part in ("killed", "injured", "total")]
+        if not column.startswith("total") or not set(parts) <= set(raw.header):
+            continue
+        for at, cells in enumerate(raw.keys(parts)):
+            if all(cells) and int(cells[0]) + int(cells[1]) != int(cells[2]):
+                found.append(raw.problem(at, column, f"killed + injured = total does not hold: {', '.join(cells)}"))
+    return found
+
+
+def _reference_problems(descriptor: dict, raw: Raw) -> list[str]:
+    found = []
+    for key in descriptor["schema"].get("foreignKeys", []):
+        other = resource(key["reference"]["resource"])
+        (column,), (target,) = listed(key["fields"]), listed(key["reference"]["fields"])
+        known = set(read(other).column(target))
+        for at, cell in enumerate(raw.column(column)):
+            if cell and cell not in known:
+                found.append(raw.problem(at, column, f"{cell!r} is not in data/{other['path']}"))
+    return found
+
+
+def _pointer_problems(raw: Raw) -> list[str]:
+    """Columns table and row_id name a row that exists, or both are empty; a compound key is joined with |."""
+    if not points_at_rows(raw.header):
+        return []
+    found, known, tables = [], {}, names()
+    for at, (table, row_id) in enumerate(raw.keys(["table", "row_id"])):
+        if not table and not row_id:
+            continue
+        if table not in tables:
+            found.append(raw.problem(at, "table", f"{table!r} is not a table of the package"))
+            continue
+        if table not in known:
+            key = listed(resource(table)["schema"]["primaryKey"])
+            known[table] = {"|".join(parts) for parts in read(resource(table)).keys(key)}
+        if row_id not in known[table]:
+            found.append(raw.problem(at, "row_id", f"table {table} has no row {row_id!r}"))
+    return found
+
+
+def checked_geo(descriptor: dict) -> dict:
+    """The parsed GeoJSON, with nothing wrong in it; raises TableError."""
+    file, described, keys = f"data/{descriptor['path']}", descriptor["outlines"], None
+    try:
+        features = json.loads((data_dir() / descriptor["path"]).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise TableError(f"{file}: the file is missing") from error
+    except ValueError as error:
+        raise TableError(f"{file}: not readable as JSON: {error}") from error
+    if reference := described.get("reference"):
+        keys = set(read(resource(reference["resource"])).column(reference["fields"]))
+    known = set(read(resource("sources")).column("source_id"))
+    if problems := outlines.problems(file, features, described, keys, known):
+        raise TableError(problems)
+    return features

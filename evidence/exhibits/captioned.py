@@ -1,0 +1,53 @@
+"""Tables of the book: one call turns a frame into a captioned table with its source line and CSV.
+
+Numbers ("Table 2.3") are added when the book is built, in document order, by `evidence.pages`.
+"""
+
+import pandas as pd
+
+from evidence.exhibits.html_tables import html_table, stacking
+from evidence.exhibits.links import shown
+from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
+
+
+class Table:
+    """A captioned table of the page."""
+
+    def __init__(self, name: str, markup: str):
+        self.name, self.html = name, markup
+
+    def __repr__(self) -> str:
+        return f"<Table {self.name}>"
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def table(
+    data: pd.DataFrame,
+    *,
+    name: str,
+    title: str,
+    rows_of: list[str],
+    note: str = "",
+    sources: list[str] | None = None,
+) -> Table:
+    """Publish a frame as a captioned, numbered table with its source line and CSV.
+
+    rows_of: names of the tables that the rows come from.
+    The column `source_id` becomes a link to each row's source. Raises FigureError for a bad name or an empty frame.
+    """
+    require(name, {"title": title}, data)
+    text = shown
+    note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""
+    kind = stacking(data)
+    markup = (
+        f'<div class="ev-table" id="tab-{name}" data-table="{name}"{data_rows(name, rows_of)}>\n'
+        f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}'
+        f"{permalink('tab', name)}</p>\n"
+        f"{scroll_box(html_table(data, bool(kind)), title, kind)}\n"
+        f'<div class="ev-notes">{note_markup}'
+        f'<p class="ev-source">{source_line(data, sources)} {download(name, data)}</p></div>\n'
+        "</div>"
+    )
+    return Table(name, markup)

@@ -1,0 +1,101 @@
+"""Figures of the book: one call turns an Altair chart into what the page shows.
+
+A figure is one `<figure>`: the chart as a static SVG that needs no script, its finding, measure, source line,
+written description, the data as a table behind a fold and as CSV, and the Vega-Lite specification as JSON, from
+which `static/figures.js` draws the live chart in place. The HTML depends on the arguments alone: two runs, in any
+order of cells, give the same bytes. Numbers ("Figure 2.3") are added when the book is built, in document order,
+by `evidence.pages`.
+"""
+
+import html
+import json
+
+import altair as alt
+import pandas as pd
+
+from evidence.charts.theme import themed
+from evidence.exhibits.html_tables import html_table
+from evidence.exhibits.links import shown
+from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
+from evidence.exhibits.svg import refuse_small_type, static_svg
+
+FOLD_ROWS = 60
+
+
+class Figure:
+    """What a chapter's cell shows: static HTML in the page, a live chart on request in JupyterLab."""
+
+    def __init__(self, name: str, markup: str, chart: alt.TopLevelMixin):
+        self.name, self.html, self.chart = name, markup, chart
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.name}>"
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def show_live(self) -> None:
+        """Draw the interactive chart in a notebook, without a network (a frame that carries Vega itself)."""
+        from IPython.display import HTML, display
+
+        page = themed(self.chart).to_html(inline=True)
+        frame = f'<iframe srcdoc="{html.escape(page)}" width="100%" height="560" style="border:0"></iframe>'
+        display(HTML(f"<div>{frame}</div>"))
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    name: str,
+    title: str,
+    measure: str,
+    data: pd.DataFrame,
+    description: str,
+    cannot_show: str,
+    rows_of: list[str],
+    sources: list[str] | None = None,
+) -> Figure:
+    """Publish an Altair chart as a captioned, numbered figure.
+
+    name: lower-case slug, unique in the book, part of every id of the figure.
+    title: the finding, one sentence. measure: what is measured, in which unit.
+    data: the rows drawn, one line each, shown behind the fold and offered as CSV; its column `source_id` gives the
+        source line unless `sources` (ids) is passed.
+    description: for a reader who can't see the chart: what is plotted, the pattern, the exception.
+    cannot_show: one line on what the chart can't show.
+    rows_of: names of the tables that the rows come from.
+    Raises FigureError for a bad name, an empty text or frame, or type too small to read on a phone.
+    """
+    require(name, {"title": title, "measure": measure, "description": description, "cannot_show": cannot_show}, data)
+    spec = _specification(chart)
+    svg = static_svg(spec, name, title, description)
+    refuse_small_type(svg, name)
+    text = shown
+    markup = (
+        f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}>\n'
+        f'<div class="ev-chart">{svg}</div>\n'
+        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {text(title)}'
+        f"{permalink('fig', name)}</p>\n"
+        f'<p class="ev-measure">{text(measure)}</p></figcaption>\n'
+        f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {text(cannot_show)}</p>\n'
+        f'<p class="ev-source">{source_line(data, sources)} {download(name, data)}</p>\n'
+        f'<details class="ev-fold"><summary>Description</summary><p>{text(description)}</p></details>\n'
+        f'<details class="ev-fold"><summary>Data as a table ({len(data)} rows)</summary>'
+        f"{scroll_box(html_table(data.head(FOLD_ROWS)), f'Data: {title}')}{_rest(data)}</details></div>\n"
+        f'<script type="application/json" class="ev-spec">{_json(spec)}</script>\n'
+        "</figure>"
+    )
+    return Figure(name, markup, chart)
+
+
+def _specification(chart: alt.TopLevelMixin) -> dict:
+    return themed(chart).to_dict()
+
+
+def _json(spec: dict) -> str:
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")  # no tag in a script
+
+
+def _rest(data: pd.DataFrame) -> str:
+    hidden = len(data) - FOLD_ROWS
+    return f"<p>{hidden} more rows are in the CSV.</p>" if hidden > 0 else ""

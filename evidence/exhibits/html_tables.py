@@ -1,0 +1,99 @@
+"""A frame as an HTML table: headings, classes of columns, and how each kind of value is printed."""
+
+import numbers
+
+import numpy as np
+import pandas as pd
+
+from evidence import tables
+from evidence.exhibits.links import safe_link, shown
+
+# px: the text of a page, a column of texts, around a word, a letter.
+COLUMN, TEXT_WIDTH, CELL_PADDING, CHARACTER = 690, 228, 20, 8
+LONG_TEXT = 40  # characters from which a column needs room, on a phone too
+
+
+def stacking(data: pd.DataFrame) -> str:
+    """Classes of a table whose rows may stand as blocks: on a phone, and always if it is too wide for the page.
+
+    Rows of texts may; where most columns are numbers, they are there to be compared down the column.
+    """
+    kinds = {column: _cell_class(column, data[column]) for column in data}
+    texts, numbers = (sum(mark in kind for kind in kinds.values()) for mark in ("ev-text", "ev-num"))
+    # About the smallest width: texts wrap down to 13 rem, anything else down to its longest word.
+    width = sum(TEXT_WIDTH if "ev-text" in kinds[column] else _longest_word(column, data[column]) for column in data)
+    too_wide = width > COLUMN and numbers < len(kinds) / 2
+    return "" if not texts else " ev-stack ev-wide" if too_wide else " ev-stack"
+
+
+def _longest_word(column: str, values: pd.Series) -> float:
+    words = [_heading(column), *values.dropna().astype("str")] if column != "source_id" else ["Transparency,"]
+    return CELL_PADDING + CHARACTER * max(len(word) for text in words for word in (text.split() or [""]))
+
+
+def html_table(data: pd.DataFrame, stacked: bool = False) -> str:
+    """stacked: each cell bears its heading, so that a row can stand as a block on a phone."""
+    sources = _source_links(data)
+    classes = {column: _cell_class(column, data[column]) for column in data}
+    decimals = {column: _decimals(column, data[column]) for column in data}
+    head = "".join(f'<th scope="col"{classes[column]}>{shown(_heading(column))}</th>' for column in data)
+    if stacked:
+        classes = {column: f'{kind} data-label="{shown(_heading(column))}"' for column, kind in classes.items()}
+    rows = "\n".join(
+        "<tr>"
+        + "".join(f"<td{classes[c]}>{_cell_text(c, value, sources, decimals[c])}</td>" for c, value in zip(data, row))
+        + "</tr>"
+        for row in data.itertuples(index=False, name=None)
+    )
+    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+
+
+def _decimals(column: str, values: pd.Series) -> int | None:
+    """How many decimals every number of a column is printed with: as many as the longest needs, up to four."""
+    if _is_label(column) or not pd.api.types.is_float_dtype(values):
+        return None
+    printed = [f"{value:.10g}" for value in values.dropna()]
+    return min(4, max((len(text.partition(".")[2]) for text in printed if "e" not in text), default=0))
+
+
+def _heading(column: str) -> str:
+    return "source" if column == "source_id" else str(column).replace("_", " ")
+
+
+def _cell_class(column: str, values: pd.Series) -> str:
+    if column == "verdict_today":
+        return ' class="ev-now"'  # the hindsight switch hides it
+    if pd.api.types.is_numeric_dtype(values) and values.dtype != bool:
+        return ' class="ev-num"'
+    if column == "date" or column.endswith("_date") or column.startswith("date_"):
+        return ' class="ev-date"'
+    return ' class="ev-text"' if values.astype("str").str.len().max() > LONG_TEXT else ""
+
+
+def _source_links(data: pd.DataFrame) -> dict[str, str]:
+    """Source id -> what a reader sees of it, linked where it has an address."""
+    if "source_id" not in data:
+        return {}
+    rows = tables.sources(sorted(set(data["source_id"].dropna())))
+    return {row.source_id: safe_link(row.attribution_short, row.url_main) for row in rows.itertuples()}
+
+
+def _cell_text(column: str, value, sources: dict[str, str], decimals: int | None = None) -> str:
+    if pd.isna(value):
+        return '<span class="ev-missing">–</span>'
+    if column == "source_id":
+        return sources[value]
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
+    if isinstance(value, numbers.Number):
+        return f"{value:.10g}" if _is_label(column) else f"{value:,.10g}"
+    return shown(value)
+
+
+def _is_label(column: str) -> bool:
+    """Years and ids are numbers that nobody counts: no thousands separator."""
+    return column == "year" or column.endswith(("_id", "_year")) or column == "gwno"

@@ -1,0 +1,75 @@
+"""What figures and tables of the book have in common: checks, source line, CSV, places to link to."""
+
+import re
+from urllib.parse import quote
+
+import pandas as pd
+
+from evidence import tables
+from evidence.exhibits.links import safe_link, shown
+
+NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+
+
+class FigureError(ValueError):
+    """A figure that could not be published as it stands: what is missing or unreadable."""
+
+
+def require(name: str, texts: dict[str, str], data: pd.DataFrame) -> None:
+    if not NAME.match(name):
+        raise FigureError(f"{name!r}: a name is a lower-case slug, such as 'isil-strength'")
+    for part, value in texts.items():
+        if not value.strip():
+            raise FigureError(f"{name}: {part} is empty")
+    if data.empty:
+        raise FigureError(f"{name}: no rows to show")
+
+
+def data_rows(name: str, rows_of: list[str]) -> str:
+    """Names of the tables as an attribute, from which the build tells in the register where a table is used."""
+    if not rows_of:
+        raise FigureError(f"{name}: name the tables that the rows come from")
+    for table_name in rows_of:
+        tables.resource(table_name)  # an unknown table is an error
+    return f' data-rows="{" ".join(rows_of)}"'
+
+
+def permalink(kind: str, name: str) -> str:
+    what = {"fig": "figure", "tab": "table"}[kind]
+    return f'<a class="headerlink" href="#{kind}-{name}" title="Link to this {what}">#</a>'
+
+
+def source_line(data: pd.DataFrame, ids: list[str] | None = None) -> str:
+    """'Source: ...' as HTML, out of sources.csv: attribution, version and date of access, each linked.
+
+    More than four sources are counted, and named row by row in the table behind the fold.
+    """
+    if ids is None:
+        if "source_id" not in data:
+            raise FigureError("name the sources: data has no column source_id")
+        ids = sorted(set(data["source_id"].dropna()))
+    rows = tables.sources(ids)
+    if len(rows) > 4:
+        days = sorted({f"{day:%Y-%m-%d}" for day in rows["date_accessed"].dropna()})
+        if "source_id" not in data:
+            raise FigureError(f"{len(rows)} sources, but data has no column source_id that names them row by row")
+        accessed = " to ".join(days[:1] + days[1:][-1:])
+        return f"Sources: {len(rows)}, named row by row in the data table; accessed {accessed}."
+    shown = "; ".join(_linked_source(row) for row in rows.itertuples())
+    return f"{'Source' if len(rows) == 1 else 'Sources'}: {shown}."
+
+
+def _linked_source(row) -> str:
+    version = f", version {shown(str(row.version))}" if pd.notna(row.version) and row.version else ""
+    accessed = f", accessed {row.date_accessed:%Y-%m-%d}" if pd.notna(row.date_accessed) else ""
+    return safe_link(row.attribution_short, row.url_main) + version + accessed
+
+
+def download(name: str, data: pd.DataFrame) -> str:
+    """Link to the rows as CSV; the build turns the data URI into a file of the book."""
+    encoded = quote(data.to_csv(index=False, lineterminator="\n"))
+    return f'<a class="ev-csv" download="{name}.csv" href="data:text/csv;charset=utf-8,{encoded}">CSV</a>'
+
+
+def scroll_box(content: str, label: str, kind: str = "") -> str:
+    return f'<div class="ev-scroll{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'

@@ -1,0 +1,78 @@
+"""The descriptor of the data package: where it stands, which tables and maps it names, what it says of each."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+PACKAGE = "datapackage.json"
+TABULAR = "tabular-data-resource"
+SHOWN = 20  # problems named in one error
+
+
+class TableError(ValueError):
+    """Something is wrong with the data package; the message names file, row and column."""
+
+    def __init__(self, problems: str | list[str]):
+        self.problems = [problems] if isinstance(problems, str) else problems
+        more = len(self.problems) - SHOWN
+        super().__init__("\n".join(self.problems[:SHOWN] + ([f"... and {more} more"] if more > 0 else [])))
+
+
+def root() -> Path:
+    """The checkout: the first folder, from the working directory upwards, that holds data/datapackage.json."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / PACKAGE).is_file():
+            return folder
+    raise TableError(f"data/{PACKAGE}: not found in {here} or above it")
+
+
+def data_dir() -> Path:
+    """The folder of the data package."""
+    return root() / "data"
+
+
+def package() -> dict:
+    """The descriptor of the whole package (data/datapackage.json); not to be changed."""
+    try:
+        return _parsed((data_dir() / PACKAGE).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise TableError(f"data/{PACKAGE}: not readable as JSON: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _parsed(descriptor: str) -> dict:
+    return json.loads(descriptor)
+
+
+def names() -> list[str]:
+    """Names of all tables, in the order of the package."""
+    return [resource["name"] for resource in package()["resources"] if resource["profile"] == TABULAR]
+
+
+def geo_names() -> list[str]:
+    """Names of all map outlines, in the order of the package."""
+    return [resource["name"] for resource in package()["resources"] if resource["profile"] != TABULAR]
+
+
+def resource(name: str) -> dict:
+    """The descriptor of one table or map: title, description, schema with units, licences, sources."""
+    for descriptor in package()["resources"]:
+        if descriptor["name"] == name:
+            return descriptor
+    raise TableError(f"data/{PACKAGE}: no table named {name!r}; there are: {', '.join(names() + geo_names())}")
+
+
+def listed(fields: str | list[str]) -> list[str]:
+    """Fields of a key, which Frictionless writes as one name or as several."""
+    return [fields] if isinstance(fields, str) else fields
+
+
+def points_at_rows(columns: list[str]) -> bool:
+    """Whether rows of a table with these columns point at rows of any other table."""
+    return {"table", "row_id"} <= set(columns)
+
+
+def partial_dates(descriptor: dict) -> list[str]:
+    """Columns of a table whose dates may be a year or a month."""
+    return [field["name"] for field in descriptor["schema"]["fields"] if field.get("partialDate")]

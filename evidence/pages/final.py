@@ -1,0 +1,48 @@
+"""The book that readers get, out of the pages as Sphinx wrote them: slimmed, mended, with icons of its own."""
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+from evidence.pages import icons, mends, slim
+
+UNUSED = Path("_static", "locales")  # the theme's menus in other languages, for programs and not for pages
+
+
+def write_final(raw: Path, book: Path) -> None:
+    """Write the book into the folder ``book``, which is not there yet; ``raw`` stays as it is."""
+
+    def left_out(folder: str, names: list[str]) -> list[str]:
+        place = Path(folder).relative_to(raw)
+        return [name for name in names if place / name == UNUSED or is_page(place / name)]
+
+    def copy(source: str, target: str) -> None:
+        copy_or_link(raw, Path(source), target)
+
+    pages = {
+        path.relative_to(raw).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(raw.rglob("*.html"))
+        if is_page(path.relative_to(raw))
+    }
+    shutil.copytree(raw, book, ignore=left_out, copy_function=copy)
+    pages = slim.slim(icons.slim(pages, book), book)
+    for name, text in pages.items():
+        (book / name).write_text(mends.mended(text), encoding="utf-8", newline="")
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file, by its path in the book, is one that readers read."""
+    return path.suffix == ".html" and "_static" not in path.parts
+
+
+def copy_or_link(raw: Path, source: Path, target: str) -> None:
+    """A copy of what is written into in its place, which is what stands at the top of the book or of `_static`.
+
+    Anything else gets a second name; who writes it anew takes the first away before.
+    """
+    if source.parent not in (raw, raw / "_static"):
+        with contextlib.suppress(OSError):  # a file system without links
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)

@@ -1,0 +1,151 @@
+"""What a run of Sphinx may keep of the run before it, so that an edited page costs the time of one page.
+
+Every run starts from the pages as Sphinx wrote them ("raw", kept beside the book), never from those that readers get:
+slimming them a second time would spoil them. So any number of builds, however started, give the same book.
+
+Sphinx reads a page again only if it changed, and warns only while it reads or writes: over its own cache a second
+build passes what the first refused. So the cache is kept of runs alone that succeeded without a warning, it is used up
+by the next run, which leaves one of its own only if it succeeds too, and it is thrown away when anything but one page
+changed: a table, a module, the configuration, the list of pages, a package, two pages. Pages that show or link to
+parts of the edited page are written again; if in doubt all are.
+"""
+
+import json
+import os
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from evidence.content import digest, hashes
+from evidence.pages.final import write_final
+from evidence.pages.published import on_pages
+
+INPUTS = "inputs.json"  # among the documents that Sphinx keeps: what the last run without a warning was made of
+PAGES = (".ipynb", ".md")
+OWN = {"wordcount", "evidence"}  # metadata of a page that no other page shows
+# What no page of the book depends on. Anything else in the checkout counts, hidden files apart.
+APART = {"_build", "__pycache__", "benchmarks", "docs", "tests"}
+
+
+def read_inputs(root: Path) -> dict[str, str]:
+    """Hash of every file that the book may depend on, and of the interpreter and its packages."""
+    packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    environment = digest(repr((sys.version, sys.prefix, packages)))
+    return {"the interpreter and its packages": environment, **hashes(root, APART)}
+
+
+def edited_page(before: dict[str, str], now: dict[str, str]) -> str | None:
+    """The one page that changed, '' if nothing did, None if more than that: then a build starts from nothing."""
+    changed = [name for name in before.keys() | now.keys() if before.get(name) != now.get(name)]
+    page = changed[0] if changed else ""
+    one_page = page.endswith(PAGES) and page in before and page in now
+    return page if not changed or (len(changed) == 1 and one_page) else None
+
+
+def kept_inputs(doctrees: Path) -> dict[str, str] | None:
+    """Hashes of what the last run over ``doctrees`` was made of; None if it failed or warned, or there was none."""
+    try:
+        return json.loads((doctrees / INPUTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def raw_pages(book: Path) -> Path:
+    """Where the pages of a book are kept as Sphinx wrote them."""
+    return book.with_name(f"{book.name}.raw")
+
+
+class Run:
+    """One run of Sphinx: what it takes over from the run before, and what it leaves to the next."""
+
+    def __init__(self) -> None:
+        self.inputs: dict[str, str] = {}
+
+    def take(self, app: Sphinx, config: Config) -> None:
+        """Before Sphinx loads what it kept: put the raw pages in place, or throw away all that is left of before."""
+        book, doctrees, raw = Path(app.outdir), Path(app.doctreedir), raw_pages(Path(app.outdir))
+        self.inputs = read_inputs(Path(app.srcdir))
+        before = kept_inputs(doctrees) if raw.is_dir() else None
+        page = None if before is None else edited_page(before, self.inputs)
+        (doctrees / INPUTS).unlink(missing_ok=True)
+        if (book / "objects.inv").exists() or raw.is_dir():  # else Sphinx never wrote there, and it is not ours
+            shutil.rmtree(book, ignore_errors=True)
+        if page is None:
+            for folder in (raw, doctrees):
+                shutil.rmtree(folder, ignore_errors=True)
+        else:
+            os.replace(raw, book)
+        for folder in (book, doctrees):
+            folder.mkdir(parents=True, exist_ok=True)
+        if page:  # times of files say too little: an older edition put back must be read again
+            name = Path(page).with_suffix("")
+            for path in (doctrees / f"{name}.doctree", book / f"{name}.html", book / "_sources" / page):
+                path.unlink(missing_ok=True)
+
+    def leave(self, app: Sphinx, failure: Exception | None) -> None:
+        """After the last page: write the book that readers get, and keep the raw pages beside it."""
+        if failure is not None or app.builder.format != "html":
+            return
+        book, raw = Path(app.outdir), raw_pages(Path(app.outdir))
+        os.replace(book, raw)
+        write_final(raw, book)
+        if not app._warncount and read_inputs(Path(app.srcdir)) == self.inputs:  # else something was edited meanwhile
+            (Path(app.doctreedir) / INPUTS).write_text(json.dumps(self.inputs), encoding="utf-8")
+
+
+def shared(env: BuildEnvironment) -> str:
+    """Digest of what pages may show of other pages, or link to: titles, outlines, labels, figures, claims, numbers."""
+    # As text: whether Sphinx has a title's translation at hand differs between processes, and nothing else does.
+    objects = [sorted([*map(str, one)] for one in domain.get_objects()) for _, domain in sorted(env.domains.items())]
+    exercises = getattr(env, "sphinx_exercise_registry", {}).items()
+    glued = {name: data.get("glue") for name, data in getattr(env, "nb_metadata", {}).items()}
+    by_page = [
+        (
+            name,
+            env.titles[name].astext(),
+            env.longtitles[name].astext(),
+            [(link["anchorname"], link.astext()) for link in env.tocs[name].findall(nodes.reference)],
+            repr({key: value for key, value in env.metadata[name].items() if key not in OWN}),
+            repr((page.items, page.claims, page.titles, page.rows, page.sources, len(page.then)))
+            if (page := on_pages(env).get(name))
+            else "",
+            json.dumps(glued.get(name), sort_keys=True, default=repr),
+        )
+        for name in sorted(env.found_docs)
+    ]
+    numbered = sorted((label, str(node.get("docname")), str(node.get("title"))) for label, node in exercises)
+    return digest(repr((objects, numbered, by_page)))
+
+
+def write_all_if_in_doubt(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """After reading: every page, unless the edited one looks to the others as it did. The sitemap needs them all."""
+    before, env.evidence_shared = getattr(env, "evidence_shared", None), shared(env)
+    if env.evidence_shared == before and not app.config.html_baseurl:
+        return []
+    for path in Path(app.outdir).iterdir():  # a figure that is gone would leave its CSV
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return sorted(env.found_docs)
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Keep the theme's templates compiled, which takes as long as a page."""
+    if app.builder.format == "html":
+        compiled = Path(app.doctreedir, "templates")
+        compiled.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+
+
+def setup(app: Sphinx) -> dict:
+    run = Run()
+    app.connect("config-inited", run.take)
+    app.connect("builder-inited", keep_templates)
+    app.connect("env-updated", write_all_if_in_doubt)
+    app.connect("build-finished", run.leave, priority=900)  # after the theme has written its last style sheet
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

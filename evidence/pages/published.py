@@ -1,0 +1,126 @@
+"""What each document publishes and cites, gathered while Sphinx reads it, and the numbers that follow from it.
+
+Figures and tables arrive as the HTML that `evidence.exhibits` made. A chapter counts them from 1.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from evidence import tables
+from evidence.exhibits import trail
+from evidence.pages.roles import claim_badge
+
+logger = logging.getLogger(__name__)
+
+APPENDIX = "chapters/appendix/"
+LEDGER = "chapters/appendix/claims"
+KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
+WORDS = dict(KINDS.values())
+ANCHORS = {kind: short for short, (kind, _) in KINDS.items()}
+PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
+THEN = re.compile(r'<template class="ev-then">(.*?)</template>', re.DOTALL)
+
+
+@dataclass
+class OnPage:
+    """What one document publishes and cites, in order."""
+
+    items: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, tables joined by a space
+    claims: list[tuple[str, str]] = field(default_factory=list)  # claim, anchor of its badge
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> title as HTML
+    rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
+    sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
+    then: list[str] = field(default_factory=list)  # markup as known in August 2017, taken out of the page
+
+
+def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
+    """What each document publishes and cites."""
+    if not hasattr(env, "evidence_on_pages"):
+        env.evidence_on_pages = {}
+    return env.evidence_on_pages
+
+
+def collect(app: Sphinx, doctree: nodes.document) -> None:
+    then: list[str] = []
+    for raw in doctree.findall(nodes.raw):
+        if THEN.search(raw.astext()):
+            raw[:] = [nodes.Text(_without_then(raw.astext(), then))]
+    published = [
+        (match, raw.astext()) for raw in doctree.findall(nodes.raw) for match in PUBLISHED.findall(raw.astext())
+    ]
+    claims = [(node["claim"], node["anchor"]) for node in doctree.findall(claim_badge)]
+    titles = {(kind, name): trail.title_of(markup) for (kind, name, _), markup in published}
+    known = trail.row_ids() if published else {}
+    rows = {(kind, name): trail.shown_rows(markup, known) for (kind, name, _), markup in published}
+    sources = {(kind, name): trail.shown_sources(markup) for (kind, name, _), markup in published}
+    items = [match for match, _ in published]
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, titles, rows, sources, then)
+    if app.env.docname == LEDGER:
+        _make_claims_searchable(app)
+
+
+def _make_claims_searchable(app: Sphinx) -> None:
+    """The search finds each claim by its id and leads to its place in the ledger."""
+    for claim in tables.load("claims")["claim_id"]:
+        app.env.get_domain("std").note_object("claim", claim, claim)
+
+
+def _without_then(markup: str, then: list[str]) -> str:
+    """The markup without its states of August 2017, which go to the list; the page keeps their places."""
+
+    def kept(match: re.Match) -> str:
+        then.append(match[1])
+        return ""
+
+    opening = f'<div class="ev-hindsight" data-then="{len(then)}">'
+    return THEN.sub(kept, markup.replace('<div class="ev-hindsight">', opening))
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    on_pages(env).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    on_pages(env).update({name: page for name, page in on_pages(other).items() if name in docnames})
+
+
+def chapter_number(docname: str) -> str:
+    """'chapters/02-kabul-moscow-ties' -> '2'; pages without a number have none."""
+    match = re.match(r"0*(\d+)-", docname.rsplit("/", 1)[-1])
+    return match[1] if match else ""
+
+
+def numbers(env: BuildEnvironment) -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, name) -> (document, label), such as ('figure', 'un-votes') -> ('chapters/02-…', 'Figure 2.1').
+
+    A chapter counts from 1; the appendix counts on from page to page.
+    """
+    labels: dict[tuple[str, str], tuple[str, str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for docname in sorted(on_pages(env), key=lambda docname: (_place(env, docname), docname)):
+        chapter = "A" if docname.startswith(APPENDIX) else chapter_number(docname)
+        for kind, name, _ in on_pages(env)[docname].items:
+            word = WORDS[kind]
+            if (kind, name) in labels:
+                first = labels[kind, name][0]
+                logger.warning("%s %r stands twice: here and in %s", word, name, first, location=docname)
+            counts[chapter or docname, kind] += 1
+            number = ".".join(filter(None, (chapter, str(counts[chapter or docname, kind]))))
+            labels[kind, name] = (docname, f"{word} {number}")
+    return labels
+
+
+def _place(env: BuildEnvironment, docname: str) -> int:
+    """Where a document stands in the table of contents; documents that it does not list come last."""
+    listed = [entry for entries in env.toctree_includes.values() for entry in entries]
+    return listed.index(docname) if docname in listed else len(listed)
+
+
+def uri(app: Sphinx, here: str, there: str, anchor: str) -> str:
+    return f"{'' if here == there else app.builder.get_relative_uri(here, there)}#{anchor}"

@@ -1,0 +1,44 @@
+"""Roles and directives of the book's prose: placeholders in a document until it is known where everything stands."""
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.util import logging
+
+from evidence import tables
+
+logger = logging.getLogger(__name__)
+
+
+class numbered_reference(nodes.Inline, nodes.TextElement):
+    """Placeholder for a link to a figure or table, until all numbers are known."""
+
+
+class verdict_board(nodes.General, nodes.Element):
+    """Placeholder for the board of all verdicts, until it is known where the ledger stands."""
+
+
+class claim_badge(nodes.Inline, nodes.Element):
+    """Placeholder for the badge of a claim, until it is known where the ledger stands."""
+
+
+def reference_role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """{fig}`name` or {tab}`name` -> 'Figure 2.3' as a link."""
+    node = numbered_reference(rawtext, kind=name, target=text)
+    node.source, node.line = inliner.document.current_source, lineno
+    return [node], []
+
+
+def claim_role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """{claim}`C17` -> the id with its verdict, both explained on hover, focus and tap, and a link to the ledger."""
+    env = inliner.document.settings.env
+    if text not in set(tables.load("claims")["claim_id"]):
+        logger.warning("no claim is called %r", text, location=(env.docname, lineno))
+        return [nodes.literal(text, text)], []
+    return [claim_badge(rawtext, claim=text, anchor=f"cites-{text}-{env.new_serialno('claim') + 1}")], []
+
+
+class VerdictBoard(Directive):
+    """{verdict-board}: every claim and its verdict at a glance, out of the table of claims."""
+
+    def run(self) -> list[nodes.Node]:
+        return [verdict_board()]

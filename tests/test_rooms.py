@@ -1,0 +1,85 @@
+"""The rooms of the house: each knows only rooms to its left, and a chapter none to the right of the exhibits."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from evidence.build.execute import find_notebooks
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "evidence").rglob("*.py"))
+# Rooms that stand side by side know of each other; so do the flat modules that all of them lean on.
+ORDER = (
+    ("checks", "content", "outlines", "package", "periods", "tables"),
+    ("analysis", "claims", "forecast"),
+    ("charts",),
+    ("exhibits",),
+    ("pages",),
+    ("build",),
+)
+APART = {"refresh": {"refresh", *ORDER[0]}}  # it writes the tables; nothing that reads them knows it
+PLACE = {room: place for place, rooms in enumerate(ORDER) for room in rooms}
+
+
+def imported(source: str) -> set[str]:
+    """Rooms of `evidence` that a piece of Python imports, names in strings such as "evidence.build" included."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= {node.value} if re.fullmatch(r"evidence(\.\w+)+", node.value) else set()
+    return {name.split(".")[1] for name in found if name.startswith("evidence.")}
+
+
+def room(path: Path) -> str:
+    """'evidence/charts/axes.py' -> 'charts'; 'evidence/tables.py' -> 'tables'."""
+    return path.relative_to(ROOT / "evidence").with_suffix("").parts[0]
+
+
+def may_know(own: str) -> set[str]:
+    return APART.get(own) or {other for other, place in PLACE.items() if place <= PLACE[own]}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "evidence").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_module_knows_only_rooms_to_its_left(path):
+    own = room(path)
+    if own != "__init__":
+        assert imported(path.read_text("utf-8")) <= may_know(own)
+
+
+@pytest.mark.parametrize("path", find_notebooks(ROOT), ids=lambda path: path.stem)
+def test_a_chapter_knows_nothing_to_the_right_of_the_exhibits(path):
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert imported(code) <= may_know("exhibits")
+
+
+def test_every_room_has_a_place_and_says_what_comes_in_and_what_goes_out():
+    rooms = {room(path) for path in MODULES} - {"__init__"}
+    assert rooms == PLACE.keys() | APART.keys()
+    for name in ("charts", "exhibits", "pages", "build"):
+        said = ast.get_docstring(ast.parse((ROOT / "evidence" / name / "__init__.py").read_text("utf-8")))
+        assert all(word in said for word in ("In: ", "Out: ", "Entered by ", "To add ")), name
+
+
+@pytest.mark.parametrize(
+    ("source", "rooms"),
+    [
+        ("from evidence import tables, build", {"tables", "build"}),
+        ("import evidence.pages.slim", {"pages"}),
+        ("from evidence.build.book import main", {"build"}),
+        ("def late():\n    from evidence.build import book", {"build"}),
+        ("importlib.import_module('evidence.build.book')", {"build"}),
+        ("import pandas", set()),
+    ],
+)
+def test_the_reader_of_imports_finds_them(source, rooms):
+    assert imported(source) == rooms
