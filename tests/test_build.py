@@ -72,7 +72,7 @@ def written(small_checkout):
     def build() -> list[str] | int:
         before = time.time()
         status = build_in(small_checkout).status
-        raw = small_checkout / "_build" / ".html.kept" / "_build" / "html.raw"
+        raw = small_checkout / "_build" / ".html.kept" / "_build" / ".html.raw"
         return status or [page for page in PAGES if os.stat(raw / f"{page}.html").st_mtime >= before]
 
     return build

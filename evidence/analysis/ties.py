@@ -8,6 +8,8 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
+from evidence.precision import settled
+
 
 def pair(votes: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """Agreement of two states over all roll calls, by session: year, agreement, n_votes, standard_error, low, high.
@@ -65,7 +67,7 @@ def difference_in_differences(wide: pd.DataFrame, treated: str, first_after: int
 def placebos(wide: pd.DataFrame, first_after: int) -> pd.Series:
     """The same difference with each column as if it were the treated one, most negative first."""
     effects = {name: difference_in_differences(wide, name, first_after)["effect"] for name in wide}
-    return pd.Series(effects).sort_values()
+    return settled(pd.Series(effects)).sort_values()
 
 
 def best_break(series: pd.Series, margin: int = 3) -> pd.DataFrame:
@@ -85,7 +87,9 @@ def best_break(series: pd.Series, margin: int = 3) -> pd.DataFrame:
         fit = sm.OLS(values, sm.add_constant(step)).fit()
         gain = flat.bic - (fit.bic + np.log(len(values)))  # the place of the break is a parameter too
         rows.append({"first_after": int(year), "step": fit.params[1], "r_squared": fit.rsquared, "bic_gain": gain})
-    return pd.DataFrame(rows).sort_values("r_squared", ascending=False, ignore_index=True)
+    return settled(pd.DataFrame(rows)).sort_values(
+        ["r_squared", "first_after"], ascending=[False, True], ignore_index=True
+    )
 
 
 def distance(points: pd.DataFrame, first: str, second: str) -> pd.DataFrame:

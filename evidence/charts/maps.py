@@ -5,6 +5,7 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from evidence import tables
+from evidence.precision import settled
 
 
 def province_shapes(properties: dict[str, dict], tolerance: float = 0.06) -> alt.Data:
@@ -18,7 +19,7 @@ def province_shapes(properties: dict[str, dict], tolerance: float = 0.06) -> alt
     values = [
         {
             "type": "Feature",
-            "geometry": _rounded(mapping(shapely.orient_polygons(outline, exterior_cw=True))),
+            "geometry": settled(mapping(shapely.orient_polygons(outline, exterior_cw=True)), decimals=2),
             "properties": {
                 "name": feature["properties"]["name"],
                 **properties.get(feature["properties"]["adm1_code"], {}),
@@ -27,10 +28,3 @@ def province_shapes(properties: dict[str, dict], tolerance: float = 0.06) -> alt
         for feature, outline in zip(features, simple)
     ]
     return alt.Data(values=values)
-
-
-def _rounded(geometry: dict) -> dict:
-    def rounded(part):
-        return round(part, 2) if isinstance(part, float) else [rounded(inner) for inner in part]
-
-    return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}

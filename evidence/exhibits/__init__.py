@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "captioned": ["table"],
         "figures": ["figure"],
-        "numbers": ["bare_percent", "count", "date", "decimal", "in_words", "percent", "say", "span"],
+        "numbers": ["bare_percent", "count", "date", "decimal", "in_words", "percent", "say", "signed", "span"],
         "sliders": ["sliders"],
         "states": ["hindsight"],
     },

@@ -13,6 +13,7 @@ from evidence.claims import evidence_with_sources
 from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.trail import row_link, rows_of_sources, table_link
 from evidence.exhibits.verdicts import verdict_mark
+from evidence.precision import fixed
 
 ARCHIVE = "russia-in-afghanistan-data.zip"
 STANCES = {
@@ -150,7 +151,7 @@ def _table(name: str) -> str:
     resource, is_map = tables.resource(name), name in tables.geo_names()
     frame = pd.DataFrame() if is_map else tables.load(name)
     facts = {
-        "Outlines" if is_map else "Rows": f"{len(tables.geo(name)['features'] if is_map else frame):,}",
+        "Outlines" if is_map else "Rows": fixed(len(tables.geo(name)["features"] if is_map else frame)),
         "Span": _span(frame),
         "Licence": "; ".join(licence.get("title") or licence["name"] for licence in resource.get("licenses", [])),
         "Sources": "; ".join(source["title"] for source in resource.get("sources", [])),
@@ -212,7 +213,7 @@ def _source(row, uses: dict[str, int]) -> str:
     remarks += [f"via {row.via}"] if isinstance(row.via, str) else []
     remarks += [row.note] if isinstance(row.note, str) else []
     meta = f'<span class="ev-meta">{shown("; ".join(remarks).removesuffix("."))}.</span>'
-    named = ", ".join(f"{table_link(table)} ({n:,})" for table, n in sorted(uses.items()))
+    named = ", ".join(f"{table_link(table)} ({fixed(n)})" for table, n in sorted(uses.items()))
     where = f'<span data-shown-source="{row.source_id}">no figure or table under its name</span>'
     used = f'<span class="ev-meta">Rows: {named or "none, maps only"}. Named in: {where}.</span>'
     return f'<li id="{row.source_id}">{shown(citation)}{link} {meta} {used}</li>'

@@ -8,6 +8,7 @@ import pandas as pd
 from evidence.exhibits.html_tables import html_table, stacking
 from evidence.exhibits.links import shown
 from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
+from evidence.precision import settled
 
 
 class Table:
@@ -37,6 +38,7 @@ def table(
     rows_of: names of the tables that the rows come from.
     The column `source_id` becomes a link to each row's source. Raises FigureError for a bad name or an empty frame.
     """
+    data = settled(data)
     require(name, {"title": title}, data)
     text = shown
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""

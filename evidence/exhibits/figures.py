@@ -14,10 +14,12 @@ import altair as alt
 import pandas as pd
 
 from evidence.charts.theme import themed
+from evidence.content import digest
 from evidence.exhibits.html_tables import html_table
 from evidence.exhibits.links import shown
 from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
 from evidence.exhibits.svg import refuse_small_type, static_svg
+from evidence.precision import settled
 
 FOLD_ROWS = 60
 
@@ -66,8 +68,9 @@ def figure(
     rows_of: names of the tables that the rows come from.
     Raises FigureError for a bad name, an empty text or frame, or type too small to read on a phone.
     """
+    data = settled(data)
     require(name, {"title": title, "measure": measure, "description": description, "cannot_show": cannot_show}, data)
-    spec = _specification(chart)
+    spec = specification(chart)
     svg = static_svg(spec, name, title, description)
     refuse_small_type(svg, name)
     text = shown
@@ -88,8 +91,28 @@ def figure(
     return Figure(name, markup, chart)
 
 
-def _specification(chart: alt.TopLevelMixin) -> dict:
-    return themed(chart).to_dict()
+def specification(chart: alt.TopLevelMixin) -> dict:
+    """The chart in the book's look as Vega-Lite, every fraction settled, datasets named by what they hold then.
+
+    Altair names a dataset by a hash of its values before they are rounded: another last digit, another name.
+    """
+    spec = settled(themed(chart).to_dict())
+    datasets = spec.pop("datasets", {})
+    names = {old: f"data-{digest(json.dumps(rows, sort_keys=True))}" for old, rows in datasets.items()}
+    return _renamed(spec, names) | {"datasets": {names[old]: rows for old, rows in datasets.items()}}
+
+
+def _renamed(part, names: dict[str, str]):
+    """The specification with every {"data": {"name": ...}} under its new name."""
+    if isinstance(part, list):
+        return [_renamed(one, names) for one in part]
+    if not isinstance(part, dict):
+        return part
+    renamed = {key: _renamed(value, names) for key, value in part.items()}
+    data = part.get("data")
+    if isinstance(data, dict) and data.get("name") in names:
+        renamed["data"] = {**data, "name": names[data["name"]]}
+    return renamed
 
 
 def _json(spec: dict) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.exhibits.links import safe_link, shown
+from evidence.precision import fixed, shortest
 
 # px: the text of a page, a column of texts, around a word, a letter.
 COLUMN, TEXT_WIDTH, CELL_PADDING, CHARACTER = 690, 228, 20, 8
@@ -52,8 +53,8 @@ def _decimals(column: str, values: pd.Series) -> int | None:
     """How many decimals every number of a column is printed with: as many as the longest needs, up to four."""
     if _is_label(column) or not pd.api.types.is_float_dtype(values):
         return None
-    printed = [f"{value:.10g}" for value in values.dropna()]
-    return min(4, max((len(text.partition(".")[2]) for text in printed if "e" not in text), default=0))
+    printed = [shortest(value) for value in values.dropna()]
+    return min(4, max((len(text.partition(".")[2]) for text in printed), default=0))
 
 
 def _heading(column: str) -> str:
@@ -88,9 +89,9 @@ def _cell_text(column: str, value, sources: dict[str, str], decimals: int | None
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if decimals is not None:
-        return f"{value:,.{decimals}f}"
+        return fixed(value, decimals)
     if isinstance(value, numbers.Number):
-        return f"{value:.10g}" if _is_label(column) else f"{value:,.10g}"
+        return shortest(value, between="" if _is_label(column) else ",")
     return shown(value)
 
 

@@ -1,6 +1,7 @@
 """Numbers and dates as the book's prose prints them, and the one way to hand them to the prose.
 
-A chapter computes a value, formats it here and calls `say(key=...)`; the prose then reads {glue:text}`key`.
+Each number is rounded by `evidence.precision` first and formatted then. A chapter computes a value, formats it here and
+calls `say(key=...)`; the prose then reads {glue:text}`key`.
 """
 
 import math
@@ -8,6 +9,8 @@ from datetime import date as calendar
 
 import pandas as pd
 from myst_nb import glue
+
+from evidence.precision import fixed, settled
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -19,17 +22,17 @@ WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def _known(value) -> float:
     if value is None or pd.isna(value) or math.isinf(value):
         raise ValueError(f"not a number that can be printed: {value!r}")
-    return float(value)
+    return settled(value)
 
 
 def count(value) -> str:
     """Whole number with thousands separators: 2842 -> '2,842'."""
-    return f"{_known(value):,.0f}"
+    return fixed(_known(value))
 
 
 def decimal(value, digits: int = 1) -> str:
     """Number with a fixed count of decimals: 0.6597, 2 -> '0.66'."""
-    return f"{_known(value):,.{digits}f}"
+    return fixed(_known(value), digits)
 
 
 def in_words(value) -> str:
@@ -40,15 +43,21 @@ def in_words(value) -> str:
     return WORDS[int(whole)] if whole <= 10 else count(whole)
 
 
+def signed(value, digits: int = 0) -> str:
+    """Number with its sign, a minus that is one, and a fixed count of decimals: -0.25, 1 -> '−0.3', 2 -> '+2'."""
+    known = _known(value)
+    return f"{'+' if known >= 0 else '−'}{fixed(abs(known), digits)}"
+
+
 def percent(share, digits: int = 0) -> str:
     """Share of one as a percentage: 0.0058, 1 -> '0.6%'."""
-    return f"{_known(share) * 100:.{digits}f}%"
+    return f"{fixed(_known(share), digits, times=100)}%"
 
 
 def bare_percent(share) -> str:
     """Percentage without its sign: 0.0058 -> '0.6'; two decimals where one would read as zero: 0.00016 -> '0.02'."""
     known = _known(share)
-    return f"{known * 100:.{0 if known == 0 else 2 if known < 0.0005 else 1}f}"
+    return fixed(known, 0 if known == 0 else 2 if known < 0.0005 else 1, times=100)
 
 
 def span(low, high, form=count) -> str:
@@ -60,14 +69,14 @@ def span(low, high, form=count) -> str:
         return f"{form(low)} or more"
     if low_open:
         return f"up to {form(high)}"
-    if high < low:
+    if settled(high) < settled(low):
         raise ValueError(f"range upside down: {low} to {high}")
-    return form(low) if low == high else f"{form(low)}–{form(high)}"
+    return form(low) if settled(low) == settled(high) else f"{form(low)}–{form(high)}"
 
 
-def date(value: str) -> str:
-    """ISO date, month or year in prose: '2017-08-15' -> '15 August 2017', '2016-04' -> 'April 2016'."""
-    text = str(value)
+def date(value: str | calendar) -> str:
+    """ISO date, month or year, or a day, in prose: '2017-08-15' -> '15 August 2017', '2016-04' -> 'April 2016'."""
+    text = f"{value:%Y-%m-%d}" if isinstance(value, calendar) else str(value)
     calendar.fromisoformat((text + "-01-01")[:10])  # refuses a date that is none
     parts = text.split("-")
     if len(parts) == 1:

@@ -14,6 +14,7 @@ from evidence import tables
 from evidence.exhibits.appendix import Page, filters, source_links
 from evidence.exhibits.links import shown
 from evidence.exhibits.trail import claims_of_rows, table_link
+from evidence.precision import fixed
 
 LANES = {
     "russia-kabul": "Russia and Kabul",
@@ -101,7 +102,7 @@ def table_status() -> Page:
     lines = [(name, len(frame), _last_year(frame)) for name in tables.names() for frame in [tables.load(name)]]
     body = "".join(
         f'<tr><th scope="row">{table_link(name)}</th>'
-        f'<td class="ev-num">{rows:,}</td><td class="ev-num">{last}</td></tr>'
+        f'<td class="ev-num">{fixed(rows)}</td><td class="ev-num">{last}</td></tr>'
         for name, rows, last in lines
     )
     return Page("tables", [_plain("Rows and last year of every table", ("table", "rows", "last year"), body)])

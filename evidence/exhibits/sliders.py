@@ -6,6 +6,7 @@ import json
 import pandas as pd
 
 from evidence.forecast import LINKS, scenario_tree, terms_of
+from evidence.precision import fixed, settled, shortest
 
 
 class Sliders:
@@ -31,7 +32,8 @@ def sliders(
     one over the same horizon). scales: the table `verbal_scales`. Without a script the page shows the first preset.
     Raises ValueError (from `scenario_tree`) for a preset that is no setting of the tree.
     """
-    results = {name: scenario_tree(**setting) for name, setting in presets.items()}
+    links, presets, marks, scales = map(settled, (links, presets, marks, scales))
+    results = {name: settled(scenario_tree(**setting)) for name, setting in presets.items()}
     start = next(iter(presets))
     product, controls = results[start], [_slider(link, links.loc[link], presets[start][link]) for link in LINKS]
     said = [f"{scale}: {' or '.join(terms) or 'no term'}" for scale, terms in terms_of(scales, product).items()]
@@ -50,7 +52,7 @@ def sliders(
         f'<div class="ev-sliders">\n{"".join(controls)}</div>\n'
         f'<p class="ev-presets"><span>Presets:</span> {" ".join(buttons)}</p>\n'
         '<p class="ev-product" role="status">A strike within three years: '
-        f'<output data-result="{product!r}">{_per_cent(product)}</output> '
+        f'<output data-result="{shortest(product)}">{_per_cent(product)}</output> '
         f'<span class="ev-said">{html.escape("; ".join(said))}</span></p>\n'
         '<table class="ev-marks"><thead><tr><th scope="col">measured against, over the same three years '
         "(bars on a square-root scale)</th>"
@@ -62,17 +64,17 @@ def sliders(
 
 
 def _slider(link: str, row: pd.Series, value: float) -> str:
-    shown = _per_cent(value)
+    shown, per_cent = _per_cent(value), fixed(value, 5, times=100)
     return (
         f'<div class="ev-slider"><label for="ev-{link}">{html.escape(row["event"])}</label>'
-        f'<input type="range" id="ev-{link}" name="{link}" min="0" max="100" step="any" value="{value * 100:.10g}" '
-        f'aria-valuetext="{shown}" data-exact="{value!r}"><output for="ev-{link}">{shown}</output>'
+        f'<input type="range" id="ev-{link}" name="{link}" min="0" max="100" step="any" value="{per_cent}" '
+        f'aria-valuetext="{shown}" data-exact="{shortest(value)}"><output for="ev-{link}">{shown}</output>'
         f"<small>the book's range: {_per_cent(row['low'])} to {_per_cent(row['high'])}</small></div>\n"
     )
 
 
 def _mark(label: str, probability: float, own: bool = False) -> str:
-    width = f"{probability**0.5 * 100:.2f}"  # square root: small probabilities stay visible
+    width = fixed(probability**0.5, 2, times=100)  # square root: small probabilities stay visible
     kind = ' class="ev-own"' if own else ""
     return (
         f'<tr{kind}><th scope="row">{html.escape(label)}'
@@ -83,4 +85,4 @@ def _mark(label: str, probability: float, own: bool = False) -> str:
 
 def _per_cent(share: float) -> str:
     """0.0398 -> '4.0%'; two digits below one per cent, so that 0.45% stays apart from 0.4%."""
-    return f"{share * 100:.2f}%" if 0 < share < 0.01 else f"{share * 100:.1f}%"
+    return f"{fixed(share, 2 if 0 < share < 0.01 else 1, times=100)}%"

@@ -7,22 +7,37 @@ import vl_convert
 from evidence.charts.theme import FONT_SIZE
 from evidence.exhibits.links import shown
 from evidence.exhibits.parts import FigureError
+from evidence.precision import fixed, settled, shortest
 
 PHONE = 350  # px left for a chart on a 390 px screen
 MIN_TYPE = 10.9  # px on that phone
+PIXEL_DECIMALS = 3
+TAG = re.compile(r"<[^>]+>")  # numbers between tags are words that a reader reads
+FRACTION = re.compile(r"#\w+|-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")  # a colour such as #12e345 is no number
 # The image as a whole has a name; a role on a part that has none is a fault (axe: svg-img-alt).
 PARTS_ROLE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
 
 
 def static_svg(spec: dict, name: str, title: str, description: str) -> str:
     svg = vl_convert.vegalite_to_svg(spec)
-    svg = prefix_ids(PARTS_ROLE.sub("", svg), name)
+    svg = prefix_ids(with_short_numbers(PARTS_ROLE.sub("", svg)), name)
     head, body = svg.split(">", 1)
     label = f'<title id="{name}-title">{shown(title)}</title><desc id="{name}-desc">{shown(description)}</desc>'
     attributes = (
         f' role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" style="max-width:100%;height:auto"'
     )
     return head + attributes + ">" + label + body
+
+
+def with_short_numbers(svg: str) -> str:
+    """An SVG with its coordinates in thousandths of a pixel, in place of the sixteen digits that Vega writes."""
+
+    def rounded(match: re.Match) -> str:
+        if match[0].startswith("#"):
+            return match[0]
+        return shortest(settled(float(match[0]), PIXEL_DECIMALS), between="")
+
+    return TAG.sub(lambda tag: FRACTION.sub(rounded, tag[0]), svg)
 
 
 def prefix_ids(svg: str, name: str) -> str:
@@ -46,6 +61,6 @@ def refuse_small_type(svg: str, name: str) -> None:
     smallest = min(sizes, default=FONT_SIZE) * min(1, PHONE / width)
     if smallest < MIN_TYPE:
         raise FigureError(
-            f"{name}: type of {smallest:.1f} px on a phone (chart {width:.0f} px wide, smallest type {min(sizes)} px); "
-            f"keep the chart under {min(sizes) * PHONE / MIN_TYPE:.0f} px or use larger type"
+            f"{name}: type of {fixed(smallest, 1)} px on a phone (chart {fixed(width)} px wide, smallest type "
+            f"{min(sizes)} px); keep the chart under {fixed(min(sizes) * PHONE / MIN_TYPE)} px or use larger type"
         )

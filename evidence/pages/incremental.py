@@ -59,7 +59,7 @@ def kept_inputs(doctrees: Path) -> dict[str, str] | None:
 
 def raw_pages(book: Path) -> Path:
     """Where the pages of a book are kept as Sphinx wrote them."""
-    return book.with_name(f"{book.name}.raw")
+    return book.with_name(f".{book.name}.raw")
 
 
 class Run:

@@ -86,7 +86,7 @@ def card(book: str, title: str, text: str) -> bytes:
     lines += [(line, 34, "normal") for line in textwrap.wrap(text, 62)[:4]]
     y, drawn = 150, []
     for line, size, weight in lines:
-        y += round(size * 1.35)
+        y += size * 27 // 20
         drawn.append(
             f'<text x="80" y="{y}" font-size="{size}" font-weight="{weight}" fill="#ffffff">{escape(line)}</text>'
         )
