@@ -8,7 +8,9 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update test lint serve linkcheck bench clean
+.PHONY: help book update check test prove lint serve linkcheck bench clean
+
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadscope
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,8 +21,15 @@ book: .venv/installed ## check the data, execute what is stale, build _build/htm
 update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 	$(BIN)/python -m evidence.build.execute $(if $(filter-out 0,$(FORCE)),--force)
 
-test: .venv/installed ## test everything; writes nothing to chapters/ or data/
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests chapters
+check: lint ## the loop of an editor, in a minute: style, what is stale, the data package, unit tests
+	$(BIN)/python -m evidence.build.execute --check
+	$(PYTEST) -q -m "not slow and not book and not prove" tests
+
+test: .venv/installed ## what proves that the book is right; writes nothing to chapters/ or data/
+	$(PYTEST) --nbval -m "not prove" tests chapters
+
+prove: .venv/installed ## before a release: also every width, colour and place, and notebooks as other processors run them
+	REQUIRE_BROWSER=1 $(PYTEST) --nbval tests chapters
 
 lint: .venv/installed ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

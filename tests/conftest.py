@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import fcntl
 import functools
 import http.server
 import json
@@ -17,15 +18,51 @@ from urllib.parse import urlsplit
 import nbformat
 import pandas as pd
 import pytest
+import yaml
+from hypothesis import settings
 from playwright.sync_api import Page, Route, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from evidence import tables
 from evidence.build import status
 from evidence.build.freshness import clean
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 120_000  # ms: what has not happened then never will; no test is about time
+PAGES = ["404.html", "search.html"]  # and those of the table of contents, in its order
+toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+PAGES += [f"{toc['root']}.html", *(f"{one['file']}.html" for part in toc["parts"] for one in part["chapters"])]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+settings.register_profile("book", deadline=None)
+settings.load_profile("book")
+
+
+class Spread(LoadScopeScheduling):
+    """Every test by itself, to whichever worker is free; the cells of a notebook together, which share a kernel."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if ".ipynb::" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log) -> Spread:
+    """For `--dist loadscope`; of pytest-xdist's own, loadgroup can't read the node ids of pytest 9.2."""
+    config.option.loadscopereorder = False
+    return Spread(config, log)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Tell the tiers apart by what a test needs, and put what takes long first, so that no worker ends alone.
+
+    book: the built pages. slow: cells to be executed.
+    """
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.slow)
+        elif "built_book" in item.fixturenames:
+            item.add_marker(pytest.mark.book)
+    items.sort(key=lambda item: (not item.get_closest_marker("book"), not item.get_closest_marker("slow")))
 
 
 def pytest_sessionfinish(session) -> None:
@@ -46,11 +83,34 @@ def checkout() -> Path:
 
 @pytest.fixture(scope="session")
 def built_book(tmp_path_factory) -> Path:
-    """Folder of the HTML pages, built from the committed outputs, apart from _build/html."""
-    target = tmp_path_factory.mktemp("book") / "html"
-    built = build_in(ROOT, "--output", str(target))
-    assert built.status == 0, built.err
+    """Folder of the HTML pages, built from the committed outputs, apart from _build/html; once for all workers."""
+    ours = tmp_path_factory.getbasetemp()
+    folder = ours.parent if os.environ.get("PYTEST_XDIST_WORKER") else ours
+    target = folder / "book" / "html"
+    with (folder / "book.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            built = build_in(ROOT, "--output", str(target))
+            assert built.status == 0, built.err
     return target
+
+
+def jupyter_book(root: Path, target: Path) -> "Run":
+    """What a reader of the repository types: `jupyter-book build .`, with its pages under ``target``."""
+    program = Path(sys.executable).with_name("jupyter-book")
+    done = subprocess.run(
+        [program, "build", ".", "--path-output", target],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def files(book: Path) -> dict[str, bytes]:
+    """Content of every file of a book."""
+    return {path.relative_to(book).as_posix(): path.read_bytes() for path in book.rglob("*") if path.is_file()}
 
 
 def build_in(root: Path, *arguments: str) -> "Run":
@@ -141,7 +201,7 @@ def run_in(monkeypatch, capsys) -> Callable[..., Run]:
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
@@ -154,7 +214,7 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(built_book: Path):
     """Address of the built book on a server of this machine."""
     handler = functools.partial(QuietHandler, directory=str(built_book))
@@ -181,6 +241,7 @@ class Watched:
     def __init__(self, browser, address: str, **options):
         self.address, self.faults, self.requests = address, [], []
         self.context = browser.new_context(**options)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.page.route("**/*", self.gate)
         self.page.on(

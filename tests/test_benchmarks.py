@@ -74,7 +74,7 @@ def test_a_command_is_measured_with_what_it_starts(tmp_path):
         [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"],
         tmp_path,
     )
-    assert 1 < cost.seconds < 20
+    assert cost.seconds > 1
     assert cost.memory > 80_000_000
     assert not list(tmp_path.iterdir())
     with pytest.raises(RuntimeError, match="no such thing"):

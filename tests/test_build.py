@@ -3,14 +3,16 @@ cache gives the pages, and refuses the faults, of a build from nothing."""
 
 import json
 import os
-import time
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from conftest import build_in, write_notebook
+from conftest import ROOT, build_in, files, jupyter_book, write_notebook
 from evidence.pages import incremental
+
+pytestmark = pytest.mark.slow
 
 CONFIG = """title: Weather
 only_build_toc_files: true
@@ -30,11 +32,6 @@ def weather(small_checkout):
     (small_checkout / "index.md").write_text("# Weather\n\n(here)=\n## Of today\n", "utf-8")
     write_notebook(small_checkout, "sun", "y = 1")
     return write_notebook(small_checkout, "rain", "x = 1")
-
-
-def files(book: Path) -> dict[str, bytes]:
-    """Content of every file of a book."""
-    return {path.relative_to(book).as_posix(): path.read_bytes() for path in book.rglob("*") if path.is_file()}
 
 
 def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_checkout):
@@ -58,6 +55,61 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     assert (small_checkout / "elsewhere" / "html" / "index.html").is_file()
 
 
+def test_jupyter_book_by_itself_gives_the_same_book_again_and_again(weather, small_checkout, tmp_path):
+    """Slimming starts from raw pages each time: after no edit, after one, after a build that warned."""
+    place = tmp_path / "direct"
+    html = place / "_build" / "html"
+    assert jupyter_book(small_checkout, place).status == 0
+    book = files(html)
+    assert len(book["_static/all.js"]) > 1000
+    assert jupyter_book(small_checkout, place).status == 0
+    assert files(html) == book
+
+    before = weather.read_bytes()
+    add(weather, "See {ref}`nowhere`.")
+    for _ in range(2):  # Sphinx's cache would let the second pass without a word
+        assert "undefined label: 'nowhere'" in jupyter_book(small_checkout, place).err
+    weather.write_bytes(before)
+    assert jupyter_book(small_checkout, place).status == 0
+    assert files(html) == book
+
+    shutil.rmtree(html.with_name(".html.raw"))  # someone tidied up
+    assert jupyter_book(small_checkout, place).status == 0
+    assert files(html) == book
+
+
+def test_a_folder_that_sphinx_never_wrote_is_not_emptied(weather, small_checkout, tmp_path):
+    place = tmp_path / "direct" / "_build" / "html"
+    place.mkdir(parents=True)
+    (place / "mine.txt").write_text("mine", "utf-8")
+    assert jupyter_book(small_checkout, tmp_path / "direct").status == 0
+    assert "index.html" in files(place)
+    assert files(place)["mine.txt"] == b"mine"
+
+
+def test_jupyter_book_by_itself_gives_the_book_that_make_book_gives(built_book, tmp_path):
+    direct = jupyter_book(ROOT, tmp_path)
+    assert direct.status == 0 and "WARNING" not in direct.err
+    assert files(tmp_path / "_build" / "html") == files(built_book)
+
+
+def test_a_build_names_the_notebooks_that_are_stale(weather, small_checkout, tmp_path):
+    config = small_checkout / "_config.yml"
+    config.write_text(CONFIG.replace("incremental]", "incremental, evidence.build.sphinx_ext]"), "utf-8")
+    notebook = nbformat.read(weather, as_version=4)
+    notebook.cells[-1].source = "from evidence import tables; tables.load('rain')"
+    nbformat.write(notebook, weather)
+    assert build_in(small_checkout, "--execute").status == 0
+    assert "stale" not in jupyter_book(small_checkout, tmp_path / "direct").err
+
+    table = small_checkout / "data" / "rain.csv"
+    table.write_text(table.read_text("utf-8").replace("2016,2", "2016,3"), "utf-8")
+    said = jupyter_book(small_checkout, tmp_path / "direct").err
+    assert "chapters/rain.ipynb is stale: table rain changed, read by cell 0; run `make update`" in said
+    assert "sun" not in said
+    assert build_in(small_checkout).status == 1, "the book that is published is refused"
+
+
 def add(path: Path, text: str) -> None:
     """Append a Markdown cell to a notebook."""
     notebook = nbformat.read(path, as_version=4)
@@ -69,11 +121,15 @@ def add(path: Path, text: str) -> None:
 def written(small_checkout):
     """Build; returns the pages that Sphinx wrote in this build, or the status if it failed."""
 
+    raw = small_checkout / "_build" / ".html.kept" / "_build" / ".html.raw"
+
+    def written_at() -> dict[str, int]:
+        return {page: (raw / f"{page}.html").stat().st_mtime_ns for page in PAGES if (raw / f"{page}.html").exists()}
+
     def build() -> list[str] | int:
-        before = time.time()
+        before = written_at()
         status = build_in(small_checkout).status
-        raw = small_checkout / "_build" / ".html.kept" / "_build" / ".html.raw"
-        return status or [page for page in PAGES if os.stat(raw / f"{page}.html").st_mtime >= before]
+        return status or [page for page, at in written_at().items() if at != before.get(page)]
 
     return build
 

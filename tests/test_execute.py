@@ -9,6 +9,8 @@ import pytest
 from conftest import make_small_checkout, write_notebook
 from evidence.build import execute
 
+pytestmark = pytest.mark.slow
+
 READ = "from evidence import tables\ntable = tables.load('{}')"
 SUM = "print(table.amount.sum())"
 

@@ -83,7 +83,7 @@ def test_figures_of_2017_go_live_too(served, watch, built_book: Path):
     first = page.locator("figure.ev-figure").first
     first.scroll_into_view_if_needed()
     page.mouse.wheel(0, 40)
-    page.wait_for_selector("figure.ev-figure.ev-live", timeout=20_000)
+    page.wait_for_selector("figure.ev-figure.ev-live")
     assert watched.faults == []
 
 

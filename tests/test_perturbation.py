@@ -10,6 +10,8 @@ from nbclient import NotebookClient
 from evidence.build.execute import find_notebooks
 from evidence.build.freshness import code_cells
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)
 WITHOUT_FRACTIONS = {"claims", "data", "sources", "statements", "status", "trace"}  # words and counts alone

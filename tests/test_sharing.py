@@ -15,6 +15,8 @@ from sphinx.util.docutils import docutils_namespace
 from conftest import pages
 from evidence.pages import sharing, sphinx_ext
 
+pytestmark = pytest.mark.slow
+
 PAGE = """# A question?
 
 *Reading time one minute.*

@@ -18,6 +18,8 @@ from evidence.exhibits.appendix import ARCHIVE, Page
 from evidence.pages import sphinx_ext
 from tests.samples import TEXTS, draw
 
+pytestmark = pytest.mark.slow
+
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 

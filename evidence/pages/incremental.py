@@ -67,6 +67,7 @@ class Run:
 
     def __init__(self) -> None:
         self.inputs: dict[str, str] = {}
+        self.restored = False  # the pages of the run before are in place
 
     def take(self, app: Sphinx, config: Config) -> None:
         """Before Sphinx loads what it kept: put the raw pages in place, or throw away all that is left of before."""
@@ -82,12 +83,22 @@ class Run:
                 shutil.rmtree(folder, ignore_errors=True)
         else:
             os.replace(raw, book)
+            self.restored = True
         for folder in (book, doctrees):
             folder.mkdir(parents=True, exist_ok=True)
         if page:  # times of files say too little: an older edition put back must be read again
             name = Path(page).with_suffix("")
             for path in (doctrees / f"{name}.doctree", book / f"{name}.html", book / "_sources" / page):
                 path.unlink(missing_ok=True)
+
+    def write_all_if_in_doubt(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """After reading: every page, unless the edited one looks to others as it did. The sitemap needs them all."""
+        before, env.evidence_shared = getattr(env, "evidence_shared", None), shared(env)
+        if env.evidence_shared == before and not app.config.html_baseurl:
+            return []
+        for path in Path(app.outdir).iterdir() if self.restored else ():  # a figure that is gone would leave its CSV
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return sorted(env.found_docs)
 
     def leave(self, app: Sphinx, failure: Exception | None) -> None:
         """After the last page: write the book that readers get, and keep the raw pages beside it."""
@@ -124,16 +135,6 @@ def shared(env: BuildEnvironment) -> str:
     return digest(repr((objects, numbered, by_page)))
 
 
-def write_all_if_in_doubt(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After reading: every page, unless the edited one looks to the others as it did. The sitemap needs them all."""
-    before, env.evidence_shared = getattr(env, "evidence_shared", None), shared(env)
-    if env.evidence_shared == before and not app.config.html_baseurl:
-        return []
-    for path in Path(app.outdir).iterdir():  # a figure that is gone would leave its CSV
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    return sorted(env.found_docs)
-
-
 def keep_templates(app: Sphinx) -> None:
     """Keep the theme's templates compiled, which takes as long as a page."""
     if app.builder.format == "html":
@@ -146,6 +147,6 @@ def setup(app: Sphinx) -> dict:
     run = Run()
     app.connect("config-inited", run.take)
     app.connect("builder-inited", keep_templates)
-    app.connect("env-updated", write_all_if_in_doubt)
+    app.connect("env-updated", run.write_all_if_in_doubt)
     app.connect("build-finished", run.leave, priority=900)  # after the theme has written its last style sheet
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,25 @@
+"""The tiers of the tests: each a target of the Makefile, explained, and none of them about time."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+TIERS = ("check", "test", "prove")
+# A limit that a slow machine would not keep. Polls sleep between two looks; what they wait for has no limit of its own.
+CLOCKS = re.compile(r"timeout=\d|wait_for_timeout|time\.(?:time|monotonic|perf_counter)|deadline=(?!None)")
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_each_tier_is_a_target_and_is_explained(tier):
+    assert re.search(rf"^{tier}: .*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for page in ("README.md", "CONTRIBUTING.md"):
+        assert re.search(rf"(?:`|^)make {tier}\b", (ROOT / page).read_text("utf-8"), re.MULTILINE), page
+
+
+def test_no_test_has_a_deadline():
+    assert settings.default.deadline is None
+    own = [path for path in sorted((ROOT / "tests").glob("*.py")) if path.name != Path(__file__).name]
+    assert not {path.name: found for path in own if (found := CLOCKS.findall(path.read_text("utf-8")))}
