@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from evidence.build.freshness import Used, read_inputs, record
+
 TIMES = 10
 POINTS = (1_000, 10_000)
 NAMES = re.compile(r'\bid=\\"(?:fig|tab)-([a-z][a-z0-9-]*)\\"|:label: ([\w-]+)')
@@ -19,15 +21,15 @@ from evidence.exhibits import figure
 
 alt.data_transformers.disable_max_rows()
 spots = np.random.default_rng(0).random(({points}, 2)).round(4)
-rows = pd.DataFrame(spots, columns=["x", "y"])
+rows = pd.DataFrame(spots, columns=["x", "y"]).assign(tip="A point")
 figure(
-    alt.Chart(rows).mark_point().encode(x="x:Q", y="y:Q"), name="points-{points}", title="Points", measure="Made up",
+    alt.Chart(rows).mark_point().encode(x="x:Q", y="y:Q", description="tip:N"), name="points-{points}", moves=True,
+    title="Points", measure="Made up",
     data=rows, description="Points.", cannot_show="Anything.", rows_of=["sources"], sources=[],
 )"""
 HYDRATE = """async () => {
   const figure = document.querySelector("figure.ev-figure"), start = performance.now();
-  figure.scrollIntoView({behavior: "instant"});
-  dispatchEvent(new Event("scroll"));
+  figure.querySelector(".ev-move").click();
   while (!figure.classList.contains("ev-live")) await new Promise(requestAnimationFrame);
   return performance.now() - start;
 }"""
@@ -36,12 +38,16 @@ HYDRATE = """async () => {
 def copy_chapters(folder: Path, times: int = TIMES) -> None:
     """Give a checkout every chapter `times` times; names that must be unique in the book get a number."""
     contents = yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))
-    listed = contents["parts"][0]["chapters"]
+    listed, inputs = contents["parts"][0]["chapters"], read_inputs(folder)
     for chapter in list(listed):
         text = (folder / f"{chapter['file']}.ipynb").read_text(encoding="utf-8")
         for number in range(1, times):
             copy = f"{chapter['file']}-{number}"
-            (folder / f"{copy}.ipynb").write_text(renamed(text, number), encoding="utf-8")
+            notebook = nbformat.reads(renamed(text, number), as_version=4)
+            kept = notebook.metadata["evidence"]  # other names in its cells, and no outputs that follow from others
+            used = Used(list(kept["parts"]["files"]), dict(kept["tables"]))
+            notebook.metadata["evidence"] = record(notebook, inputs, used)
+            nbformat.write(notebook, folder / f"{copy}.ipynb")
             listed.append({"file": copy})
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
 
@@ -74,7 +80,7 @@ def write_points(folder: Path) -> list[str]:
 
 
 def hydration(browser, address: str) -> float:
-    """Milliseconds from the reader's first scroll until the page's first figure is live, Vega's own load included."""
+    """Milliseconds from the reader's asking until the page's first figure moves, Vega's own load included."""
     page = browser.new_page()
     page.goto(address, wait_until="networkidle")
     taken = page.evaluate(HYDRATE)

@@ -24,7 +24,7 @@ SCREEN = {"width": 1280, "height": 800}
 # A drawn chart of this book, live or not, and of Altair's default renderer.
 STOCK = ".vega-embed:not(.ev-stage) .marks"
 DRAWN = f"figure.ev-figure .ev-chart svg, {STOCK}"
-LIVE = f"figure.ev-figure.ev-live, {STOCK}"
+LIVE = f"figure.ev-figure:is(.ev-live, :has(> .ev-chart[tabindex])), {STOCK}"  # ours answer without Vega too
 # In every frame that is drawn: how many charts are there by now?
 WATCH = (
     f"const DRAWN = {DRAWN!r}, LIVE = {LIVE!r};"

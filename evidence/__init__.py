@@ -1,1 +1,1 @@
-"""What the chapters share: validated tables, claims, forecasts, publishing and refreshing."""
+"""What the chapters share: validated tables, claims, forecasts, charts, exhibits, pages, builds and refreshing."""

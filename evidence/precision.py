@@ -20,6 +20,7 @@ DIGITS = 7  # significant ones that a reader may see
 # First of all down to this many, so that a value which stands half-way at the eighth digit (51.4895125) is half-way on
 # every processor, and not below on one of them.
 EXACT = 10
+LONGEST = 2.0**53  # up to here a float counts in whole steps
 NOTHING = 1e-12  # what is smaller is left over from a subtraction
 WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # holds any float with all its digits
 
@@ -33,17 +34,23 @@ def settled(value: Any, decimals: int | Mapping[str, int] | None = None) -> Any:
     match value:
         case pd.DataFrame():
             own = decimals if isinstance(decimals, Mapping) else dict.fromkeys(value.columns, decimals)
-            fractions = [name for name in value if _may_hold_fractions(value[name])]
-            return value.assign(**{name: settled(value[name], own.get(name)) for name in fractions})
+            rounded = value.copy()
+            for name in value.columns:
+                if _may_hold_fractions(value[name].dtype):
+                    rounded[name] = settled(value[name], own.get(name))
+            return rounded
+        case pd.Series() if not _may_hold_fractions(value.dtype):
+            return value
         case pd.Series():
-            rounded = [settled(one, decimals) for one in value]
-            return pd.Series(rounded, value.index, value.dtype, name=value.name)
+            dtype = object if isinstance(value.dtype, pd.CategoricalDtype) else value.dtype
+            return pd.Series([settled(one, decimals) for one in value], value.index, dtype, name=value.name)
         case np.ndarray() if value.ndim:
             return np.array([settled(one, decimals) for one in value])
         case dict():
             return {key: settled(one, decimals) for key, one in value.items()}
         case list() | tuple():
-            return type(value)(settled(one, decimals) for one in value)
+            rounded = [settled(one, decimals) for one in value]
+            return type(value)(*rounded) if hasattr(value, "_fields") else type(value)(rounded)
         case float() | np.floating() if math.isfinite(value):
             return float(as_decimal(value, decimals))
         case _:
@@ -51,11 +58,17 @@ def settled(value: Any, decimals: int | Mapping[str, int] | None = None) -> Any:
 
 
 def as_decimal(value: float, decimals: int | None = None) -> Decimal:
-    """A finite number as the exact decimal that is shown; never minus zero."""
-    if not isinstance(value, float | np.floating):
+    """A finite number as the exact decimal that is shown; never minus zero. Raises TypeError for another kind."""
+    if isinstance(value, bool | np.bool_ | int | np.integer):
         return _to(Decimal(int(value)), -(decimals or 0))
-    exact = Decimal(f"{value if abs(value) >= NOTHING else 0:.{EXACT - 1}e}")
-    if exact != exact.to_integral_value():
+    if not isinstance(value, float | np.floating):
+        raise TypeError(f"a whole number or a float, not {value!r}")
+    if abs(value) < NOTHING:
+        exact = Decimal(0)
+    elif abs(value) < LONGEST and abs(value - np.rint(value)) <= abs(value) / 10**EXACT:
+        exact = Decimal(int(np.rint(value)))  # a count: whole, but for what a processor may have left on it
+    else:
+        exact = Decimal(f"{value:.{EXACT - 1}e}")
         exact = _to(exact, exact.adjusted() - DIGITS + 1)
     return _to(exact, -decimals) if decimals is not None else exact
 
@@ -78,5 +91,6 @@ def _to(exact: Decimal, exponent: int) -> Decimal:
     return abs(rounded) if rounded.is_zero() else rounded  # never minus zero
 
 
-def _may_hold_fractions(column: pd.Series) -> bool:
-    return pd.api.types.is_float_dtype(column) or pd.api.types.is_object_dtype(column)
+def _may_hold_fractions(dtype) -> bool:
+    dtype = dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype
+    return pd.api.types.is_float_dtype(dtype) or pd.api.types.is_object_dtype(dtype)

@@ -28,12 +28,14 @@ from evidence.build import status
 from evidence.build.freshness import clean
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 120_000  # ms: what has not happened then never will; no test is about time
+PATIENCE = 60_000  # ms: what has not happened then never will; a guard against waiting for ever, no limit
 PAGES = ["404.html", "search.html"]  # and those of the table of contents, in its order
 toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES += [f"{toc['root']}.html", *(f"{one['file']}.html" for part in toc["parts"] for one in part["chapters"])]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+WHOLE = {("", "not prove"), ("", "")}  # by keyword and by marker: `make test` and `make prove`
 
 settings.register_profile("book", deadline=None)
 settings.load_profile("book")
@@ -62,12 +64,15 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.slow)
         elif "built_book" in item.fixturenames:
             item.add_marker(pytest.mark.book)
+        elif "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: (not item.get_closest_marker("book"), not item.get_closest_marker("slow")))
 
 
 def pytest_sessionfinish(session) -> None:
     """Leave what a whole run said for the page on the status of the book."""
-    whole = session.config.args == ["tests", "chapters"] and not session.config.option.keyword
+    chosen = (session.config.option.keyword, session.config.option.markexpr)
+    whole = session.config.args == ["tests", "chapters"] and chosen in WHOLE
     if whole and not hasattr(session.config, "workerinput"):  # the workers of xdist know a part only
         stats = session.config.pluginmanager.get_plugin("terminalreporter").stats
         failed = len(stats.get("failed", [])) + len(stats.get("error", []))
@@ -95,11 +100,11 @@ def built_book(tmp_path_factory) -> Path:
     return target
 
 
-def jupyter_book(root: Path, target: Path) -> "Run":
+def jupyter_book(root: Path, target: Path, *options: str) -> "Run":
     """What a reader of the repository types: `jupyter-book build .`, with its pages under ``target``."""
     program = Path(sys.executable).with_name("jupyter-book")
     done = subprocess.run(
-        [program, "build", ".", "--path-output", target],
+        [program, "build", ".", "--path-output", target, *options],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,

@@ -11,6 +11,25 @@ def test_seven_years_ago_spans_a_year():
     assert (first, last) == (pd.Timestamp("2014-01-14"), pd.Timestamp("2015-01-14"))
 
 
+def test_rows_of_several_tables_are_dated():
+    first, last, told = (pd.to_datetime([day]) for day in ("2007-01-01", "2007-12-31", "2016-12-31"))
+    own = {"date_start": first, "date_end": last, "source_id": "press"}
+    events, statements = pd.DataFrame({**own, "known_end": told}, ["E1"]), pd.DataFrame(own, ["S1"])
+    found = contacts.dated(["S1", "E1"], events, statements)
+    assert list(found.index) == ["S1", "E1"] and list(found["known_end"]) == [last[0], told[0]]
+    assert set(found["first"]) == {first[0]} and set(found["last"]) == {last[0]}
+    with pytest.raises(KeyError):
+        contacts.dated(["X1"], events)
+
+
+def test_what_held_ends_with_an_event_or_not_at_all():
+    days = pd.to_datetime(["2003-02-14", "2025-04-17"])
+    events = pd.DataFrame({"date_start": days, "date_end": days, "date": "day", "source_id": "x"}, ["E1", "E2"])
+    found = contacts.spells(events, [("banned", "E1", "E2"), ("suspended", "E2", None)])
+    assert list(found["first"]) == list(days) and found["last"].iloc[0] == days[1] and pd.isna(found["last"].iloc[1])
+    assert list(found["row_id"]) == ["E1", "E2"]
+
+
 def test_an_interval_that_holds_the_day_leaves_the_order_open():
     rows = pd.DataFrame(
         {
@@ -45,17 +64,38 @@ def test_one_talk_counts_once():
     assert list(contacts.occasions(CODES)["row_id"]) == ["S1", "S3", "S4", "S5", "S6", "S7"]
 
 
-def test_the_matrix_counts_what_is_asked_for():
-    grid = contacts.matrix(CODES, [("Russia", "contacts", "admits")], "2015-H2", "2016-H2")
-    assert grid.set_index("half_year")["occasions"].to_dict() == {"2015-H2": 2, "2016-H1": 1}
-    assert contacts.matrix(CODES, [("Russia", "money", "denies")], "2015-H2", "2016-H2").empty
-    assert contacts.matrix(CODES, [("Russia", "contacts", "admits")], "2016-H2", "2016-H2").empty
+def test_occasions_are_placed_in_the_middle_of_their_date():
+    rows = CODES.assign(date_end=CODES["date_start"])
+    rows.loc[rows["row_id"] == "S4", "date_end"] = pd.Timestamp("2016-01-31")
+    found = contacts.told(rows, ["contacts"], ["Russia"], until="2017")
+    assert list(found["row_id"]) == ["S1", "S3", "S4"], "a second quotation and a bare year are left out"
+    assert found["middle"].iloc[2] == pd.Timestamp("2016-01-16")
+    assert contacts.told(rows, ["contacts"], ["Russia"], until="2015").empty
 
 
-def test_every_quotation_is_placed_though_the_talk_counts_once():
-    rows = contacts.placed(CODES, [("Russia", "contacts", "admits")], "2015-H2", "2016-H2")
-    assert list(rows["row_id"]) == ["S1", "S2", "S3", "S4"]
-    assert list(rows["half_year"]) == ["2015-H2"] * 3 + ["2016-H1"]
+def test_an_act_is_told_in_words():
+    assert contacts.in_the_past("leaves open", "arms") == "left the question of arms for the Taliban open"
+    assert contacts.in_the_past("objects", "contacts") == "objected to contacts"
+
+
+def test_marks_that_would_cover_each_other_stand_side_by_side():
+    at, lines = pd.Series([1.0, 1.0, 1.25, 3.0, 1.0]), pd.Series(["a", "a", "a", "a", "b"])
+    assert contacts.apart(at, lines, 0.5).tolist() == [1.0, 1.5, 2.0, 3.0, 1.0]
+
+
+def test_words_are_a_translation_a_quotation_or_an_event_with_its_quotation():
+    rows = codes(
+        ("S2", "Russia", "A", "2016-01-02", "arms", "denies"),
+        ("S1", "Russia", "A", "2016-01-01", "standing", "affirms"),
+        ("S1", "Russia", "A", "2016-01-01", "arms", "denies"),
+        ("E1", "Press", "B", "2016-01-03", "arms", "alleges"),
+        ("E2", "Press", "B", "2016-01-04", "standing", "alleges"),
+    ).assign(date_end=pd.Timestamp("2016-12-31"), note=None)
+    statements = pd.DataFrame({"quote": ["da", "no"], "translation": ["yes", None]}, ["S1", "S2"])
+    events = pd.DataFrame({"summary": ["B reports", "B"], "quote": ["guns", None]}, ["E1", "E2"])
+    found = contacts.quotes(rows, statements, events, ["arms"]).set_index("row_id")
+    assert found["words"].to_dict() == {"S1": "yes", "S2": "no", "E1": "B reports: “guns”"}
+    assert list(found.index) == ["S1", "S2", "E1"] and found.loc["S1", "said"] == "denies: arms; affirms: standing"
 
 
 def test_a_day_of_a_speaker_has_one_stance():
@@ -97,6 +137,12 @@ def test_two_fights_and_their_ratio():
     [row] = contacts.times(both).itertuples()
     assert (row.year, row.lowest, row.times, row.highest) == (2016, 2, 5, 12)
     assert contacts.taliban_part(both).to_dict() == {2016: pytest.approx(1 / 6)}
+
+
+def test_the_bars_of_a_year_stand_on_both_sides_of_its_middle():
+    placed = contacts.side_by_side(two_fights(), 0.4).query("year == 2016").set_index("dyad")
+    assert placed.loc[contacts.TALIBAN, ["begins", "ends", "middle"]].tolist() == pytest.approx([2015.6, 2016, 2015.8])
+    assert placed.loc[contacts.GOVERNMENT, ["begins", "ends"]].tolist() == pytest.approx([2016, 2016.4])
 
 
 def test_deaths_by_who_held_the_government():

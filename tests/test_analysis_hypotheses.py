@@ -68,3 +68,18 @@ def test_the_matrix_of_the_book_is_full_and_all_items_but_a_denial_tell_hypothes
     assert list(wide.columns) == list(tables.load("hypotheses")["hypothesis_id"])
     tells = hypotheses.diagnostic(wide)
     assert list(tells.index[~tells]) == ["V09"]  # kept: a denial weighs as little as a stated motive
+
+
+def test_two_hypotheses_are_compared_by_every_small_change(cells):
+    wide = hypotheses.matrix(cells)
+    found = hypotheses.compared(wide, "H1", "H2")
+    assert [found["left_first"], found["left_second"], found["left_tie"]] == [2, 0, 2]
+    assert [found["net_first"], found["net_second"]] == [2, 0]
+    assert found["rereadings"] == 16 == found["reread_first"] + found["reread_second"] + found["reread_tie"]
+
+
+def test_a_reason_names_another_item_by_its_label():
+    evidence = pd.DataFrame(
+        {"item_id": ["V01", "V02"], "label": ["Troika", "statement"], "reason": ["one episode with V02", "none"]}
+    )
+    assert hypotheses.reasons_in_words(evidence).tolist() == ["one episode with “statement”", "none"]

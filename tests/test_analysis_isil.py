@@ -112,3 +112,93 @@ def test_half_years_hold_their_statements_and_their_zeros():
         ("x", "2015-H1"): 1, ("x", "2015-H2"): 1, ("x", "2016-H1"): 0,
         ("y", "2015-H1"): 0, ("y", "2015-H2"): 1, ("y", "2016-H1"): 0,
     }  # fmt: skip
+
+
+def test_marks_that_would_coincide_are_stacked_from_the_foot_of_their_stack():
+    places = pd.Series([2017.6, 2000.4, 2017.5, 2018.0, 2018.5], index=list("cabde"))
+    assert isil.levels(places, gap=0.9).to_dict() == {"a": 0, "b": 0, "c": 1, "d": 2, "e": 0}
+    assert list(isil.levels(places, gap=0.9).index) == list("cabde"), "the rows stay in their order"
+    assert isil.levels(pd.Series(dtype=float), gap=1).empty
+
+
+def test_counts_that_would_coincide_stand_beside_their_date():
+    rows = isil.dated_counts(
+        counts(
+            ("Russia", "2016-04", 10000, None, True),
+            ("Russia", "2016-04-26", 10000, 10000, True),
+            ("United States/NATO", "2016-04-26", 1000, 3000, True),
+            ("United States/NATO", "2016-05-01", 5000, 5000, True),  # near in time, another value
+            ("United States/NATO", "2017-04-13", 600, 600, True),
+            ("United States/NATO", "2017-04-20", 400, 700, True),  # the dot before would lie on this bar
+            ("United States/NATO", "2017-09-20", 400, 700, True),  # the same value, far in time
+        )
+    )
+    moved = isil.shifts(rows, {"Russia": -5, "United States/NATO": 5}, until="2017")
+    assert moved.tolist() == [-11, 1, 5, 5, -6, 6, 0]
+
+
+def test_a_sign_stands_well_inside_its_outline():
+    corner = [[[0, 0], [4, 0], [4, 4], [3, 4], [3, 1], [0, 1], [0, 0]]]  # its centroid lies outside
+    [feature] = [{"geometry": {"type": "Polygon", "coordinates": corner}, "properties": {"adm1_code": "X-1"}}]
+    point = isil.inner_points([feature]).loc["X-1"]
+    assert 3 < point["longitude"] < 3.8 and 0.2 < point["latitude"] < 1
+
+
+def test_a_count_is_said_as_it_was_claimed():
+    said = [isil.claimed(*ends) for ends in ((2000, 3000), (10000, None), (None, 1000), (3500, 3500))]
+    assert said == ["2,000 to 3,000", "10,000 or more", "up to 1,000", "3,500"]
+
+
+def test_statements_on_force_are_russian_and_in_order():
+    rows = pd.DataFrame(
+        {
+            "topic": ["no-military-intervention", "military-option", "military-option", "helicopters"],
+            "side": ["Russia", "Russia", "United States/NATO", "Russia"],
+            "date_start": pd.to_datetime(["2019-01-09", "2015-10-09", "2015-10-09", "2015-10-09"]),
+        }
+    )
+    assert list(isil.force_statements(rows)["stance"]) == ["force named or left open", "force ruled out"]
+
+
+def reports() -> pd.DataFrame:
+    rows = [
+        ("H2", "2017-05-29", "events", "E093", "P1", "a ministry", "cannot confirm", None),
+        ("H3", "2017-05-29", "events", "E093", "P2", "a ministry", "cannot confirm", "a note"),
+        ("H4", "2017-05-30", "events", "E184", "P2", "another ministry", "repeats", None),
+        ("H1", "2015-01-01", "statements", "S1", "P1", "a senator", "asserts", None),
+        ("H5", "2009-10-12", "claim_evidence", "C08-05", "P3", "a president", "asserts", None),
+        ("H6", "2017-06-22", "statements", "S2", None, "a spokeswoman", "repeats", None),
+    ]
+    frame = pd.DataFrame(rows, columns=["report_id", "date", "table", "row_id", "adm1_code", "who", "act", "note"])
+    return frame.assign(date_start=pd.to_datetime(frame["date"]), date_end=pd.to_datetime(frame["date"]))
+
+
+def chain() -> pd.DataFrame:
+    rows_of = {
+        "statements": pd.DataFrame(
+            {"statement_id": ["S1", "S2"], "translation": ["ours", None], "quote": ["x", "own"]}
+        ),
+        "events": pd.DataFrame({"event_id": ["E093", "E184"], "summary": ["first", "second"]}),
+        "claim_evidence": pd.DataFrame({"evidence_id": ["C08-05"], "what_it_shows": ["third"]}),
+    }
+    return isil.report_chain(reports(), rows_of, {"P1": "One", "P2": "Two", "P3": "Three"})
+
+
+def test_reports_stand_in_order_with_their_words_and_who_doubts_apart():
+    rows = chain().set_index("report_id")
+    assert rows["words"].to_dict() == {
+        "H5": "third", "H1": "ours", "H2": "first", "H3": "first", "H4": "second", "H6": "own",
+    }  # fmt: skip
+    assert list(rows.index) == ["H5", "H1", "H2", "H3", "H4", "H6"]
+    assert rows.loc["H2", "doubted_or_denied_by"] == "a ministry" and pd.isna(rows.loc["H2", "said_by"])
+    assert rows.loc["H1", "said"] == "asserted landings" and rows.loc["H4", "said"] == "took up reports of air drops"
+
+
+def test_reports_that_point_to_one_row_are_one_line():
+    rows = isil.one_line_each(chain())
+    assert list(rows["province"].fillna("-")) == ["Three", "One", "One, Two", "Two", "-"]
+    assert list(rows["note"].fillna("-")) == ["-", "-", "a note", "-", "-"]
+
+
+def test_a_province_stands_in_the_strongest_kind_of_its_reports():
+    assert list(isil.kinds_of_places(chain()).values()) == [{"P1"}, {"P2"}, set(), {"P3"}]

@@ -5,6 +5,7 @@ import pytest
 
 from evidence import tables
 from evidence.analysis import rivalry
+from evidence.charts import decimal_year
 
 
 @pytest.fixture
@@ -63,3 +64,62 @@ def test_in_the_book_every_coding_finds_its_event_and_the_first_dates_stand():
     assert len(rows) == len(tables.load("event_codings"))
     assert rivalry.turns(rows)["accusation"] == pd.Timestamp("2016-12-02")
     assert rivalry.running_balance(rows)["balance"].iloc[-1] == rows["code"].sum()
+
+
+def test_marks_that_would_touch_take_the_next_level():
+    rows = pd.DataFrame({"lane": list("aaaab"), "at": [3.0, 1.0, 1.2, 1.4, 1.0]})
+    found = rivalry.stacked(rows, "at", "lane", gap=0.3)
+    assert found["at"].tolist() == [1.0, 1.0, 1.2, 1.4, 3.0]
+    assert found[found["lane"] == "a"]["level"].tolist() == [0, 1, 0, 0]
+    assert found[found["lane"] == "b"]["level"].tolist() == [0]
+
+
+def test_no_two_events_of_the_book_touch_on_their_level():
+    lane = rivalry.coded(tables.load("events"), tables.load("event_codings"))
+    lane = rivalry.stacked(lane.assign(at=lane["middle"].map(decimal_year)), "at", "kind", gap=0.5)
+    assert lane.groupby(["kind", "level"])["at"].diff().dropna().ge(0.5).all()
+    assert lane["level"].max() <= 4 and len(lane) == len(tables.load("event_codings"))
+
+
+def test_a_year_stands_in_its_middle_a_month_at_its_end_and_no_line_crosses_the_gap():
+    troops = pd.DataFrame(
+        {
+            "series": ["kane-annual", "dod-active-duty", "dod-active-duty"],
+            "date": ["2002", "2017-06", "2021-12"],
+            "date_start": pd.to_datetime(["2002-01-01", "2017-06-01", "2021-12-01"]),
+            "date_end": pd.to_datetime(["2002-12-31", "2017-06-30", "2021-12-31"]),
+        }
+    )
+    found = rivalry.troop_counts(troops)
+    assert found["middle"].dt.strftime("%Y-%m-%d").tolist() == ["2002-07-02", "2017-06-30", "2021-12-31"]
+    assert found["segment"].tolist() == ["kane-annual", "dod-active-duty", "dod-active-duty from 2021"]
+
+
+def test_shares_of_districts_keep_their_side_and_leave_gaps_out():
+    districts = tables.load("district_control")
+    found = rivalry.control_shares(districts)
+    assert len(found) == districts[list(rivalry.SIDES)].notna().sum().sum()
+    first = found[found["side"] == "government"].iloc[0]
+    assert (first["date"], first["percent"]) == ("2015-11", 72)
+
+
+def test_arms_by_payer_add_up_to_all_that_was_delivered():
+    arms = pd.DataFrame(
+        {
+            "supplier": ["United States", "Russia", "Italy", "Russia"],
+            "year": [2011, 2012, 2012, 2015],
+            "tiv": [10.0, 8.0, 3.0, 5.0],
+            "financed_by_usa_tiv": [0.0, 6.0, 1.0, 0.0],
+        }
+    )
+    assert rivalry.by_payer(arms, 2011, 2014).tolist() == [10, 6, 2, 1, 2]
+    assert rivalry.by_payer(arms, 2015, 2015)["Russia, other"] == 5
+
+
+def test_published_sizes_count_people_alone():
+    dates = {"date": ["2017-05"], "date_start": pd.to_datetime(["2017-05-01"])}
+    sizes = pd.DataFrame({"troops": [4000], **dates})
+    posture = pd.DataFrame({"type": ["exercise"], "unit_of_number": ["Russian troops"], "number": [2000], **dates})
+    assert rivalry.published_sizes(sizes, posture)["size"].tolist() == [4000, 2000]
+    assert len(rivalry.published_sizes(sizes, posture.assign(unit_of_number="tanks"))) == 1
+    assert len(rivalry.published_sizes(sizes, posture.assign(unit_of_number=None))) == 1

@@ -80,3 +80,72 @@ def test_the_share_of_cooperation_keeps_the_order_of_the_targets():
     )
     shares = ties.share_of_cooperation(events, "RUS", ["PAK", "AFG"])
     assert shares.loc[2010].tolist() == [2.5, 1.5]
+
+
+def test_sessions_name_the_other_states_and_keep_the_bounds():
+    table = votes([0.5, 0.6], 0.4, 0.3, pairs=(("RUS", "AFG"), ("AFG", "CHN"), ("RUS", "CHN")))
+    found = ties.sessions(table, "AFG", {"RUS": "Russia", "CHN": "China"})
+    assert found[["state", "year"]].to_numpy().tolist() == [
+        ["China", 2000], ["China", 2001], ["Russia", 2000], ["Russia", 2001],
+    ]  # fmt: skip
+    assert (found["identical"] == 0.4).all() and (found["low"] < found["agreement"]).all()
+
+
+def test_placebo_intervals_are_those_of_each_column_in_hundredths():
+    wide = pd.DataFrame(
+        {"AFG": [0.9, 0.91, 0.7, 0.71], "PAK": [0.9, 0.92, 0.9, 0.91], "IND": [0.8, 0.8, 0.81, 0.8]},
+        index=range(2012, 2016),
+    )
+    found = ties.placebo_intervals(wide, 2014).set_index("state")
+    assert found.index[0] == "AFG"
+    for name in wide:
+        alone = ties.difference_in_differences(wide, name, 2014)
+        for part in ("effect", "low", "high"):
+            assert found.loc[name, part] == pytest.approx(100 * alone[part], rel=1e-6)
+
+
+def test_a_change_is_between_means_and_ends_where_it_is_told_to():
+    wide = pd.DataFrame({"AFG": [0.9, 0.8, 0.7, 0.6, 0.0]}, index=range(2012, 2017))
+    assert ties.change(wide, 2014, 2015)["AFG"] == pytest.approx(-0.2)
+
+
+def test_the_gap_is_to_the_mean_of_the_others_and_the_first_year_below_stays_below():
+    wide = pd.DataFrame({"RUS": [0.8, 0.7, 0.75, 0.6, 0.5], "PAK": 0.9, "IRN": 1.0}, index=range(2010, 2015))
+    gap = ties.gap(wide, "RUS", ["PAK", "IRN"])
+    assert gap.tolist() == pytest.approx([-15, -25, -20, -35, -45])
+    assert ties.first_below(gap, 2012) == 2013
+    with pytest.raises(ValueError, match="not below"):
+        ties.first_below(gap, 2014)
+
+
+def test_changes_leave_out_terms_of_one_year():
+    series = pd.Series([1.0, 2.0, 4.0, 5.0, 9.0], index=range(2010, 2015))
+    found = ties.changes(series, {"first": (2010, 2011), "second": (2012, 2013), "third": (2014, 2016)})
+    assert found["term"].tolist() == ["second"] and found["effect"].tolist() == [3.0]
+
+
+def arms():
+    rows = [("Russia", 2001, 9, 9, 0, 0, 0), ("Russia", 2005, 15, 12, 0, 0, 0), ("Russia", 2011, 90, 0, 0, 0, 90)]
+    rows += [("Brazil", 2011, 4, 0, 0, 0, 4), ("Turkey", 2011, 2, 2, 0, 0, 0)]
+    return pd.DataFrame(rows, columns=["supplier", "year", "tiv", *ties.WHO_PAID]).assign(source_id="sipri")
+
+
+def test_deliveries_add_up_and_say_what_is_left_unsaid():
+    sums = ties.deliveries(arms(), ["Russia"], 2002)
+    assert sums["year"].tolist() == [2005, 2011, 2011] and sums["tiv"].tolist() == [15, 90, 6]
+    assert sums["group"].tolist() == ["Russia", "Russia", ties.OTHERS] and sums[ties.UNSAID].tolist() == [3, 0, 0]
+    parts = ties.by_payer(sums, "Russia")
+    assert parts.to_numpy().tolist() == [
+        ["Russia", 2005, "aid_tiv", 12], ["Russia", 2011, "financed_by_usa_tiv", 90],
+        ["Russia", 2005, ties.UNSAID, 3], [ties.OTHERS, 2011, "all", 6],
+    ]  # fmt: skip
+
+
+def test_meetings_of_a_half_year_stand_on_one_another_and_the_last_on_top():
+    days = pd.to_datetime(["2015-10-01", "2015-01-02", "2015-06-30", "2015-07-01", "2015-02-02"])
+    direction = ["to Russia"] * 4 + ["third place"]
+    meetings = pd.DataFrame({"date_start": days, "direction": direction, "last": [False, True, False, False, False]})
+    found = ties.stacked(meetings.drop(columns="last"), meetings["last"])
+    assert found.index.tolist() == [1, 4, 2, 3, 0]
+    assert found["at"].tolist() == [2015.25, 2015.25, 2015.25, 2015.75, 2015.75]
+    assert found["level_in_stack"].tolist() == [1, 0, 0, 0, 1]

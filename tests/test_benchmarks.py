@@ -14,8 +14,10 @@ from benchmarks import builds, growth, run, stock, views
 from evidence import tables
 from evidence.analysis import speed
 from evidence.build.execute import find_notebooks
+from evidence.build.freshness import read_inputs, stale_reasons
 
 ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = [path for path in find_notebooks(ROOT) if path.parent.name == "chapters"]
 
 
 # ------------------------------------------------------------------------------------------------ the stock book
@@ -128,6 +130,12 @@ def test_ten_times_the_chapters_are_listed(tmp_path):
     growth.copy_chapters(tmp_path / "book", 3)
     listed = yaml.safe_load((tmp_path / "book" / "_toc.yml").read_text("utf-8"))["parts"][0]["chapters"]
     assert len(listed) == 3 * chapters == len({entry["file"] for entry in listed})
+    inputs = read_inputs(tmp_path / "book")  # a build refuses a notebook that is stale
+    originals = {path.name: stale_reasons(nbformat.read(path, as_version=4), read_inputs(ROOT)) for path in CHAPTERS}
+    for entry in listed:
+        copy = nbformat.read(tmp_path / "book" / f"{entry['file']}.ipynb", as_version=4)
+        original = next(name for name in originals if entry["file"].startswith(f"chapters/{name[:-6]}"))
+        assert originals[original] or not stale_reasons(copy, inputs), entry
     assert len(find_notebooks(tmp_path / "book")) == before + 2 * chapters
 
 

@@ -78,6 +78,32 @@ def test_jupyter_book_by_itself_gives_the_same_book_again_and_again(weather, sma
     assert files(html) == book
 
 
+def test_other_builders_and_failures_leave_the_book_alone(weather, small_checkout, tmp_path):
+    """linkcheck writes beside the pages, dirhtml shares what Sphinx keeps, a failure comes half-way."""
+    place = tmp_path / "direct"
+    html = place / "_build" / "html"
+    assert jupyter_book(small_checkout, place).status == 0
+    book = files(html)
+    for builder in ("linkcheck", "dirhtml"):
+        add(weather, f"Edited before {builder}.")
+        assert jupyter_book(small_checkout, place, "--builder", builder).status == 0
+        left = files(html)
+        assert all(left[name] == content for name, content in book.items()), builder
+        assert jupyter_book(small_checkout, place).status == 0
+        book = {name: content for name, content in files(html).items() if name not in ("output.json", "output.txt")}
+        assert f"Edited before {builder}" in book["chapters/rain.html"].decode()
+
+    before = weather.read_bytes()
+    weather.write_text("no notebook", "utf-8")
+    assert jupyter_book(small_checkout, place).status != 0
+    left = files(html)
+    assert all(left[name] == content for name, content in book.items()), "a failed build costs the earlier book"
+    weather.write_bytes(before)
+    assert jupyter_book(small_checkout, place).status == 0
+    again = files(html)
+    assert all(again[name] == content for name, content in book.items())
+
+
 def test_a_folder_that_sphinx_never_wrote_is_not_emptied(weather, small_checkout, tmp_path):
     place = tmp_path / "direct" / "_build" / "html"
     place.mkdir(parents=True)

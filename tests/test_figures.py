@@ -19,7 +19,7 @@ from tests.samples import TEXTS, draw
 
 @pytest.fixture
 def made(rows):
-    return figure(draw(rows), name="is-deaths", data=rows, **TEXTS).html
+    return figure(draw(rows), name="is-deaths", data=rows, moves=True, **TEXTS).html
 
 
 def test_first_child_holds_the_only_svg_and_it_is_described(made):
@@ -47,7 +47,16 @@ def test_the_figure_carries_source_table_csv_and_specification(made, rows):
 def test_the_same_chart_gives_the_same_bytes_whatever_was_drawn_before(rows, made):
     for height in (120, 130):
         figure(draw(rows, height=height), name="other", data=rows, **TEXTS)
-    assert figure(draw(rows), name="is-deaths", data=rows, **TEXTS).html == made
+    assert figure(draw(rows), name="is-deaths", data=rows, moves=True, **TEXTS).html == made
+
+
+def test_only_a_figure_that_moves_carries_its_specification(rows, made):
+    assert made.replace(re.search(r"<script.*</script>\n", made)[0], "") == still(rows)
+    assert "ev-spec" not in still(rows)
+
+
+def still(rows, **words) -> str:
+    return figure(draw(rows), name="is-deaths", data=rows, **{**TEXTS, **words}).html
 
 
 def test_no_id_stands_twice_and_every_reference_resolves(rows):
@@ -77,7 +86,8 @@ def test_text_and_axes_take_the_colour_of_the_page(made):
 def test_cells_and_texts_arrive_escaped(rows):
     nasty = '<script>alert("x")</script>'
     rows["note"] = nasty
-    made = figure(draw(rows), name="nasty", data=rows, **{**TEXTS, "title": nasty, "description": "</script><b>"}).html
+    words = {**TEXTS, "title": nasty, "description": "</script><b>"}
+    made = figure(draw(rows), name="nasty", data=rows, moves=True, **words).html
     assert nasty not in made
     assert made.count("<script") == 1 == made.count("</script>")
 

@@ -135,3 +135,13 @@ def test_each_report_points_to_a_row_of_its_date_and_source():
     for report in tables.load("helicopter_reports").itertuples():
         row = frames[report.table].loc[report.row_id]
         assert (row["date"], row["source_id"]) == (report.date, report.source_id), report.report_id
+
+
+def test_the_map_shows_three_provinces_of_landings_and_two_of_air_drops():
+    rows_of = {name: tables.load(name) for name in isil.REPORT_KEYS}
+    places = tables.load("provinces").set_index("adm1_code")["name"]
+    chain = known(isil.report_chain(tables.load("helicopter_reports"), rows_of, places))
+    landings, drops, answered, early = (set(places[list(codes)]) for codes in isil.kinds_of_places(chain).values())
+    assert landings == {"Nangarhar", "Sar-e Pol", "Ghazni"} and drops == {"Jowzjan", "Faryab"}
+    assert answered == {"Badakhshan"} and early == {"Baghlan", "Kunduz", "Samangan"}
+    assert set(isil.SAID) <= set(chain["row_id"]) | set(chain["report_id"]), "each short saying belongs to a report"

@@ -31,6 +31,7 @@ def test_agreement_with_russia_fell_from_the_session_of_2012_beyond_sampling_err
 def test_the_gap_to_the_neighbours_is_wider_from_2013_on_than_ever_before(afghan):
     gap = afghan["RUS"] - afghan[NEIGHBOURS].mean(axis=1)
     assert (gap.loc[2013:] < gap.loc[:2012].min()).all() and not gap.loc[2012] < gap.loc[:2011].min()
+    assert ties.first_below(ties.gap(afghan, "RUS", NEIGHBOURS), 2011) == 2013
     mean = gap.loc[:2011].mean()
     assert [round(100 * (mean - gap[year]), 1) for year in (2013, 2016)] == [9.6, 14.4]
     assert round(-100 * mean, 1) == 6.5
@@ -90,9 +91,18 @@ def test_one_of_five_intervals_excludes_zero_and_only_just(afghan):
     first, second, third = slice(2002, 2009), slice(2010, 2013), slice(2014, 2016)
     tests = [ties.difference(series.loc[first], series.loc[second]) for series in (afghan["RUS"], apart, share)]
     tests += [ties.difference(series.loc[second], series.loc[third]) for series in (afghan["RUS"], apart)]
+    terms = {"before": (2002, 2009), "second term": (2010, 2013), "unity government": (2014, 2016)}
+    changes = pd.concat([ties.changes(series, terms) for series in (afghan["RUS"], apart, share)])
+    assert sorted(changes["effect"]) == pytest.approx(sorted(found["effect"] for found in tests))
     excluding = [found for found in tests if found["low"] * found["high"] > 0]
     assert len(tests) == 5 and len(excluding) == 1
     assert -0.01 < excluding[0]["high"] < 0 and 0.04 < excluding[0]["p_value"] < 0.05
+
+
+def test_the_shares_of_pakistan_and_tajikistan_peak_beside_kabuls():
+    shares = ties.share_of_cooperation(tables.load("interaction_events"), "RUS", ["PAK", "TJK"])
+    assert (shares["PAK"].idxmax(), shares["TJK"].idxmax()) == (2012, 2012)
+    assert (round(shares["PAK"].max(), 1), round(shares["TJK"].max(), 1)) == (2.1, 2.5)
 
 
 def test_russian_deliveries_end_in_2014_and_little_of_them_was_aid():
@@ -119,6 +129,8 @@ def test_afghans_went_to_russia_more_often_after_2014():
     trips = visits[(visits["direction"] == "to Russia") & (visits["level"] != "ex-head of state")]
     year = trips["date_start"].dt.year
     assert [int(year.between(*bounds).sum()) for bounds in ((2002, 2009), (2010, 2014), (2015, 2017))] == [3, 2, 9]
+    drawn = ties.stacked(trips[trips["date"].notna()], trips["level"] == "")
+    assert not drawn.duplicated(["direction", "at", "level_in_stack"]).any(), "each trip can be counted"
     assert trips.loc[trips["date"] == "2016-07-25", "person"].tolist() == ["Hanif Atmar"]
     unconfirmed = visits["note"].fillna("").str.contains("not confirmed")
     assert visits.loc[unconfirmed, "visit_id"].tolist() == ["W04", "W08", "W23"]

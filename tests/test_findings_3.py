@@ -5,6 +5,7 @@ import pytest
 
 from evidence import tables
 from evidence.analysis import contacts
+from evidence.charts import ARTICLE, decimal_year
 from evidence.forecast import AS_OF, known
 
 ARMS_ACTS = ["alleges", "leaves open", "no evidence"]
@@ -86,6 +87,17 @@ def test_russia_admitted_contacts_and_denied_arms(codes):
 def test_the_denial_of_april_2016_is_coded_as_it_can_be_read(codes):
     denied = codes[(codes["row_id"] == "S204") & (codes["act"] == "denies")]
     assert set(denied["subject"]) == {"contacts", "common cause against ISIL"}
+
+
+def test_no_square_of_the_chart_crosses_the_article(codes):
+    """Squares that would cover each other are moved apart, by less than it takes to change sides."""
+    subjects, sides = ["contacts", "meetings", "money", "fuel", "arms"], ["Russia", "Taliban", "Afghan government"]
+    told = contacts.told(codes, subjects, [*sides, "United States/NATO"], until="2019")
+    arms = told[(told["subject"] == "arms") & (told["side"] == "United States/NATO")]
+    assert [int((arms["act"] == act).sum()) for act in ARMS_ACTS] == american_on_arms(codes)
+    at = told["middle"].map(decimal_year)
+    moved = contacts.apart(at, told["subject"] + told["side"] + told["act"], 9.5 / 275 * (2019.1 - 2015.75))
+    assert ((moved < ARTICLE) == (at < ARTICLE)).all() and (moved - at).max() < 0.3  # of a year
 
 
 def test_nothing_on_fuel_was_found_before_the_article(codes):

@@ -23,6 +23,8 @@ def test_the_breaks_precede_the_first_accusation_and_the_troika_follows(lane):
     accused = rivalry.turns(lane)["accusation"]
     assert suspended < closed < accused == pd.Timestamp("2016-12-02")
     assert lane[lane["summary"].str.contains("Troika")]["middle"].min().year == 2019
+    talked = lane[(lane["kind"] == "cooperation") & (lane["middle"] > closed)]["middle"].min()
+    assert AS_OF < talked < pd.Timestamp("2018"), "joint talks came back in 2017, after the article"
 
 
 def test_the_balance_falls_from_2014_to_its_low_in_2017_and_rises_again(lane):
@@ -92,6 +94,7 @@ def test_the_presence_was_an_eighth_of_its_peak_and_air_power_near_its_low():
     assert before / troops.loc[troops["date"].str.endswith("-09"), "troops"].max() == pytest.approx(0.123, abs=0.001)
     weapons = tables.load("weapons_released").query("kind == 'year'").set_index("date")["weapons"]
     assert weapons.nsmallest(2).index.tolist() == ["2015", "2016"] and weapons["2017"] > 3 * weapons["2016"]
+    assert set(weapons.nlargest(2).index) == {"2018", "2019"}
 
 
 def test_the_government_lost_districts_before_the_article():

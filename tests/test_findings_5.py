@@ -6,6 +6,7 @@ import pytest
 from scipy.special import expit, logit
 
 from evidence import forecast, tables
+from evidence.analysis import probability
 from evidence.forecast import (
     AS_OF,
     COVARIATES,
@@ -169,6 +170,23 @@ def test_the_pooled_number_is_the_mean_of_its_draws_and_below_unlikely(pool_inpu
     assert round(of_means, 3) == 0.021
     moves = [abs(value - pooled.mean()) for value in left.values()]
     assert soviet > of_means - pooled.mean() > max(moves)
+
+
+def test_the_tree_stays_far_below_the_american_unlikely():
+    result = forecast.simulate(tables.load("scenario_links").set_index("link"))["result"]
+    assert round(result.mean(), 2) == 0.02 and result.max() < words("unlikely")[0] / 2
+
+
+def test_one_choice_changed_leaves_the_pool_between_the_numbers_of_the_title(panel):
+    then = known(panel)
+    force = probability.first_force(tables.load("militarized_disputes"), since=1992)
+    broad = probability.broad_rate(then[then["at_risk"]], known(tables.load("interventions")), force)
+    assert broad[["onsets", "chances"]].to_numpy().tolist() == [[3, 659]]
+    drawn = forecast.simulate(tables.load("scenario_links").set_index("link"))["result"]
+    rows = probability.pool_with_checks(pd.concat([probability.class_rates(then), broad]), drawn, 3)
+    changed = rows[rows["kind"] == "check"].set_index("estimate")["probability"]
+    assert (round(changed.min(), 3), round(changed.max(), 3)) == (0.013, 0.024)
+    assert changed.idxmax() == "with former Soviet Union"
 
 
 def test_unlikely_fits_only_the_class_of_the_former_soviet_union(pool_inputs):

@@ -33,6 +33,9 @@ def test_the_condition_ended_and_no_onset_came(panel):
     afghan = panel[panel["country"] == "Afghanistan"]
     without = afghan[(afghan["year"] > 2017) & ~afghan["us_troops_gov"]]
     assert len(without) == 3 and not afghan["onset"].any()
+    unlisted = afghan[~afghan["us_troops_gov"] & afghan["year"].between(2001, 2016)]["year"]
+    spots = tables.load("us_troops").query("series == 'published-spot'")["date"].str[:4].astype(int)
+    assert list(unlisted) == [2001, 2002] and set(unlisted) <= set(spots), "not listed, and there"
     troops = tables.load("us_troops").query("series == 'dod-active-duty'").set_index("date")["troops"]
     assert troops["2017-09"] > 10_000 > 10 > troops["2021-12"]
 
@@ -114,6 +117,15 @@ def test_one_quiet_outcome_ranks_forecasts_by_their_probability():
         assert scores == sorted(scores, reverse=True)
 
 
+def test_those_whose_words_are_scored_beside_the_article_spoke_before_it():
+    written = tables.load("forecasts").merge(
+        tables.load("forecast_readings")[["forecast_id", "term"]], on="forecast_id"
+    )
+    earlier = known(written)
+    assert set(earlier[earlier["term"] == "almost no chance"]["author"]) == {"Zamir Kabulov", "Atiqullah Amarkhel"}
+    assert list(earlier[earlier["term"] == "unlikely"]["forecast_id"]) == ["F17"]
+
+
 def test_no_forecast_by_others_gives_a_number_and_every_one_is_read():
     forecasts = tables.load("forecasts").set_index("forecast_id")
     readings = tables.load("forecast_readings").set_index("forecast_id")
@@ -121,6 +133,8 @@ def test_no_forecast_by_others_gives_a_number_and_every_one_is_read():
     assert (readings["source_id"] == forecasts["source_id"]).all(), "the page whose words are read"
     assert readings["term"].value_counts().to_dict() == {"almost no chance": 8, "unlikely": 6}
     assert not forecasts["quote"].str.contains(r"\d\s?(?:%|per cent|percent)", regex=True).any()
+    wide = forecasts["direction"].isin(["intervention plausible", "strikes possible", "intervention conceivable"])
+    assert readings.loc[wide[wide].index, "term"].isna().all(), "no scale puts odds to these words"
     no_forecast = ["F01", "F21", "F23", "F24", "F27", "F28", "F32"]
     assert readings.loc[no_forecast, "term"].isna().all()
     assert (readings.loc[["F36", "F37"], "term"] == "unlikely").all()
@@ -139,3 +153,4 @@ def test_two_verdicts_moved_that_are_no_forecasts():
     claims = tables.load("claims")
     moved = claims[claims["verdict_2017"] != claims["verdict_today"]]
     assert (len(moved), (moved["kind"] != "forecast").sum()) == (7, 2)
+    assert (moved[moved["kind"] == "forecast"]["verdict_2017"] == "open").all()

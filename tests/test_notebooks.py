@@ -130,8 +130,8 @@ def test_a_chapter_has_the_figures_tables_exercises_and_length_that_its_kind_ask
     notebook = nbformat.read(chapter, as_version=4)
     prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     words = sum(len(re.sub(r"\{[a-z:]+\}`[^`]*`", "x", text).split()) for text in prose)
-    assert 6 <= len(names_of(notebook, "ev-figure")) <= 9, chapter.name
-    assert 3 <= len(names_of(notebook, "ev-table")) <= 6, chapter.name
+    assert 3 <= len(names_of(notebook, "ev-figure")) <= 6, chapter.name
+    assert 1 <= len(names_of(notebook, "ev-table")) <= 3, chapter.name
     assert 1700 <= words <= 2800, f"{chapter.name}: {words} words"
     assert sum("```{exercise}" in text for text in prose) >= 3, chapter.name
 

@@ -93,8 +93,9 @@ def test_the_csv_is_a_file_of_the_book(built, rows):
 
 def test_scripts_go_only_where_a_figure_stands(built, rows):
     html, _ = built(**{"01_first": ("Prose.", make(rows, "first")), "02_second": ("No figure here.",)})
-    assert "figures.js" in (html / "01-first.html").read_text(encoding="utf-8")
-    assert "figures.js" not in (html / "02-second.html").read_text(encoding="utf-8")
+    first, second = ((html / f"{name}.html").read_text(encoding="utf-8") for name in ("01-first", "02-second"))
+    assert "tips.js" in first and "figures.js" not in first, "only a figure that moves needs Vega"
+    assert "tips.js" not in second and "figures.js" not in second
     assert (html / "_static" / "vega.js").is_file()
 
 
@@ -151,3 +152,25 @@ def test_vega_is_made_once_and_kept_to_its_own_scope(tmp_path):
     made = bundle.stat().st_mtime_ns
     assert bundle.read_text(encoding="utf-8").startswith("(function () {")
     assert sphinx_ext.vega_bundle(tmp_path) == bundle and bundle.stat().st_mtime_ns == made
+
+
+def test_a_strip_shows_the_claims_of_its_chapter_or_those_it_names(built):
+    strip = "```{verdict-strip}\n```"
+    named = "```{verdict-strip} C01 C49\n```"
+    html, warnings = built(**{"01_concerns": (strip,), "02_other": (named,)})
+    claims = tables.load("claims").set_index("claim_id")
+    own = claims[claims["chapter"] == "01-concerns"]
+    shown = re.findall(r'<li><a href="[^"]*#(C\d+)">', (html / "01-concerns.html").read_text("utf-8"))
+    assert warnings == "" and shown == list(own.index)
+    page = (html / "02-other.html").read_text("utf-8")
+    assert re.findall(r'<li><a href="[^"]*#(C\d+)">', page) == ["C01", "C49"]
+    forecast = page[page.index("#C49") :]
+    assert "open</span> → <span" in forecast and claims.loc["C49", "verdict_today"] in forecast
+
+
+@pytest.mark.parametrize(
+    ("prose", "warning"),
+    [("```{verdict-strip}\n```", "no claim belongs"), ("```{verdict-strip} C99\n```", "no claim is called 'C99'")],
+)
+def test_a_strip_of_nothing_is_a_warning(built, prose, warning):
+    assert warning in built(nowhere=(prose,))[1]

@@ -6,15 +6,41 @@ Pure functions on tables of the data package (`contact_statements`, `battle_deat
 
 import pandas as pd
 
-from evidence.analysis.isil import half_years
-
 GOVERNMENT, TALIBAN = "Government – IS", "IS – Taliban"
 BOUNDS = ["low", "best", "high"]
+IN_THE_PAST = {
+    "admits": "admitted {}",
+    "denies": "denied {}",
+    "objects": "objected to {}",
+    "alleges": "alleged {}",
+    "leaves open": "left the question of {} open",
+    "no evidence": "had seen no evidence of {}",
+}
+GOODS = {"money", "fuel", "arms"}
 
 
 def years_ago(spoken: pd.Timestamp, years: int) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day that "`years` years ago" can mean, if the speaker rounds to whole years."""
     return spoken - pd.DateOffset(months=12 * years + 6), spoken - pd.DateOffset(months=12 * years - 6)
+
+
+def dated(ids: list[str], *tables: pd.DataFrame) -> pd.DataFrame:
+    """When rows of several tables fall, by id: first and last day, last day on which it could become known, source_id.
+
+    tables: each with its ids as index. A table without `known_end` was known when it was dated.
+    """
+    parts = [
+        pd.DataFrame(
+            {
+                "first": table["date_start"],
+                "last": table["date_end"],
+                "known_end": table.get("known_end", table["date_end"]),
+                "source_id": table["source_id"],
+            }
+        )
+        for table in tables
+    ]
+    return pd.concat(parts).loc[ids].rename_axis("row_id")
 
 
 def order(beginnings: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -37,24 +63,68 @@ def occasions(codes: pd.DataFrame) -> pd.DataFrame:
     return codes.drop_duplicates(["speaker", "date", "subject", "act"])
 
 
-def placed(codes: pd.DataFrame, kinds: list[tuple[str, str, str]], first: str, last: str) -> pd.DataFrame:
-    """The coded statements of the given (side, subject, act), each with its `half_year`, from `first` to `last`.
+def told(codes: pd.DataFrame, subjects: list[str], sides: list[str], until: str) -> pd.DataFrame:
+    """The occasions on which these sides spoke of these subjects before a date, in order of date.
 
-    first, last: such as '2015-H2'. A statement dated to a year alone has no half-year: left out.
+    until: such as '2019'. Adds `middle`, the middle of the time that the date can mean; a statement dated to a year
+    alone is left out, as nobody can place it.
     """
-    rows = codes[codes["date"].str.len() >= 7]
-    start = rows["date_start"].dt
-    rows = rows.assign(half_year=start.year.astype(str) + "-H" + ((start.month > 6) + 1).astype(str))
-    wanted = set(kinds)
-    chosen = [kind in wanted for kind in zip(rows["side"], rows["subject"], rows["act"])]
-    chosen = pd.Series(chosen, index=rows.index, dtype=bool)
-    return rows[chosen & rows["half_year"].isin(half_years(first, last))].reset_index(drop=True)
+    chosen = codes["subject"].isin(subjects) & codes["side"].isin(sides) & (codes["date"].str.len() >= 7)
+    rows = occasions(codes[chosen & (codes["date_start"] < until)])
+    rows = rows.assign(middle=rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2)
+    return rows.sort_values("middle", kind="stable", ignore_index=True)
 
 
-def matrix(codes: pd.DataFrame, kinds: list[tuple[str, str, str]], first: str, last: str) -> pd.DataFrame:
-    """Occasions per side, subject, act and half-year, as `placed` finds them; only half-years with one."""
-    rows = occasions(placed(codes, kinds, first, last))
-    return rows.groupby(["side", "subject", "act", "half_year"]).size().rename("occasions").reset_index()
+def in_the_past(act: str, subject: str) -> str:
+    """A coded act in words: "no evidence", "arms" -> 'had seen no evidence of arms for the Taliban'."""
+    before, after = IN_THE_PAST[act].split("{}")
+    return f"{before}{subject}{' for the Taliban' if subject in GOODS else ''}{after}"
+
+
+def apart(at: pd.Series, lines: pd.Series, gap: float) -> pd.Series:
+    """Places on an axis at least `gap` apart on each line: what would cover its neighbour on the left moves right."""
+    last: dict[str, float] = {}
+    moved = []
+    for place, line in zip(at, lines):
+        last[line] = max(place, last.get(line, place - gap) + gap)
+        moved.append(last[line])
+    return pd.Series(moved, index=at.index, dtype=float)
+
+
+def quotes(codes: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame, subjects: list[str]) -> pd.DataFrame:
+    """The statements and events in which one of the subjects is coded, one line each: `said` (all codes) and `words`.
+
+    statements, events: with their ids as index. Words are the translation or the quotation; of an event they are its
+    summary with the quotation, which may be another speaker's.
+    """
+    rows = codes[codes["row_id"].isin(codes.loc[codes["subject"].isin(subjects), "row_id"])]
+    rows = rows.sort_values(["date_start", "row_id", "subject"])
+    rows = rows.assign(said=rows["act"] + ": " + rows["subject"])
+    first = dict.fromkeys(["date", "side", "speaker", "note", "source_id", "date_end"], "first")
+    found = rows.groupby("row_id", sort=False).agg({**first, "said": "; ".join}).reset_index()
+    said = statements["translation"].fillna(statements["quote"])
+    told_of = events["summary"] + (": “" + events["quote"] + "”").fillna("")
+    return found.assign(words=found["row_id"].map(pd.concat([said, told_of])))
+
+
+def spells(events: pd.DataFrame, steps: list[tuple[str, str, str | None]]) -> pd.DataFrame:
+    """What held from one event to another: status, first, last (none if it still holds), and the first event's row.
+
+    events: with their ids as index. steps: status, id of the event that began it, id of the one that ended it.
+    """
+    began = events.loc[[start for _, start, _ in steps]]
+    ended = [events.loc[stop, "date_start"] if stop else pd.NaT for _, _, stop in steps]
+    return pd.DataFrame(
+        {
+            "status": [status for status, _, _ in steps],
+            "first": list(began["date_start"]),
+            "last": ended,
+            "date": list(began["date"]),
+            "date_end": list(began["date_end"]),
+            "row_id": list(began.index),
+            "source_id": list(began["source_id"]),
+        }
+    )
 
 
 def stances(codes: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -93,6 +163,15 @@ def fights(deaths: pd.DataFrame, non_state: pd.DataFrame) -> pd.DataFrame:
     columns = ["year", "dyad", *BOUNDS, "only_afghanistan", "source_id"]
     parts = [table.loc[table["dyad"] == dyad, columns] for table, dyad in ((deaths, GOVERNMENT), (non_state, TALIBAN))]
     return pd.concat(parts).sort_values(["year", "dyad"], ignore_index=True)
+
+
+def side_by_side(both: pd.DataFrame, width: float) -> pd.DataFrame:
+    """Where the two bars of a year stand on an axis of years: the Taliban's left of its middle, the other one right.
+
+    Adds begins, ends and middle; both: as `fights` gives it.
+    """
+    begins = both["year"] - width * (both["dyad"] == TALIBAN)
+    return both.assign(begins=begins, ends=begins + width, middle=begins + width / 2)
 
 
 def times(both: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,27 @@
 """ISIL in Afghanistan: how many fighters according to whom, how many deaths, which share of the war.
 
 Pure functions on tables of the data package (`isil_strength`, `battle_deaths`, `one_sided_violence`,
-`non_state_conflict`, `statements`); counts are persons, shares are shares of one.
+`non_state_conflict`, `statements`, `helicopter_reports`); counts are persons, shares are shares of one.
 """
 
 import pandas as pd
+import shapely
+from shapely.geometry import shape
+
+from evidence.precision import fixed, settled
 
 SIDES = ("Russia", "United States/NATO")
+FORCE = {"military-option": "force named or left open", "no-military-intervention": "force ruled out"}
+REPORT_KEYS = {"statements": "statement_id", "events": "event_id", "claim_evidence": "evidence_id"}
+# What a report of helicopters says, by its row or else the row that it points to; the others assert landings.
+SAID = {
+    "C08-05": "told of flights",
+    "E093": "could not confirm landings",
+    "E184": "took up reports of air drops",
+    "E100": "alleged a rescue of ISIL fighters by American aircraft",
+    "S091": "left a landing open, in another version",
+    "H25": "named the province too",
+}
 
 
 def dated_counts(strength: pd.DataFrame) -> pd.DataFrame:
@@ -15,7 +30,7 @@ def dated_counts(strength: pd.DataFrame) -> pd.DataFrame:
     Adds `kind` ('one value', 'range', 'at least', 'at most'), `value` (its low end, or the high one if that is all) and
     `middle` (the middle of the period that the date can mean: a day, a month or a whole year).
     """
-    rows = strength[strength["comparable"]].sort_values("date_start").copy()
+    rows = strength[strength["comparable"]].sort_values("date_start", kind="stable").copy()
     rows["kind"] = "one value"
     rows.loc[rows["low"] < rows["high"], "kind"] = "range"
     rows.loc[rows["high"].isna(), "kind"] = "at least"
@@ -58,7 +73,9 @@ def _bounds(rows: pd.DataFrame) -> tuple[float, float]:
 def toll(deaths: pd.DataFrame) -> pd.DataFrame:
     """Battle deaths of Government of Afghanistan against IS by year: low, best, high, source_id."""
     rows = deaths[deaths["only_afghanistan"] & (deaths["side_b"] == "IS")]
-    return rows.sort_values("year")[["year", "dyad", "low", "best", "high", "source_id"]].reset_index(drop=True)
+    return rows.sort_values("year", kind="stable")[["year", "dyad", "low", "best", "high", "source_id"]].reset_index(
+        drop=True
+    )
 
 
 def share_of_war(deaths: pd.DataFrame) -> pd.DataFrame:
@@ -89,7 +106,7 @@ def taliban_toll(fights: pd.DataFrame) -> pd.DataFrame:
     A year without a row had fewer than 25 deaths. From August 2021 the Taliban are the government of `toll`.
     """
     rows = fights[fights["dyad"] == "IS – Taliban"]
-    return rows.sort_values("year")[
+    return rows.sort_values("year", kind="stable")[
         ["year", "dyad", "low", "best", "high", "only_afghanistan", "source_id"]
     ].reset_index(drop=True)
 
@@ -151,3 +168,120 @@ def half_years(first: str, last: str) -> list[str]:
     """'2014-H2', '2015-H2' -> ['2014-H2', '2015-H1', '2015-H2']."""
     names = [f"{year}-H{half}" for year in range(int(first[:4]), int(last[:4]) + 1) for half in (1, 2)]
     return names[names.index(first) : names.index(last) + 1]
+
+
+def levels(places: pd.Series, gap: float) -> pd.Series:
+    """How high each mark stands when marks that would coincide are stacked: 0 at the foot, then 1, 2 and so on.
+
+    places: where the marks stand on one axis. gap: a mark nearer than this to the foot of the last stack joins it.
+    """
+    foot, height, found = None, 0, {}
+    for key, place in places.sort_values(kind="stable").items():
+        height = 0 if foot is None or place - foot >= gap else height + 1
+        foot = foot if height else place
+        found[key] = height
+    return pd.Series(found, dtype=int).reindex(places.index)
+
+
+def shifts(counts: pd.DataFrame, of_side: dict[str, int], until: str, apart: int = 12, days: int = 30) -> pd.Series:
+    """How many pixels the mark of each of `dated_counts` stands beside its date, so that no two coincide.
+
+    of_side: the shift of each side before `until`, for two sides that speak in one week. Two counts of one side whose
+    values meet, with at most `days` between them, stand `apart` pixels from each other around that place.
+    """
+    moved = counts["side"].map(of_side).where(counts["date_start"] < until, 0).astype(int)
+    ends = counts["high"].fillna(counts["value"])
+    for _, own in counts.sort_values("middle", kind="stable").groupby("side"):
+        meets = (own["value"] <= ends[own.index].shift()) & (ends[own.index] >= own["value"].shift())
+        close = own["middle"].diff().abs() <= pd.Timedelta(days=days)
+        for _, together in own.groupby((~(meets & close)).cumsum()):
+            for place, key in enumerate(together.index):
+                moved[key] += apart * place - apart * (len(together) - 1) // 2
+    return moved
+
+
+def inner_points(features: list[dict]) -> pd.DataFrame:
+    """A point well inside each outline, where a sign has room: `longitude` and `latitude` by `adm1_code`.
+
+    features: GeoJSON of provinces, as in `provinces_map`. The point is the centre of the largest circle that fits.
+    """
+    rows = {}
+    for feature in features:
+        centre = shapely.maximum_inscribed_circle(shape(feature["geometry"]), tolerance=0.01).coords[0]
+        rows[feature["properties"]["adm1_code"]] = settled(centre, 2)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["longitude", "latitude"])
+
+
+def claimed(low: float | None, high: float | None) -> str:
+    """A count of fighters as it was claimed: '2,000 to 3,000', '10,000 or more', 'up to 1,000', '3,500'."""
+    if pd.isna(high):
+        return f"{fixed(low)} or more"
+    if pd.isna(low):
+        return f"up to {fixed(high)}"
+    return fixed(low) if low == high else f"{fixed(low)} to {fixed(high)}"
+
+
+def force_statements(statements: pd.DataFrame) -> pd.DataFrame:
+    """Russian statements on using force in or against Afghanistan, by date; adds `stance`, the words of FORCE."""
+    rows = statements[statements["topic"].isin(list(FORCE)) & (statements["side"] == "Russia")]
+    return rows.assign(stance=rows["topic"].map(FORCE)).sort_values("date_start", kind="stable")
+
+
+def report_chain(
+    reports: pd.DataFrame, rows_of: dict[str, pd.DataFrame], provinces: dict[str, str] | pd.Series
+) -> pd.DataFrame:
+    """Reports of helicopters in order of date, each with its words and place.
+
+    rows_of: the tables that REPORT_KEYS names. provinces: adm1_code -> name. Adds `words` (a statement's translation or
+    quote, an event's summary, what a piece of evidence shows), `said` (what was said, in short), `province`, and parts
+    `who` into `said_by` and `doubted_or_denied_by`.
+    """
+    lookup = {name: rows.set_index(REPORT_KEYS[name]) for name, rows in rows_of.items()}
+    words = {
+        "statements": lookup["statements"]["translation"].fillna(lookup["statements"]["quote"]),
+        "events": lookup["events"]["summary"],
+        "claim_evidence": lookup["claim_evidence"]["what_it_shows"],
+    }
+    doubts = reports["act"].isin(["cannot confirm", "denies"])
+    in_short = [
+        SAID.get(report, SAID.get(row, "asserted landings"))
+        for report, row in zip(reports["report_id"], reports["row_id"])
+    ]
+    rows = reports.assign(
+        words=[words[table][row] for table, row in zip(reports["table"], reports["row_id"])],
+        said=in_short,
+        province=reports["adm1_code"].map(provinces),
+        said_by=reports["who"].where(~doubts),
+        doubted_or_denied_by=reports["who"].where(doubts),
+    )
+    return rows.sort_values(["date_start", "date_end", "report_id"])
+
+
+def one_line_each(chain: pd.DataFrame) -> pd.DataFrame:
+    """Of `report_chain`, one line for each row that reports point to, its provinces and notes joined."""
+    grouped = chain.groupby(["date", "table", "row_id"], sort=False)
+
+    def joined(texts: pd.Series, between: str) -> str | None:
+        return between.join(dict.fromkeys(texts.dropna())) or None
+
+    provinces = grouped["province"].agg(lambda names: joined(names, ", "))
+    notes = grouped["note"].agg(lambda notes: joined(notes, "; "))
+    return grouped.first().assign(province=provinces, note=notes).reset_index()
+
+
+def kinds_of_places(chain: pd.DataFrame) -> dict[str, set[str]]:
+    """Which provinces (adm1_code) carry which kind of report, each province in the strongest of its kinds."""
+    placed = chain.dropna(subset=["adm1_code"])
+    recent, early = placed[placed["date_start"].dt.year >= 2015], placed[placed["date_start"].dt.year == 2009]
+    rescue = recent["row_id"] == "E100"
+    steps = {
+        "landing or rescue asserted, 2015–2017": recent[recent["act"].isin(["asserts", "leaves open"]) | rescue],
+        "air drops, taken up by Moscow, 2017": recent[recent["act"] == "repeats"],
+        "named only in the ministry's answer": recent[recent["act"] == "cannot confirm"],
+        "flights told of in 2009": early,
+    }
+    kinds, taken = {}, set()
+    for kind, rows in steps.items():
+        kinds[kind] = set(rows["adm1_code"]) - taken
+        taken |= kinds[kind]
+    return kinds

@@ -1,7 +1,19 @@
-"""Cooperation and rivalry of two powers as coded events. Pure functions on `events` and `event_codings`."""
+"""Cooperation and rivalry of two powers: coded events, troops, districts, arms, exercises.
+
+Pure functions on `events` and `event_codings`, `us_troops`, `district_control`, `arms_deliveries`, `exercise_sizes` and
+`posture`.
+"""
 
 import pandas as pd
 
+PAYERS = [
+    "United States",
+    "Russia, financed by the United States",
+    "Russia, other",
+    "Other suppliers, financed by the United States",
+    "Other suppliers, other",
+]
+SIDES = {"government_pct": "government", "contested_pct": "contested", "insurgent_pct": "insurgents"}
 CODES = {"cooperation": 1, "break or criticism": -1, "accusation": -1, "no proof seen": 0, "neither": 0}
 
 
@@ -58,3 +70,64 @@ def single_recodings(rows: pd.DataFrame) -> pd.DataFrame:
             if code != row.code
         ]
     )
+
+
+def stacked(rows: pd.DataFrame, at: str, by: str, gap: float) -> pd.DataFrame:
+    """Levels on which marks of one lane do not touch: the rows in order of `at`, with `level` (0, 1, 2 ...).
+
+    at: place along the lane, by: the lane. A row takes the lowest level whose last mark stands `gap` or more
+    before it.
+    """
+    rows = rows.sort_values(at, kind="stable", ignore_index=True)
+    last, levels = {}, []
+    for lane, place in zip(rows[by], rows[at]):
+        taken = last.setdefault(lane, [])
+        level = next((i for i, before in enumerate(taken) if place - before >= gap), len(taken))
+        taken[level : level + 1] = [place]
+        levels.append(level)
+    return rows.assign(level=levels)
+
+
+def troop_counts(troops: pd.DataFrame) -> pd.DataFrame:
+    """Counts of troops with the day that each stands for, and the stretch that a line may join.
+
+    middle: the middle of a year, the last day of a month. segment: active-duty counts before and from 2021, between
+    which no report counts the force; other series are their own segment.
+    """
+    whole_year = troops["date"].str.len() == 4
+    middle = troops["date_start"] + (troops["date_end"] - troops["date_start"]) / 2
+    late = (troops["date_start"].dt.year >= 2021).map({True: " from 2021", False: ""})
+    return troops.assign(middle=middle.where(whole_year, troops["date_end"]), segment=troops["series"] + late)
+
+
+def control_shares(districts: pd.DataFrame) -> pd.DataFrame:
+    """Shares of districts in long form: a row per assessment and side that has one.
+
+    side: government, contested or insurgents; percent; middle: the middle of the date's span.
+    """
+    kept = ["date", "date_start", "date_end", "derived", "note", "source_id"]
+    rows = districts.melt(id_vars=kept, value_vars=list(SIDES), var_name="side", value_name="percent")
+    middle = rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2
+    rows = rows.assign(side=rows["side"].map(SIDES), middle=middle).dropna(subset="percent")
+    return rows.sort_values(["side", "date_start"], ignore_index=True)
+
+
+def by_payer(deliveries: pd.DataFrame, first: int, last: int) -> pd.Series:
+    """Arms delivered from one year to another (million TIV), by supplier and payer: index `PAYERS`."""
+    rows = deliveries[deliveries["year"].between(first, last)]
+    us, russia = rows["supplier"] == "United States", rows["supplier"] == "Russia"
+    paid, rest = rows["financed_by_usa_tiv"], rows["tiv"] - rows["financed_by_usa_tiv"]
+    other = ~us & ~russia
+    sums = [rows["tiv"][us], paid[russia], rest[russia], paid[other], rest[other]]
+    return pd.Series([part.sum() for part in sums], index=PAYERS)
+
+
+def published_sizes(sizes: pd.DataFrame, posture: pd.DataFrame) -> pd.DataFrame:
+    """Exercises near the border whose size in troops was printed: date, size, in order of date.
+
+    sizes: `exercise_sizes`. posture: of its rows those of an exercise that count people.
+    """
+    people = posture["unit_of_number"].fillna("").str.contains("troops|personnel|servicemen|soldiers")
+    held = posture[(posture["type"] == "exercise") & people].rename(columns={"number": "size"})
+    both = pd.concat([sizes.rename(columns={"troops": "size"}), held])
+    return both[["date", "size", "date_start"]].sort_values("date_start", kind="stable", ignore_index=True)

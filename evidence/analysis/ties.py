@@ -1,7 +1,10 @@
-"""Ties of two states in four measures: votes, ideal points, events in the news, arms. Pure functions.
+"""Ties of two states in five measures: votes, ideal points, events in the news, arms, visits. Pure functions.
 
-Tables: `un_votes` (agreement 0-1), `un_ideal_points`, `interaction_events` (per cent of a sender's events).
+Tables: `un_votes` (agreement 0-1), `un_ideal_points`, `interaction_events` (per cent of a sender's events),
+`arms_deliveries` (million TIV), `visits`.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -10,9 +13,15 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from evidence.precision import settled
 
+WHO_PAID = ["aid_tiv", "via_us_company_tiv", "financed_by_third_tiv", "financed_by_usa_tiv"]  # parts of `tiv`
+UNSAID = "other_tiv"  # what these leave of it
+OTHERS = "all others"
+
 
 def pair(votes: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """Agreement of two states over all roll calls, by session: year, agreement, n_votes, standard_error, low, high.
+    """Agreement of two states over all roll calls, by session.
+
+    Columns: year, agreement, identical, n_votes, standard_error, low, high.
 
     The sampling error takes the roll calls of a session as a sample of questions that could have been put: each gives 1
     (same vote), 0.5 (one abstained) or 0 (opposite). low and high are 1.96 standard errors away. KeyError for a pair
@@ -23,7 +32,7 @@ def pair(votes: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     rows = votes[(votes["vote_set"] == "all") & own]
     if rows.empty:
         raise KeyError(f"no votes of the pair {first}-{second}")
-    rows = rows.sort_values("year").reset_index(drop=True)
+    rows = rows.sort_values("year", kind="stable").reset_index(drop=True)
     half = 1 - rows["identical"] - rows["opposite"]
     variance = (rows["identical"] + half / 4 - rows["agreement"] ** 2).clip(lower=0)
     error = np.sqrt(variance / rows["n_votes"])
@@ -31,7 +40,16 @@ def pair(votes: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
         standard_error=error,
         low=(rows["agreement"] - 1.96 * error).clip(lower=0),
         high=(rows["agreement"] + 1.96 * error).clip(upper=1),
-    )[["year", "agreement", "n_votes", "standard_error", "low", "high", "source_id"]]
+    )[["year", "agreement", "identical", "n_votes", "standard_error", "low", "high", "source_id"]]
+
+
+def sessions(votes: pd.DataFrame, state: str, others: dict[str, str]) -> pd.DataFrame:
+    """Agreement of one state with some others, a line per session and other state: as `pair`, with its name in `state`.
+
+    others: names of the other states by code. Sorted by name and year.
+    """
+    rows = [pair(votes, state, other).assign(state=name) for other, name in others.items()]
+    return pd.concat(rows).sort_values(["state", "year"], ignore_index=True)
 
 
 def agreements(votes: pd.DataFrame, state: str, others: list[str]) -> pd.DataFrame:
@@ -67,7 +85,19 @@ def difference_in_differences(wide: pd.DataFrame, treated: str, first_after: int
 def placebos(wide: pd.DataFrame, first_after: int) -> pd.Series:
     """The same difference with each column as if it were the treated one, most negative first."""
     effects = {name: difference_in_differences(wide, name, first_after)["effect"] for name in wide}
-    return settled(pd.Series(effects)).sort_values()
+    return settled(pd.Series(effects)).sort_values(kind="stable")
+
+
+def placebo_intervals(wide: pd.DataFrame, first_after: int) -> pd.DataFrame:
+    """The same with intervals, in hundredths: state, effect, low, high, p_value, most negative first."""
+    rows = [{"state": name, **difference_in_differences(wide, name, first_after)} for name in wide]
+    frame = settled(pd.DataFrame(rows)).sort_values("effect", kind="stable", ignore_index=True)
+    return frame.assign(**{name: frame[name] * 100 for name in ("effect", "low", "high")})
+
+
+def change(wide: pd.DataFrame, first_after: int, last: int) -> pd.Series:
+    """Mean of each column from `first_after` to `last` less its mean before: index is that of the columns."""
+    return wide.loc[first_after:last].mean() - wide.loc[: first_after - 1].mean()
 
 
 def best_break(series: pd.Series, margin: int = 3) -> pd.DataFrame:
@@ -109,3 +139,69 @@ def share_of_cooperation(events: pd.DataFrame, sender: str, targets: list[str]) 
     """Per cent of a sender's verbally cooperative events that went to each target: index year, a column per target."""
     rows = events[(events["sender"] == sender) & events["target"].isin(targets)]
     return rows.pivot(index="year", columns="target", values="verbal_cooperation")[targets]
+
+
+def gap(wide: pd.DataFrame, state: str, others: list[str]) -> pd.Series:
+    """Agreement with one state less the mean of that with some others, in hundredths: index year.
+
+    wide: index year, one column per other state.
+    """
+    return (wide[state] - wide[list(others)].mean(axis=1)) * 100
+
+
+def first_below(series: pd.Series, until: int) -> int:
+    """First year from which a series stays below its lowest value up to `until`. ValueError if it never does."""
+    floor = series.loc[:until].min()
+    for year in series.index:
+        if (series.loc[year:] < floor).all():
+            return int(year)
+    raise ValueError(f"the last value is not below {floor}, the lowest up to {until}")
+
+
+def changes(series: pd.Series, terms: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    """Change of a mean from each term to the next with its 95% interval: term, effect, low, high, p_value.
+
+    series: index year. terms: first and last year by name, in order. A term with fewer than two values has no interval
+    and gives no row.
+    """
+    parts = {name: series.loc[first:last] for name, (first, last) in terms.items()}
+    pairs = [pair for pair in pairwise(parts) if min(len(parts[name]) for name in pair) > 1]
+    return pd.DataFrame([{"term": after, **difference(parts[before], parts[after])} for before, after in pairs])
+
+
+def deliveries(arms: pd.DataFrame, suppliers: list[str], first: int) -> pd.DataFrame:
+    """Arms by supplier and year from `first` on: group, year, tiv, the parts of WHO_PAID and what they leave unsaid.
+
+    Suppliers that are not named stand together as OTHERS.
+    """
+    since = arms[arms["year"] >= first]
+    since = since.assign(
+        group=since["supplier"].where(since["supplier"].isin(suppliers), OTHERS),
+        **{UNSAID: since["tiv"] - since[WHO_PAID].sum(axis=1)},
+    )
+    return since.groupby(["group", "year"], as_index=False).agg(
+        {"tiv": "sum", **dict.fromkeys([*WHO_PAID, UNSAID], "sum"), "source_id": "first"}
+    )
+
+
+def by_payer(sums: pd.DataFrame, supplier: str) -> pd.DataFrame:
+    """`deliveries` as parts of bars: group, year, part, million_tiv. One supplier's by who paid, without empty parts.
+
+    The others' are whole, as the part 'all'.
+    """
+    own = sums[sums["group"] == supplier].melt(["group", "year"], [*WHO_PAID, UNSAID], "part", "million_tiv")
+    whole = sums[sums["group"] != supplier].rename(columns={"tiv": "million_tiv"}).assign(part="all")
+    return pd.concat([own[own["million_tiv"] > 0], whole], ignore_index=True)[["group", "year", "part", "million_tiv"]]
+
+
+def stacked(meetings: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
+    """Meetings as stacks by direction and half-year, in order of date.
+
+    `at` is the middle of the half-year, on an axis of dates (2017.25), `level_in_stack` 0 for the lowest.
+    meetings: date_start, direction. last: true for those that stand on top of their stack whatever their date.
+    """
+    days = meetings["date_start"]
+    placed = meetings.assign(at=days.dt.year + 0.25 + 0.5 * (days.dt.month > 6), last=last)
+    placed = placed.sort_values(["last", "date_start"], kind="stable")
+    placed["level_in_stack"] = placed.groupby(["direction", "at"]).cumcount()
+    return placed.drop(columns="last").sort_values("date_start", kind="stable")

@@ -1,5 +1,5 @@
-"""Build the HTML book out of the notebooks as they stand: ``python -m evidence.build`` (``--execute``: after
-executing what is stale).
+"""Build the HTML book out of the notebooks, none of which may be stale: ``python -m evidence.build`` (``--execute``:
+after executing what is stale).
 
 A build replaces the earlier book only once it succeeded. `evidence.pages.incremental` says what it keeps for the next
 one; a build after one that failed, or after a change of anything but one page, starts from nothing.
@@ -147,7 +147,3 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(f"The book: {os.path.relpath(target / 'index.html')}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,7 +7,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from evidence import tables
 from evidence.build import execute, status
 from evidence.build.freshness import read_inputs
 from evidence.pages.published import WORDS, on_pages, uri
@@ -20,8 +19,13 @@ TELLS_STATE = "evidence_tells_state"  # metadata of a page that any edit changes
 
 def warn_of_stale(app: Sphinx) -> None:
     """One warning for each notebook whose outputs no longer follow from what made them; the build shows them so."""
-    root = tables.root()
-    for path, reasons in execute.find_stale(execute.find_notebooks(root), root, read_inputs(root)).items():
+    root = Path(app.srcdir)
+    try:
+        stale = execute.find_stale(execute.find_notebooks(root), root, read_inputs(root))
+    except (execute.NotebookError, OSError, ValueError, KeyError) as error:
+        logger.warning("whether notebooks are stale can't be told: %s", error, type="evidence", subtype="stale")
+        return
+    for path, reasons in stale.items():
         name = path.relative_to(root)
         logger.warning("%s is stale: %s; run `make update`", name, "; ".join(reasons), type="evidence", subtype="stale")
 

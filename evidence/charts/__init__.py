@@ -1,4 +1,4 @@
-"""The vocabulary of charts: tidy frames in, Altair charts out. No form knows a chapter, a table or a page.
+"""The vocabulary of charts: tidy frames in, Altair charts out. No form knows a chapter or a page.
 
 In: frames as `evidence.analysis` and `evidence.forecast` leave them, and the names of their columns. Out: charts for
 `evidence.exhibits.figure`, which draws them with `themed`. Entered by `colour` and `actor_scale` (who), `years`,
@@ -13,7 +13,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "axes": ["ARTICLE", "amounts", "article", "decimal_year", "years"],
+        "axes": ["ARTICLE", "amounts", "article", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],
         "forms": ["estimates", "tiles"],
         "maps": ["province_shapes"],

@@ -7,13 +7,21 @@ from evidence.forecast import AS_OF
 
 
 def decimal_year(day) -> float:
-    """A date as a number on an axis of years: 2017-07-02 -> 2017.5. Annual values stand at their whole year."""
+    """A date as a number on an axis of dates: 2017-07-02 -> 2017.5."""
     day = pd.Timestamp(day)
     first, days = pd.Timestamp(day.year, 1, 1), 366 if day.is_leap_year else 365
     return day.year + (day - first).days / days
 
 
 ARTICLE = decimal_year(AS_OF)
+
+
+def within_year(day) -> float:
+    """A date on an axis of annual values, where 2017 is the middle of the year that it names: 2017-07-02 -> 2017.0.
+
+    A year's dot or bar then stands around its tick, and what came before the end of the year to the left of its end.
+    """
+    return decimal_year(day) - 0.5
 
 
 def years(field: str, first: float, last: float, ticks: list[int]) -> alt.X:
@@ -28,12 +36,16 @@ def amounts(field: str, top: float, ticks: list[float], form: str = ",~r", botto
     return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
 
 
-def article(x: alt.X, left: bool = True, y: float = 6) -> alt.LayerChart:
-    """The dashed line of the article's date with its name, on an axis made by `years`."""
-    at = alt.Chart(pd.DataFrame({"at": [ARTICLE], "label": ["article"]}))
+def article(x: alt.X, left: bool = True, y: float = 6, annual: bool = False) -> alt.LayerChart:
+    """The dashed line of the article's date with its name, on an axis made by `years`.
+
+    annual: the axis holds annual values, each in the middle of its year (`within_year`), and not dates.
+    """
+    place_of = within_year if annual else decimal_year
+    at = alt.Chart(pd.DataFrame({"at": [place_of(AS_OF)], "label": ["article"]}))
     place = x.copy()
     place.shorthand = "at"
-    line = at.mark_rule(strokeDash=[5, 4], color="currentColor").encode(place)
+    line = at.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(place)
     side = {"align": "right", "dx": -5} if left else {"align": "left", "dx": 5}
     return line + at.mark_text(color="currentColor", baseline="top", **side).encode(
         place, y=alt.value(y), text="label:N"

@@ -9,16 +9,15 @@ def estimates(
 ) -> alt.LayerChart:
     """Best estimate as a dot, its bounds as a bar, its value beside it.
 
-    left: years whose value stands left of the dot. fields: low, best, high, if the columns are named otherwise.
+    rows: one line per estimate, with a column `tip` that says it in words. left: years whose value stands left of the
+    dot. fields: low, best, high, if the columns are named otherwise. Raises KeyError for a column that is not there.
     """
     low, best, high = (fields.get(name, name) for name in ("low", "best", "high"))
-    tips = [alt.Tooltip(x.shorthand, type="quantitative", format="d")]
-    tips += [alt.Tooltip(name, type="quantitative", format=form) for name in dict.fromkeys((low, best, high))]
-    rows = rows.drop(columns="source_id", errors="ignore")
+    rows = rows[[x.shorthand, *dict.fromkeys((low, best, high)), "tip"]]
     base = alt.Chart(rows)
     bounds = alt.Y(low, type="quantitative", title=None)
-    bars = base.mark_rule(strokeWidth=4, opacity=0.55, color=paint).encode(x, bounds, alt.Y2(high))
-    dots = base.mark_point(size=110, opacity=1, color=paint).encode(x, y, tooltip=tips)
+    bars = base.mark_rule(strokeWidth=4, opacity=0.55, color=paint, aria=False).encode(x, bounds, alt.Y2(high))
+    dots = base.mark_point(size=110, opacity=1, color=paint).encode(x, y, description="tip:N")
     on_left = rows[x.shorthand].isin(left or [])
     values = [
         alt.Chart(own)
@@ -38,7 +37,8 @@ def tiles(
 ) -> alt.LayerChart:
     """Counts as a grid of tiles with the number in each; an empty tile is a zero that was counted.
 
-    rows: one line per tile. columns, order: the values of `x` and `y`, so that two states share one grid.
+    rows: one line per tile, with a column `tip` that says it in words. columns, order: the values of `x` and `y`, so
+    that two states share one grid.
     """
     place = {
         "x": alt.X(
@@ -51,6 +51,8 @@ def tiles(
     base = alt.Chart(rows.drop(columns="source_id", errors="ignore"))
     most = max(int(rows[value].max()), 1)
     shade = alt.Opacity(value, type="quantitative", scale=alt.Scale(domain=[0, most], range=[0.04, 0.55]), legend=None)
-    boxes = base.mark_rect(color=paint, stroke="currentColor", strokeOpacity=0.15).encode(**place, opacity=shade)
+    boxes = base.mark_rect(color=paint, stroke="currentColor", strokeOpacity=0.15).encode(
+        **place, opacity=shade, description="tip:N"
+    )
     shown = base.transform_filter(f"datum['{value}'] > 0")
     return boxes + shown.mark_text(color="currentColor").encode(**place, text=alt.Text(value, type="quantitative"))

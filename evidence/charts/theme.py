@@ -8,7 +8,7 @@ FONT_SIZE = 16
 
 CONFIG = {
     "background": "transparent",
-    "aria": False,  # the SVG as a whole is the image; its parts are not read out one by one
+    "aria": True,  # marks write their tips as labels, which `evidence.exhibits.svg` takes off them
     "font": SVG_FONT,
     "padding": 4,
     "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH, "continuousHeight": 300},

@@ -1,9 +1,10 @@
 """Figures of the book: one call turns an Altair chart into what the page shows.
 
-A figure is one `<figure>`: the chart as a static SVG that needs no script, its finding, measure, source line,
-written description, the data as a table behind a fold and as CSV, and the Vega-Lite specification as JSON, from
-which `static/figures.js` draws the live chart in place. The HTML depends on the arguments alone: two runs, in any
-order of cells, give the same bytes. Numbers ("Figure 2.3") are added when the book is built, in document order,
+A figure is one `<figure>`: the chart as a static SVG that needs no script, its finding, measure, source line, written
+description, the data as a table behind a fold and as CSV. Its marks carry their tips, which `static/tips.js` shows by
+mouse, tap and keyboard. Of a figure that moves the page holds the Vega-Lite specification too, from which
+`static/figures.js` draws the live chart once the reader asks for it. The HTML depends on the arguments alone: two runs,
+in any order of cells, give the same bytes. Numbers ("Figure 2.3") are added when the book is built, in document order,
 by `evidence.pages`.
 """
 
@@ -14,11 +15,12 @@ import altair as alt
 import pandas as pd
 
 from evidence.charts.theme import themed
+from evidence.charts.tips import faulty, with_tips
 from evidence.content import digest
 from evidence.exhibits.html_tables import html_table
 from evidence.exhibits.links import shown
-from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
-from evidence.exhibits.svg import refuse_small_type, static_svg
+from evidence.exhibits.parts import FigureError, data_rows, download, permalink, require, scroll_box, source_line
+from evidence.exhibits.svg import refuse_small_type, static_svg, tips
 from evidence.precision import settled
 
 FOLD_ROWS = 60
@@ -40,7 +42,7 @@ class Figure:
         """Draw the interactive chart in a notebook, without a network (a frame that carries Vega itself)."""
         from IPython.display import HTML, display
 
-        page = themed(self.chart).to_html(inline=True)
+        page = alt.Chart.from_dict(specification(self.chart)).to_html(inline=True)
         frame = f'<iframe srcdoc="{html.escape(page)}" width="100%" height="560" style="border:0"></iframe>'
         display(HTML(f"<div>{frame}</div>"))
 
@@ -56,6 +58,7 @@ def figure(
     cannot_show: str,
     rows_of: list[str],
     sources: list[str] | None = None,
+    moves: bool = False,
 ) -> Figure:
     """Publish an Altair chart as a captioned, numbered figure.
 
@@ -66,13 +69,17 @@ def figure(
     description: for a reader who can't see the chart: what is plotted, the pattern, the exception.
     cannot_show: one line on what the chart can't show.
     rows_of: names of the tables that the rows come from.
-    Raises FigureError for a bad name, an empty text or frame, or type too small to read on a phone.
+    moves: the reader can zoom or choose; the page then holds the specification, and Vega comes when it is asked for.
+    Raises FigureError for a bad name, an empty text or frame, a mark without a tip or one whose tip is no words, or
+    type too small to read on a phone.
     """
     data = settled(data)
     require(name, {"title": title, "measure": measure, "description": description, "cannot_show": cannot_show}, data)
-    spec = specification(chart)
+    spec = specification(chart, name)
     svg = static_svg(spec, name, title, description)
     refuse_small_type(svg, name)
+    if found := faulty(tips(svg)):
+        raise FigureError(f"{name}: tips that are no words: {found[:3]}")
     text = shown
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}>\n'
@@ -85,18 +92,26 @@ def figure(
         f'<details class="ev-fold"><summary>Description</summary><p>{text(description)}</p></details>\n'
         f'<details class="ev-fold"><summary>Data as a table ({len(data)} rows)</summary>'
         f"{scroll_box(html_table(data.head(FOLD_ROWS)), f'Data: {title}')}{_rest(data)}</details></div>\n"
-        f'<script type="application/json" class="ev-spec">{_json(spec)}</script>\n'
-        "</figure>"
+        f"{_spec(spec) if moves else ''}</figure>"
     )
     return Figure(name, markup, chart)
 
 
-def specification(chart: alt.TopLevelMixin) -> dict:
+def _spec(spec: dict) -> str:
+    return f'<script type="application/json" class="ev-spec">{_json(spec)}</script>\n'
+
+
+def specification(chart: alt.TopLevelMixin, name: str = "chart") -> dict:
     """The chart in the book's look as Vega-Lite, every fraction settled, datasets named by what they hold then.
+
+    Marks without data are silent. Raises FigureError for a mark with data that has no tip.
 
     Altair names a dataset by a hash of its values before they are rounded: another last digit, another name.
     """
-    spec = settled(themed(chart).to_dict())
+    try:
+        spec = with_tips(settled(themed(chart).to_dict()))
+    except ValueError as error:
+        raise FigureError(f"{name}: {error}") from error
     datasets = spec.pop("datasets", {})
     names = {old: f"data-{digest(json.dumps(rows, sort_keys=True))}" for old, rows in datasets.items()}
     return _renamed(spec, names) | {"datasets": {names[old]: rows for old, rows in datasets.items()}}

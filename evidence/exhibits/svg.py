@@ -1,5 +1,6 @@
 """A specification of Vega-Lite as a static SVG that needs no script and is the same bytes wherever it stands."""
 
+import html
 import re
 
 import vl_convert
@@ -16,11 +17,14 @@ TAG = re.compile(r"<[^>]+>")  # numbers between tags are words that a reader rea
 FRACTION = re.compile(r"#\w+|-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")  # a colour such as #12e345 is no number
 # The image as a whole has a name; a role on a part that has none is a fault (axe: svg-img-alt).
 PARTS_ROLE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
+LABEL_OF_GROUP = re.compile(r'(<g\b[^>]*?) aria-label="[^"]*"')  # axes, legends and titles label themselves
+LABEL_OF_MARK = re.compile(r' aria-label="([^"]*)"')
 
 
 def static_svg(spec: dict, name: str, title: str, description: str) -> str:
     svg = vl_convert.vegalite_to_svg(spec)
-    svg = prefix_ids(with_short_numbers(PARTS_ROLE.sub("", svg)), name)
+    svg = LABEL_OF_MARK.sub(r' data-tip="\1"', LABEL_OF_GROUP.sub(r"\1", PARTS_ROLE.sub("", svg)))
+    svg = prefix_ids(with_short_numbers(svg), name)
     head, body = svg.split(">", 1)
     label = f'<title id="{name}-title">{shown(title)}</title><desc id="{name}-desc">{shown(description)}</desc>'
     attributes = (
@@ -37,7 +41,18 @@ def with_short_numbers(svg: str) -> str:
             return match[0]
         return shortest(settled(float(match[0]), PIXEL_DECIMALS), between="")
 
-    return TAG.sub(lambda tag: FRACTION.sub(rounded, tag[0]), svg)
+    return TAG.sub(lambda tag: "".join(_outside_of_tips(tag[0], lambda part: FRACTION.sub(rounded, part))), svg)
+
+
+def _outside_of_tips(tag: str, change) -> list[str]:
+    """A tag with everything changed but the tip in it, whose numbers are words too."""
+    before, tip, after = re.fullmatch(r'(.*?)( data-tip="[^"]*")?((?(2).*))', tag, re.DOTALL).groups()
+    return [change(before), tip or "", change(after)]
+
+
+def tips(svg: str) -> list[str]:
+    """What the marks of a picture say, in the order of the marks."""
+    return [html.unescape(tip) for tip in re.findall(r' data-tip="([^"]*)"', svg)]
 
 
 def prefix_ids(svg: str, name: str) -> str:

@@ -54,6 +54,24 @@ def board(claims: pd.DataFrame, ledger: str) -> str:
     return f'<div class="ev-board">{_tallies(claims)}<table>{head}<tbody>\n{rows}\n</tbody></table></div>'
 
 
+def strip(claims: pd.DataFrame, ledger: str) -> str:
+    """The verdicts on the claims of one chapter as a list of links: sign, id, words, both verdicts where they differ.
+
+    claims, ledger: as `board`.
+    """
+    items = "".join(
+        f'<li><a href="{shown(ledger)}#{claim.claim_id}">{claim.claim_id}</a> {_both(claim)} '
+        f"<span>{shown(claim.paraphrase)}</span></li>"
+        for claim in claims.itertuples()
+    )
+    return f'<ul class="ev-strip">{items}</ul>'
+
+
+def _both(claim) -> str:
+    today = verdict_mark(claim.verdict_today)
+    return today if claim.verdict_2017 == claim.verdict_today else f"{verdict_mark(claim.verdict_2017)} → {today}"
+
+
 def _cell(claim, ledger: str) -> str:
     said = f'<span class="ev-hidden"> {shown(claim.paraphrase)}</span>'
     states = "".join(

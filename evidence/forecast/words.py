@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from evidence.precision import settled
+
 
 def words_to_range(scales: pd.DataFrame, scale: str, phrase: str) -> tuple[float, float]:
     """The range of probability (low, high; shares of one) that a scale gives to a phrase.
@@ -27,5 +29,6 @@ def terms_of(scales: pd.DataFrame, probability: float) -> dict[str, list[str]]:
     """
     if not 0 <= probability <= 1:
         raise ValueError(f"a probability lies between 0 and 1, got {probability}")
-    inside = scales[(scales["low"] <= probability) & (probability <= scales["high"])]
+    given, low, high = settled(probability), settled(scales["low"]), settled(scales["high"])
+    inside = scales[(low <= given) & (given <= high)]
     return {scale: list(inside.loc[inside["scale"] == scale, "term"]) for scale in scales["scale"].unique()}

@@ -11,22 +11,25 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from evidence import tables
 from evidence.exhibits import trail
-from evidence.exhibits.verdicts import badge, board
+from evidence.exhibits.verdicts import badge, board, strip
 from evidence.pages.backlinks import items_that_show, traced, where_cited, where_shown, where_used
 from evidence.pages.published import KINDS, LEDGER, PUBLISHED, collect, forget, merge, numbers, on_pages, uri
 from evidence.pages.roles import (
     VerdictBoard,
+    VerdictStrip,
     claim_badge,
     claim_role,
     numbered_reference,
     reference_role,
     verdict_board,
+    verdict_strip,
 )
 
 logger = logging.getLogger(__name__)
@@ -47,12 +50,27 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(verdict_board)):
         markup = board(tables.load("claims"), uri(app, docname, LEDGER, "").removesuffix("#"))
         node.replace_self(nodes.raw("", markup, format="html"))
+    for node in list(doctree.findall(verdict_strip)):
+        markup = strip(_claims_of(node, docname), uri(app, docname, LEDGER, "").removesuffix("#"))
+        node.replace_self(nodes.raw("", markup, format="html"))
     for raw in doctree.findall(nodes.raw):
         markup = raw.astext()
         waits = any(pattern.search(markup) for pattern in (PUBLISHED, USED, CITED, SHOWN))
         if waits or TRACE in markup:
             raw[:] = [nodes.Text(_finished(app, raw.astext(), docname, labels))]
     _write_then(app, docname, labels)
+
+
+def _claims_of(node: verdict_strip, docname: str) -> pd.DataFrame:
+    claims = tables.load("claims")
+    named, known = node["claims"], set(claims["claim_id"])
+    for claim in named:
+        if claim not in known:
+            logger.warning("no claim is called %r", claim, location=docname)
+    own = claims["claim_id"].isin(named) if named else claims["chapter"] == docname.rsplit("/", 1)[-1]
+    if not own.any():
+        logger.warning("no claim belongs to this page: name those of the strip", location=docname)
+    return claims[own]
 
 
 def then_file(docname: str) -> str:
@@ -123,7 +141,9 @@ def setup(app: Sphinx) -> None:
     app.add_node(numbered_reference)
     app.add_node(claim_badge)
     app.add_node(verdict_board)
+    app.add_node(verdict_strip)
     app.add_directive("verdict-board", VerdictBoard)
+    app.add_directive("verdict-strip", VerdictStrip)
     for kind in KINDS:
         app.add_role(kind, reference_role)
     app.add_role("claim", claim_role)

@@ -51,45 +51,58 @@ def edited_page(before: dict[str, str], now: dict[str, str]) -> str | None:
 
 def kept_inputs(doctrees: Path) -> dict[str, str] | None:
     """Hashes of what the last run over ``doctrees`` was made of; None if it failed or warned, or there was none."""
+    return _kept(doctrees).get("inputs")
+
+
+def _kept(doctrees: Path) -> dict:
     try:
         return json.loads((doctrees / INPUTS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-
-
-def raw_pages(book: Path) -> Path:
-    """Where the pages of a book are kept as Sphinx wrote them."""
-    return book.with_name(f".{book.name}.raw")
+        return {}
 
 
 class Run:
-    """One run of Sphinx: what it takes over from the run before, and what it leaves to the next."""
+    """One run of Sphinx: what it takes over from the run before, and what it leaves to the next.
+
+    Beside the folder of the book stand the raw pages of the last run and, while Sphinx writes, the book of before,
+    which comes back if the run fails.
+    """
 
     def __init__(self) -> None:
         self.inputs: dict[str, str] = {}
         self.restored = False  # the pages of the run before are in place
 
-    def take(self, app: Sphinx, config: Config) -> None:
-        """Before Sphinx loads what it kept: put the raw pages in place, or throw away all that is left of before."""
-        book, doctrees, raw = Path(app.outdir), Path(app.doctreedir), raw_pages(Path(app.outdir))
-        self.inputs = read_inputs(Path(app.srcdir))
-        before = kept_inputs(doctrees) if raw.is_dir() else None
-        page = None if before is None else edited_page(before, self.inputs)
-        (doctrees / INPUTS).unlink(missing_ok=True)
-        if (book / "objects.inv").exists() or raw.is_dir():  # else Sphinx never wrote there, and it is not ours
-            shutil.rmtree(book, ignore_errors=True)
+    def take_documents(self, app: Sphinx, config: Config) -> None:
+        """Before Sphinx loads the documents that it kept: throw them away if more than one page has changed."""
+        doctrees = Path(app.doctreedir)
+        self.inputs, kept = read_inputs(Path(app.srcdir)), _kept(doctrees)
+        own = kept.get("book") == str(app.outdir) and raw_pages(app).is_dir()
+        page = edited_page(kept["inputs"], self.inputs) if own else None
         if page is None:
-            for folder in (raw, doctrees):
-                shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(raw_pages(app), ignore_errors=True)
+            shutil.rmtree(doctrees, ignore_errors=True)
+            doctrees.mkdir(parents=True)
         else:
-            os.replace(raw, book)
-            self.restored = True
-        for folder in (book, doctrees):
-            folder.mkdir(parents=True, exist_ok=True)
+            (doctrees / INPUTS).unlink()
         if page:  # times of files say too little: an older edition put back must be read again
             name = Path(page).with_suffix("")
-            for path in (doctrees / f"{name}.doctree", book / f"{name}.html", book / "_sources" / page):
+            raw = raw_pages(app)
+            for path in (doctrees / f"{name}.doctree", raw / f"{name}.html", raw / "_sources" / page):
                 path.unlink(missing_ok=True)
+
+    def take_pages(self, app: Sphinx) -> None:
+        """Before Sphinx writes: the book of before steps aside, the raw pages of the last run come in its place."""
+        if app.builder.format != "html":
+            return
+        book, old = Path(app.outdir), _aside(app)
+        if (book / "objects.inv").exists() and not old.exists():  # else Sphinx never wrote there, or did not finish
+            os.replace(book, old)
+        elif old.exists():
+            shutil.rmtree(book, ignore_errors=True)
+        if raw_pages(app).is_dir():
+            os.replace(raw_pages(app), book)
+            self.restored = True
+        book.mkdir(parents=True, exist_ok=True)
 
     def write_all_if_in_doubt(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """After reading: every page, unless the edited one looks to others as it did. The sitemap needs them all."""
@@ -102,13 +115,30 @@ class Run:
 
     def leave(self, app: Sphinx, failure: Exception | None) -> None:
         """After the last page: write the book that readers get, and keep the raw pages beside it."""
-        if failure is not None or app.builder.format != "html":
+        if app.builder.format != "html":
             return
-        book, raw = Path(app.outdir), raw_pages(Path(app.outdir))
-        os.replace(book, raw)
-        write_final(raw, book)
-        if not app._warncount and read_inputs(Path(app.srcdir)) == self.inputs:  # else something was edited meanwhile
-            (Path(app.doctreedir) / INPUTS).write_text(json.dumps(self.inputs), encoding="utf-8")
+        book, raw, old = Path(app.outdir), raw_pages(app), _aside(app)
+        if failure is None:
+            shutil.rmtree(raw, ignore_errors=True)
+            os.replace(book, raw)
+            write_final(raw, book)
+        elif old.exists():
+            shutil.rmtree(book, ignore_errors=True)
+            os.replace(old, book)
+        shutil.rmtree(old, ignore_errors=True)
+        unedited = read_inputs(Path(app.srcdir)) == self.inputs
+        if failure is None and unedited and not app._warncount:
+            kept = {"book": str(app.outdir), "inputs": self.inputs}
+            (Path(app.doctreedir) / INPUTS).write_text(json.dumps(kept), encoding="utf-8")
+
+
+def raw_pages(app: Sphinx) -> Path:
+    """Where the pages of a book are kept as Sphinx wrote them."""
+    return Path(app.outdir).with_name(f".{Path(app.outdir).name}.raw")
+
+
+def _aside(app: Sphinx) -> Path:
+    return Path(app.outdir).with_name(f".{Path(app.outdir).name}.old")
 
 
 def shared(env: BuildEnvironment) -> str:
@@ -145,7 +175,8 @@ def keep_templates(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict:
     run = Run()
-    app.connect("config-inited", run.take)
+    app.connect("config-inited", run.take_documents)
+    app.connect("builder-inited", run.take_pages, priority=100)
     app.connect("builder-inited", keep_templates)
     app.connect("env-updated", run.write_all_if_in_doubt)
     app.connect("build-finished", run.leave, priority=900)  # after the theme has written its last style sheet

@@ -17,6 +17,10 @@ class verdict_board(nodes.General, nodes.Element):
     """Placeholder for the board of all verdicts, until it is known where the ledger stands."""
 
 
+class verdict_strip(nodes.General, nodes.Element):
+    """Placeholder for the verdicts of one chapter, until it is known where the ledger stands."""
+
+
 class claim_badge(nodes.Inline, nodes.Element):
     """Placeholder for the badge of a claim, until it is known where the ledger stands."""
 
@@ -42,3 +46,16 @@ class VerdictBoard(Directive):
 
     def run(self) -> list[nodes.Node]:
         return [verdict_board()]
+
+
+class VerdictStrip(Directive):
+    """{verdict-strip}: claims with their verdicts, in 2017 and today where they differ.
+
+    Those of this chapter, or those whose ids stand behind the name of the directive.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        return [verdict_strip(claims=self.arguments[0].split() if self.arguments else [])]

@@ -16,7 +16,8 @@ from evidence.pages import citations, crossrefs, incremental, outlinks, sharing
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
 SCRIPTS = {
-    "ev-figure": "figures.js",
+    "ev-figure": "tips.js",
+    "ev-spec": "figures.js",
     "ev-badge": "badges.js",
     "ev-table": "tables.js",
     "ev-scenario": "scenario.js",

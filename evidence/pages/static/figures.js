@@ -1,10 +1,11 @@
-// Makes the static charts of a page live: after the reader's first scroll or touch, when a chart is near the viewport.
-// Vega comes from the book itself, once, and only then. Without this script the static charts stay.
+// Charts that move: a button makes one live. Vega comes from the book itself, once, and only then. Without this script,
+// and without the button, the static chart stays.
 (function () {
   "use strict";
 
   const bundle = new URL("vega.js", document.currentScript.src).href;
-  const NEAR = "300px";
+  const ZOOM = "zoom_at"; // the range of the axis that `alt.selection_interval(name="zoom", bind="scales")` keeps
+  const CLOSEST = 12; // times: some four years of fifty
   let vega;
 
   function loadVega() {
@@ -18,8 +19,12 @@
     return vega;
   }
 
-  // The image as a whole has a name; a role on a part that has none is a fault for a screen reader.
-  function dropRolesOfParts(svg) {
+  // Marks say their tips as those of static charts do; a role on a part that has no name is a fault for a screen reader.
+  function moveTips(svg) {
+    for (const mark of svg.querySelectorAll("[aria-label]")) {
+      if (mark.tagName !== "g") mark.dataset.tip = mark.getAttribute("aria-label");
+      mark.removeAttribute("aria-label");
+    }
     for (const part of svg.querySelectorAll("[role], [aria-roledescription]")) {
       part.removeAttribute("role");
       part.removeAttribute("aria-roledescription");
@@ -47,44 +52,73 @@
     live.append(...still.querySelectorAll(":scope > title, :scope > desc"));
   }
 
-  async function makeLive(figure) {
+  // The wheel scrolls the page; with Ctrl, or two fingers on a pad, it zooms, and so do these buttons, within limits.
+  function addZoom(figure, view, whole) {
+    const bar = document.createElement("p");
+    bar.className = "ev-zoom";
+    const range = () => view.signal(ZOOM) || whole;
+    const set = (low, high) => {
+      const most = whole[1] - whole[0];
+      const width = Math.max(most / CLOSEST, Math.min(high - low, most));
+      const start = Math.max(whole[0], Math.min((low + high - width) / 2, whole[1] - width));
+      view.signal(ZOOM, [start, start + width]).runAsync();
+    };
+    const scaled = (factor) => () => {
+      const [low, high] = range();
+      set((low + high) / 2 - (high - low) * factor / 2, (low + high) / 2 + (high - low) * factor / 2);
+    };
+    const moved = (part) => () => {
+      const [low, high] = range();
+      set(low + (high - low) * part, high + (high - low) * part);
+    };
+    const actions = { "Earlier": moved(-0.5), "Later": moved(0.5), "Closer": scaled(0.5), "Wider": scaled(2), "All years": () => set(...whole) };
+    for (const [label, action] of Object.entries(actions)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.addEventListener("click", action);
+      bar.append(button);
+    }
+    view.addSignalListener(ZOOM, (_, now) => {
+      if (now && (now[0] < whole[0] - 1e-6 || now[1] > whole[1] + 1e-6 || now[1] - now[0] < (whole[1] - whole[0]) / CLOSEST - 1e-6)) set(...now);
+    });
+    figure.querySelector(".ev-chart").before(bar);
+  }
+
+  async function makeLive(figure, button) {
     const still = figure.querySelector(".ev-chart svg");
     const stage = document.createElement("div");
     stage.className = "ev-stage";
     const spec = JSON.parse(figure.querySelector(".ev-spec").textContent);
     const embed = await loadVega();
-    const options = { renderer: "svg", actions: false, ast: true, defaultStyle: false, mode: "vega-lite", tooltip: { disableDefaultStyle: true } };
-    await embed(stage, spec, options);
+    const { view } = await embed(stage, spec, { renderer: "svg", actions: false, ast: true, defaultStyle: false, mode: "vega-lite", tooltip: false });
     const live = stage.querySelector("svg");
     describe(live, still);
     const tidy = () => {
-      dropRolesOfParts(live);
+      moveTips(live);
       prefixIds(live, figure.dataset.figure);
     };
     tidy();
     still.replaceWith(stage);
-    figure.classList.add("ev-live");
     new MutationObserver(tidy)
-      .observe(live, { subtree: true, childList: true, attributeFilter: ["id", "clip-path", "fill", "stroke", "href"] });
+      .observe(live, { subtree: true, childList: true, attributeFilter: ["aria-label", "id", "clip-path", "fill", "stroke", "href"] });
+    addZoom(figure, view, view.scale("x").domain().slice());
+    button.remove();
+    figure.classList.add("ev-live");
   }
 
-  function start() {
-    const observer = new IntersectionObserver((entries) => {
-      for (const entry of entries.filter((one) => one.isIntersecting)) {
-        observer.unobserve(entry.target);
-        makeLive(entry.target).catch((error) => console.warn(`${entry.target.id} stays static: ${error.message}`));
-      }
-    }, { rootMargin: NEAR });
-    const observeAll = () => document.querySelectorAll("figure.ev-figure:not(.ev-live)").forEach((figure) => observer.observe(figure));
-    observeAll();
-    document.addEventListener("ev-states", observeAll); // the hindsight switch has put other figures in place
+  function prepare() {
+    for (const figure of document.querySelectorAll("figure.ev-figure:has(> .ev-spec):not(.ev-movable)")) {
+      figure.classList.add("ev-movable");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "ev-move";
+      button.textContent = "Zoom and choose";
+      button.addEventListener("click", () => makeLive(figure, button)
+        .catch((error) => console.warn(`${figure.id} stays static: ${error.message}`)));
+      figure.querySelector(".ev-chart").before(button);
+    }
   }
-
-  const gestures = ["scroll", "touchstart", "pointerdown", "keydown"];
-  const once = (event) => {
-    if (event.type === "scroll" && event.target !== document) return; // the theme scrolls its menu while the page loads
-    gestures.forEach((name) => window.removeEventListener(name, once, true));
-    start();
-  };
-  gestures.forEach((name) => window.addEventListener(name, once, { capture: true, passive: true }));
+  prepare();
+  document.addEventListener("ev-states", prepare);
 })();

@@ -29,7 +29,7 @@
   }
 
   function draw() {
-    const product = inputs.reduce((all, input) => all * exact(input), 1);
+    const product = Number(inputs.reduce((all, input) => all * exact(input), 1).toPrecision(7)); // as `settled` in Python
     inputs.forEach((input) => {
       input.setAttribute("aria-valuetext", perCent(exact(input)));
       input.parentElement.querySelector("output").textContent = perCent(exact(input));

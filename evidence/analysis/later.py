@@ -1,0 +1,187 @@
+"""After the article: what rates and words of 2017 said of the years since, how they score, which verdicts moved.
+
+Pure functions on tables of the data package (`civil_conflict_panel`, `conflict_covariates`, `verbal_scales`,
+`scenario_links`, `us_troops`, `events`, `claims`); probabilities are shares of one. `scores_of_rules` and
+`scores_of_quiet_years` give the whole of what chapter 6 quotes from.
+"""
+
+import pandas as pd
+from scipy.stats import poisson
+
+from evidence.forecast import (
+    COVARIATES,
+    base_rate,
+    brier_score,
+    cumulate,
+    firth_onset_model,
+    jeffreys_draws,
+    jeffreys_mean,
+    jeffreys_predictive,
+    log_score,
+    pooled_estimate,
+    predicted_interval,
+    simulate,
+    with_covariates,
+    words_to_range,
+)
+from evidence.precision import settled
+
+CLASSES = {  # reference class -> the rows of the panel that belong to it
+    "All civil conflicts": None,
+    "Former Soviet Union": "post_soviet",
+    "Elsewhere": "~post_soviet",
+    "US troops on the government's side": "us_troops_gov",
+    "Moscow had fought there before": "fought_before",
+}
+HOLDING = [name for name in CLASSES if name != "Former Soviet Union"]  # the classes that Afghanistan belongs to
+WORDS = {  # who said it, on which scale -> scale, its term
+    "article, ICD 203": ("ICD 203", "unlikely"),
+    "article, Kent": ("Kent", "probably not"),
+    "article, IPCC": ("IPCC", "unlikely"),
+    "Iranian paper of 2017, ICD 203": ("ICD 203", "unlikely"),
+    "Kabulov, Amarkhel, ICD 203": ("ICD 203", "almost no chance"),
+}
+
+
+def of_class(panel: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows of the panel that belong to one of CLASSES."""
+    rule = CLASSES[name]
+    return panel if rule is None else panel.query(rule)
+
+
+def at_risk_after(panel: pd.DataFrame, year: int, covariates: pd.DataFrame) -> pd.DataFrame:
+    """Country-years at risk after `year`, with the covariates of the model: what a forecast of then is judged by."""
+    return with_covariates(panel[(panel["year"] > year) & panel["at_risk"]], covariates)
+
+
+def expected_onsets(then: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """Onsets that the rates of the panel `then` led one to expect in the country-years `judged`, and those that came.
+
+    One row for each of CLASSES: reference_class, country_years, expected, low, high, observed. low, high: 95% of chance
+    around the Jeffreys mean (Poisson), which is above zero where no onset was seen.
+    """
+    rows = []
+    for name in CLASSES:
+        rate, own = base_rate(of_class(then, name)), of_class(judged, name)
+        mean = jeffreys_mean(rate["onsets"], rate["chances"]) * len(own)
+        low, high = poisson.ppf([0.025, 0.975], mean)
+        rows.append((name, len(own), rate["rate"] * len(own), low, high, int(own["onset"].sum())))
+    return pd.DataFrame(rows, columns=["reference_class", "country_years", "expected", "low", "high", "observed"])
+
+
+def scores_of_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.DataFrame) -> pd.DataFrame:
+    """Six rules for an annual probability, five of them fixed on the panel `then`, scored on the years `judged`.
+
+    judged: country-years at risk with covariates. Columns: rule; inside, outside (mean probability inside and outside
+    the former Soviet Union); brier_all, log_all; brier_afghanistan, log_afghanistan. A logarithmic score is infinite
+    where the rule called impossible what happened.
+    """
+    rate = {name: base_rate(of_class(then, name))["rate"] for name in CLASSES}
+    design, onset = _fitted(then, covariates)
+    one = rate["All civil conflicts"]
+    inside = judged["post_soviet"]
+    said = {
+        "One rate for all civil conflicts": one,
+        "The model of chapter 5": firth_onset_model(design, onset).predict(judged[list(COVARIATES)].astype(float)),
+        "Two rates: former Soviet Union, elsewhere": inside.map(
+            {True: rate["Former Soviet Union"], False: rate["Elsewhere"]}
+        ),
+        "Never": 0.0,
+        "Ten times the one rate": 10 * one,
+        "Hindsight: the rate of these years itself": judged["onset"].mean(),
+    }
+    here = judged["country"] == "Afghanistan"
+    rows = []
+    for name, probability in said.items():
+        each = pd.Series(probability, index=judged.index, dtype=float)
+        scores = [
+            score(each[own].to_numpy(), judged.loc[own, "onset"].astype(int))
+            for own in (slice(None), here)
+            for score in (brier_score, log_score)
+        ]
+        rows.append((name, each[inside].mean(), each[~inside].mean(), *scores))
+    columns = ["rule", "inside", "outside", "brier_all", "log_all", "brier_afghanistan", "log_afghanistan"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def scores_of_quiet_years(
+    then: pd.DataFrame, covariates: pd.DataFrame, scales: pd.DataFrame, links: pd.DataFrame, term: int = 3
+) -> pd.DataFrame:
+    """Words, rates and judgements of 2017 scored on `term` years without an intervention, the lowest score first.
+
+    scales: `verbal_scales`; links: `scenario_links`. Columns: forecast, low, high, probability, source_id, brier_score,
+    log_score. Words: the middle and the ends of the term's range. Rates: 95% Jeffreys interval and mean, carried over
+    the term. Model: profile likelihood. Tree and pool: 95% and mean of the draws.
+    """
+    rows = [*_of_words(scales), *_of_rates(then, term), *_of_judgements(then, covariates, links, term)]
+    said = pd.DataFrame(rows, columns=["forecast", "low", "high", "probability", "source_id"])
+    said["brier_score"] = [brier_score(probability, 0) for probability in said["probability"]]
+    said["log_score"] = [log_score(probability, 0) for probability in said["probability"]]
+    return settled(said).sort_values(["brier_score", "forecast"], ignore_index=True)
+
+
+def _of_words(scales: pd.DataFrame) -> list[tuple]:
+    sources = scales.groupby("scale")["source_id"].first()
+    ranges = {label: words_to_range(scales, scale, term) for label, (scale, term) in WORDS.items()}
+    return [(label, low, high, (low + high) / 2, sources[WORDS[label][0]]) for label, (low, high) in ranges.items()]
+
+
+def _of_rates(then: pd.DataFrame, term: int) -> list[tuple]:
+    source = then["source_id"].iloc[0]
+    rates = {name: base_rate(of_class(then, name)) for name in CLASSES}
+    return [
+        (
+            f"rate, {name}",
+            *(cumulate(rate[end], term) for end in ("low", "high")),
+            jeffreys_predictive(rate["onsets"], rate["chances"], term),
+            source,
+        )
+        for name, rate in rates.items()
+    ]
+
+
+def _of_judgements(then: pd.DataFrame, covariates: pd.DataFrame, links: pd.DataFrame, term: int) -> list[tuple]:
+    design, onset = _fitted(then, covariates)
+    rows = with_covariates(then[then["at_risk"]], covariates)
+    case = rows[(rows["country"] == "Afghanistan") & (rows["year"] == rows["year"].max())].iloc[0]
+    model = predicted_interval(design, onset, case)
+    tree = simulate(links)["result"]
+    rates = {name: base_rate(of_class(then, name)) for name in HOLDING}
+    counts = {name: (rate["onsets"], rate["chances"]) for name, rate in rates.items()}
+    pool = pooled_estimate(jeffreys_draws(counts, term, len(tree)).assign(tree=tree))
+    own = "own-link-ranges"
+    return [
+        ("model", *(cumulate(model[end], term) for end in ("low", "high", "probability")), then["source_id"].iloc[0]),
+        ("tree", tree.quantile(0.025), tree.quantile(0.975), tree.mean(), own),
+        ("pooled", pool["low"], pool["high"], pool["probability"], own),
+    ]
+
+
+def _fitted(then: pd.DataFrame, covariates: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """What the model of chapter 5 is fitted on: covariates and onsets of the country-years at risk."""
+    rows = with_covariates(then[then["at_risk"]], covariates)
+    return rows[list(COVARIATES)].astype(float), rows["onset"].astype(int)
+
+
+def in_stretches(reports: pd.DataFrame, longest: int = 548) -> pd.DataFrame:
+    """Dated reports in order, with `stretch`: a new one after more than `longest` days without a report."""
+    rows = reports.sort_values("date_start", kind="stable")
+    return rows.assign(stretch=(rows["date_start"].diff().dt.days > longest).cumsum())
+
+
+def in_lanes(events: pd.DataFrame, lanes: list[str]) -> pd.DataFrame:
+    """Events by lane and date, with `row`, their place from above; the row before a lane's first is its heading's."""
+    order = events["lane"].map(lanes.index)
+    rows = events.assign(order=order).sort_values(["order", "date_start"], ignore_index=True)
+    return rows.assign(row=rows.index + rows["order"] + 1.0).drop(columns="order")
+
+
+def in_rows(claims: pd.DataFrame, column: str, verdicts: list[str]) -> pd.DataFrame:
+    """A place for each claim: its verdict's `row` (an empty verdict has none) and `place` in it, the changed ones last.
+
+    column: 'verdict_2017' or 'verdict_today'. Adds verdict, changed, row, place; rows and places count from 1.
+    """
+    rows = claims.assign(verdict=claims[column], changed=claims["verdict_2017"] != claims["verdict_today"])
+    held = [verdict for verdict in verdicts if verdict in set(rows["verdict"])]
+    rows = rows.assign(row=rows["verdict"].map(held.index) + 1).sort_values(["row", "changed"], kind="stable")
+    return rows.assign(place=rows.groupby("row").cumcount() + 1)

@@ -1,0 +1,71 @@
+// What a mark of a chart says (its data-tip): by mouse, tap and keyboard (one tab stop a chart, arrows, Escape), and in a
+// live region. Without this script a chart is a picture.
+(function () {
+  "use strict";
+
+  const CLOSE = { touch: 24 }; // px beside a mark
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const [box, voice] = ["ev-says", "ev-hidden"].map((name) => {
+    const part = document.body.appendChild(document.createElement("div"));
+    part.className = name;
+    return part;
+  });
+  box.hidden = true;
+  voice.ariaLive = "polite";
+  const root = document.documentElement;
+  let shown = null;
+
+  const marksOf = (chart) => [...chart.querySelectorAll("[data-tip]")];
+  const chartOf = (event) => event.target.closest?.(".ev-chart");
+  const within = (value, most) => `${Math.max(8, Math.min(value, most - 8))}px`;
+
+  function place() {
+    const { left, right, top, bottom } = shown.getBoundingClientRect(), high = box.offsetHeight;
+    box.style.left = within((left + right - box.offsetWidth) / 2, root.clientWidth - box.offsetWidth);
+    box.style.top = within(top < high + 16 ? bottom + 8 : top - high - 8, innerHeight - high);
+  }
+
+  function say(mark, aloud) {
+    shown?.classList.remove("ev-said");
+    shown = mark;
+    box.hidden = !mark;
+    if (!mark) return;
+    mark.classList.add("ev-said");
+    box.textContent = mark.dataset.tip;
+    if (aloud) voice.textContent = box.textContent;
+    place();
+  }
+
+  function markAt({ target, clientX: x, clientY: y, pointerType }, chart) {
+    let near = null, least = CLOSE[pointerType] || 6;
+    for (const mark of marksOf(chart)) {
+      const { left, right, top, bottom } = mark.getBoundingClientRect();
+      const far = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+      if (far < least) [near, least] = [mark, far];
+    }
+    return target.closest("[data-tip]") || near;
+  }
+
+  document.addEventListener("pointermove", (event) => {
+    const chart = chartOf(event);
+    if (event.pointerType !== "touch" && (chart || !shown?.closest(":focus"))) say(chart && markAt(event, chart));
+  });
+  document.addEventListener("click", (event) => say(chartOf(event) && markAt(event, chartOf(event)), true));
+  document.addEventListener("focusout", (event) => chartOf(event) && say(null));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return say(null);
+    const step = STEPS[event.key], marks = step && event.target.matches(".ev-chart") ? marksOf(event.target) : [];
+    if (!marks.length || event.altKey) return;
+    event.preventDefault();
+    say(marks[Math.max(0, Math.min(marks.indexOf(shown) + step, marks.length - 1))], true);
+  });
+  addEventListener("scroll", () => shown && place(), true);
+
+  function prepare() {
+    for (const chart of document.querySelectorAll(".ev-chart:has([data-tip])")) {
+      Object.assign(chart, { tabIndex: 0, role: "group", ariaLabel: "Values of the chart: arrow keys" });
+    }
+  }
+  prepare();
+  document.addEventListener("ev-states", prepare);
+})();

@@ -1,0 +1,112 @@
+"""What was expected, how it scores, and where events and claims stand, on small frames with known answers."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.analysis import later
+from evidence.forecast import COVARIATES, fought_before, known
+
+
+def panel(*rows) -> pd.DataFrame:
+    columns = ["country", "year", "post_soviet", "us_troops_gov", "fought_before", "at_risk", "onset"]
+    return pd.DataFrame(rows, columns=columns).assign(source_id="ucdp")
+
+
+EARLY = panel(
+    *(("Georgia", 1992 + at, True, False, True, True, at == 0) for at in range(4)),
+    *(("Peru", 1992 + at, False, at > 3, False, True, at == 5) for at in range(16)),
+)
+LATE = panel(
+    ("Georgia", 2018, True, False, True, True, False),
+    ("Afghanistan", 2018, False, False, True, True, False),
+    ("Mali", 2018, False, True, False, True, True),
+)
+
+
+def test_classes_select_their_rows_and_all_is_all():
+    assert {name: len(later.of_class(LATE, name)) for name in later.CLASSES} == {
+        "All civil conflicts": 3,
+        "Former Soviet Union": 1,
+        "Elsewhere": 2,
+        "US troops on the government's side": 1,
+        "Moscow had fought there before": 2,
+    }
+
+
+def test_years_before_or_not_at_risk_judge_nothing():
+    covariates = tables.load("conflict_covariates")
+    rows = tables.load("civil_conflict_panel")
+    judged = later.at_risk_after(rows, 2017, covariates)
+    assert judged["year"].min() == 2018 and judged["at_risk"].all() and set(COVARIATES) <= set(judged.columns)
+
+
+def test_onsets_expected_are_rate_times_years_and_chance_is_above_zero_where_none_was_seen():
+    rows = later.expected_onsets(EARLY, LATE).set_index("reference_class")
+    assert rows.loc["All civil conflicts", ["country_years", "expected", "observed"]].tolist() == pytest.approx(
+        [3, 0.3, 1]
+    )
+    assert rows.loc["Former Soviet Union", ["expected", "observed"]].tolist() == [0.25, 0]
+    assert rows.loc["Elsewhere", "expected"] == pytest.approx(2 / 16)
+    none_seen = later.expected_onsets(EARLY.assign(onset=False), pd.concat([LATE] * 50))
+    assert (none_seen["expected"] == 0).all() and (none_seen["high"] > 0).all()
+    assert (none_seen["low"] <= none_seen["high"]).all()
+
+
+@pytest.fixture(scope="module")
+def record() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The panel known in August 2017, the years it is judged by, the covariates of the model."""
+    rows = tables.load("civil_conflict_panel")
+    rows = rows.assign(fought_before=fought_before(rows)).query("year >= 1992")
+    covariates = tables.load("conflict_covariates")
+    return known(rows), later.at_risk_after(rows, 2017, covariates), covariates
+
+
+def test_never_is_infinitely_wrong_in_all_and_perfect_on_the_quiet_country(record):
+    rows = later.scores_of_rules(*record).set_index("rule")
+    never = rows.loc["Never"]
+    assert len(rows) == 6 and never["log_all"] == math.inf
+    assert never[["inside", "outside", "brier_afghanistan", "log_afghanistan"]].tolist() == [0, 0, 0, 0]
+    assert never["brier_all"] == pytest.approx(record[1]["onset"].mean())
+    assert rows["brier_all"].idxmin() == "Hindsight: the rate of these years itself"
+    one, ten = rows.loc["One rate for all civil conflicts"], rows.loc["Ten times the one rate"]
+    assert one["inside"] == pytest.approx(one["outside"]) and ten["inside"] == pytest.approx(10 * one["inside"])
+
+
+def test_on_quiet_years_both_scores_rank_by_probability(record):
+    then, _, covariates = record
+    scales, links = tables.load("verbal_scales"), tables.load("scenario_links").set_index("link")
+    rows = later.scores_of_quiet_years(then, covariates, scales, links)
+    assert len(rows) == len(later.WORDS) + len(later.CLASSES) + 3 and rows["source_id"].notna().all()
+    for column in ("probability", "brier_score", "log_score"):
+        assert rows[column].is_monotonic_increasing, column
+    assert (rows["low"] <= rows["probability"]).all() and (rows["probability"] <= rows["high"]).all()
+    word = rows.set_index("forecast").loc["article, ICD 203"]
+    assert word["brier_score"] == pytest.approx(word["probability"] ** 2)
+
+
+def test_a_gap_of_two_years_starts_a_new_stretch():
+    days = pd.to_datetime(["2017-09-01", "2016-09-01", "2021-12-01", "2022-06-01"])
+    rows = later.in_stretches(pd.DataFrame({"date_start": days}))
+    assert rows["stretch"].tolist() == [0, 0, 1, 1] and rows["date_start"].is_monotonic_increasing
+
+
+def test_lanes_stand_in_order_each_after_a_row_for_its_heading():
+    days = pd.to_datetime(["2020-01-01", "2019-01-01", "2018-01-01"])
+    events = pd.DataFrame({"event_id": ["b", "a", "c"], "lane": ["one", "one", "two"], "date_start": days})
+    rows = later.in_lanes(events, ["one", "two"])
+    assert rows[["event_id", "row"]].values.tolist() == [["a", 1], ["b", 2], ["c", 4]]
+
+
+def test_claims_stand_in_rows_by_verdict_the_changed_ones_last():
+    claims = pd.DataFrame(
+        {"claim_id": ["C1", "C2", "C3"], "verdict_2017": ["open", "yes", "yes"], "verdict_today": ["yes", "yes", "no"]}
+    )
+    order = ["yes", "open", "no"]
+    today = later.in_rows(claims, "verdict_today", order).set_index("claim_id")
+    assert today.loc[["C2", "C1", "C3"], ["row", "place"]].values.tolist() == [[1, 1], [1, 2], [2, 1]]
+    assert today["changed"].to_dict() == {"C2": False, "C1": True, "C3": True}
+    in_2017 = later.in_rows(claims, "verdict_2017", order)
+    assert in_2017["row"].max() == 2, "no row for a verdict that no claim has"

@@ -1,0 +1,45 @@
+"""The vocabulary of charts: where dates and years stand, and what each form demands of its frame."""
+
+import pandas as pd
+import pytest
+
+from evidence.charts import ARTICLE, amounts, article, decimal_year, estimates, tiles, within_year, years
+from evidence.charts.tips import with_tips
+
+
+def rows_of(chart) -> list[dict]:
+    """All rows of a chart's datasets."""
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+def test_a_day_on_an_axis_of_dates_and_on_one_of_annual_values():
+    assert decimal_year("2017-01-01") == 2017 and decimal_year("2017-07-02") == pytest.approx(2017.5, abs=0.002)
+    assert within_year("2017-07-02") == pytest.approx(2017.0, abs=0.002), "the tick of a year is its middle"
+    assert 2016.5 <= within_year("2017-01-01") < within_year("2017-12-31") < 2017.5
+
+
+@pytest.mark.parametrize(("annual", "at"), [(False, ARTICLE), (True, ARTICLE - 0.5)])
+def test_the_article_stands_where_its_axis_has_its_day(annual, at):
+    x = years("year", 2014, 2020, [2015, 2020])
+    assert {row["at"] for row in rows_of(article(x, annual=annual))} == {at}
+
+
+@pytest.fixture
+def deaths() -> pd.DataFrame:
+    return pd.DataFrame({"year": [2016, 2017], "low": [1, 2], "best": [3, 4], "high": [5, 6]})
+
+
+def test_estimates_tell_each_value_once_and_demand_the_words(deaths):
+    x, y = years("year", 2015, 2018, [2016, 2017]), amounts("best", 6, [0, 3, 6])
+    with pytest.raises(KeyError, match="tip"):
+        estimates(deaths, x, y, "#000")
+    told = deaths.assign(tip=["2016: 3 deaths", "2017: 4 deaths"])
+    layers = with_tips(estimates(told, x, y, "#000", left=[2017]).to_dict())["layer"]
+    telling = [one["mark"]["type"] for one in layers if one["mark"].get("aria") is not False]
+    assert telling == ["point"]
+
+
+def test_tiles_tell_their_counts():
+    counts = pd.DataFrame({"half": ["a", "b"], "kind": ["x", "x"], "n": [0, 2], "tip": ["a: none found", "b: two"]})
+    layers = with_tips(tiles(counts, "half", "kind", "n", ["a", "b"], ["x"], "#000").to_dict())["layer"]
+    assert [one["mark"]["type"] for one in layers if one["mark"].get("aria") is not False] == ["rect"]
