@@ -94,7 +94,7 @@ def test_the_scan_finds_what_it_should(text):
     [
         "On 15 August 2017 and in August 2017",
         "from 2015 to 2017, 2016–17 and 2017-08-15",
-        "{glue:text}`c1_n` claims, {claim}`C17`, {fig}`f-2`",
+        "{n}`56 <c1_n>` claims, {claim}`C17`, {fig}`f-2`",
         'he said "more than 10,000"',
         "at least 25 battle deaths a year",
         "[1](page-2)",

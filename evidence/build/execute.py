@@ -20,6 +20,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from evidence import tables
+from evidence.build import prose
 from evidence.build.freshness import Inputs, Used, clean, parsed, read_inputs, record, stale_reasons
 from evidence.content import digest
 
@@ -41,6 +42,12 @@ def execute(path: Path, root: Path, inputs: Inputs) -> None:
     before = path.read_bytes()
     notebook = nbformat.reads(before.decode("utf-8"), as_version=4)
     used = asyncio.run(_run(notebook, path, root))
+    texts = prose.said(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose.told(cell.source, texts)
+    if missing := prose.wrong(notebook):
+        raise NotebookError(f"{path.relative_to(root)}: {'; '.join(missing)}")
     notebook.metadata["evidence"] = record(notebook, inputs, used)
     text = nbformat.writes(clean(notebook)) + "\n"
     if path.read_bytes() != before:

@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from evidence.build import prose
 from evidence.content import digest
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -94,7 +95,7 @@ def stale_reasons(notebook: NotebookNode, inputs: Inputs) -> list[str]:
             reasons.append("what it keeps in metadata.evidence was edited by hand")
     except (KeyError, TypeError, AttributeError, ValueError):
         reasons = ["it keeps no record of its execution in metadata.evidence"]
-    return reasons + _unclean(notebook)
+    return reasons + prose.wrong(notebook) + _unclean(notebook)
 
 
 def _changed_cells(then: list[str], now: list[str]) -> list[str]:

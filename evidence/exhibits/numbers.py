@@ -1,7 +1,7 @@
 """Numbers and dates as the book's prose prints them, and the one way to hand them to the prose.
 
 Each number is rounded by `evidence.precision` first and formatted then. A chapter computes a value, formats it here and
-calls `say(key=...)`; the prose then reads {glue:text}`key`.
+calls `say(key=...)`; the prose then reads {n}`value <key>`.
 """
 
 import math

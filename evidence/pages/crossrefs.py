@@ -26,6 +26,7 @@ from evidence.pages.roles import (
     VerdictStrip,
     claim_badge,
     claim_role,
+    number_role,
     numbered_reference,
     reference_role,
     verdict_board,
@@ -147,6 +148,7 @@ def setup(app: Sphinx) -> None:
     for kind in KINDS:
         app.add_role(kind, reference_role)
     app.add_role("claim", claim_role)
+    app.add_role("n", number_role)
     app.add_object_type("claim", "claim-object")
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", forget)

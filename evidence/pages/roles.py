@@ -32,6 +32,18 @@ def reference_role(name, rawtext, text, lineno, inliner, options=None, content=N
     return [node], []
 
 
+def number_role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """{n}`19 <c1_days>` -> '19'. That it is what the cells say is checked before a build (`evidence.build.prose`)."""
+    value, _, key = text.rpartition(" <")
+    if not value or not key.endswith(">"):
+        logger.warning("a number is written {n}`value <key>`, not %r", text, location=(_docname(inliner), lineno))
+    return [nodes.Text(value or text)], []
+
+
+def _docname(inliner) -> str:
+    return inliner.document.settings.env.docname
+
+
 def claim_role(name, rawtext, text, lineno, inliner, options=None, content=None):
     """{claim}`C17` -> the id with its verdict, both explained on hover, focus and tap, and a link to the ledger."""
     env = inliner.document.settings.env
