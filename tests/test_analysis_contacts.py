@@ -28,6 +28,25 @@ def test_what_held_ends_with_an_event_or_not_at_all():
     found = contacts.spells(events, [("banned", "E1", "E2"), ("suspended", "E2", None)])
     assert list(found["first"]) == list(days) and found["last"].iloc[0] == days[1] and pd.isna(found["last"].iloc[1])
     assert list(found["row_id"]) == ["E1", "E2"]
+    assert list(found["tip"]) == [
+        "In Russia, banned: 14 February 2003 to 17 April 2025",
+        "In Russia, suspended: since 17 April 2025",
+    ]
+    seen = contacts.unended(found[:1], pd.Timestamp("2017-08-15"))
+    assert list(seen["tip"]) == ["In Russia, banned: since 14 February 2003"]
+    assert list(seen["last"]) == [pd.Timestamp("2017-08-15")] and pd.notna(found["last"].iloc[0])
+
+
+def test_words_stand_on_the_day_on_which_they_were_said():
+    day = pd.to_datetime(["2017-04-19"])
+    own = {"speaker": "A", "date_start": day, "date_end": day, "date": "2017-04-19", "source_id": "x"}
+    found = contacts.words_on(pd.DataFrame(own, ["S1"]), {"S1": ("a current", "called them a current")})
+    assert found.loc[0, ["row_id", "status", "tip"]].tolist() == [
+        "S1",
+        "a current",
+        "A, 19 April 2017: called them a current",
+    ]
+    assert list(found["first"]) == list(found["last"]) == list(day)
 
 
 def test_an_interval_that_holds_the_day_leaves_the_order_open():
@@ -78,9 +97,72 @@ def test_an_act_is_told_in_words():
     assert contacts.in_the_past("objects", "contacts") == "objected to contacts"
 
 
-def test_marks_that_would_cover_each_other_stand_side_by_side():
-    at, lines = pd.Series([1.0, 1.0, 1.25, 3.0, 1.0]), pd.Series(["a", "a", "a", "a", "b"])
-    assert contacts.apart(at, lines, 0.5).tolist() == [1.0, 1.5, 2.0, 3.0, 1.0]
+def test_occasions_have_a_line_with_their_number_and_tell_who_said_what_when():
+    producers = pd.Series({"press": "Interfax", "other": "An office whose name is far too long for a tip"})
+    told = contacts.occasions(CODES[CODES["date"] != "2016"])
+    told = told.assign(date_end=told["date_start"]).replace({"source_id": {"press": "press"}})
+    told.loc[told["speaker"] == "C", "source_id"] = "other"
+    found = contacts.squares(told, {"Russia": "Russia", "United States/NATO": "US"}, producers)
+    assert list(found["line"]) == [*["Contacts|Russia: admitted (3)"] * 3, "Arms|Russia: denied (1)"] + [
+        "Contacts|US: admitted (1)"
+    ]
+    assert found["tip"].iloc[3] == "A, 1 January 2016: denied arms for the Taliban. Interfax"
+    assert found["tip"].iloc[4] == "C, 1 January 2016: admitted contacts"
+    assert contacts.lines(found, ["contacts", "arms"], ["Russia", "United States/NATO"]) == [
+        "Contacts|Russia: admitted (3)",
+        "Contacts|US: admitted (1)",
+        "Arms|Russia: denied (1)",
+    ]
+
+
+def test_acts_of_a_side_are_counted_zeros_too():
+    found = contacts.acts(CODES, "Russia", "arms")
+    assert found["denies"] == 1 and found["alleges"] == 0 and found.sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2017-05-05", "2017-05-05", "5 May 2017"),
+        ("2016-02-01", "2016-02-29", "February 2016"),
+        ("2017-01-01", "2017-12-31", "2017"),
+        ("2017-01-01", "2017-12-30", "1 January 2017 to 30 December 2017"),
+        ("2015-01-01", "2017-01-31", "1 January 2015 to 31 January 2017"),
+        ("2017-05-05", None, "since 5 May 2017"),
+    ],
+)
+def test_a_time_in_words(first, last, words):
+    assert contacts.days(pd.Timestamp(first), pd.NaT if last is None else pd.Timestamp(last)) == words
+
+
+def test_deaths_have_bounds_where_they_differ():
+    rows = pd.DataFrame({"low": [1000, 7], "best": [1200, 7], "high": [1500, 7]})
+    assert [contacts.deaths(row) for row in rows.itertuples()] == ["1,200 deaths (1,000 to 1,500)", "7 deaths"]
+
+
+def test_datings_are_set_against_the_day_and_words_are_not():
+    rows = pd.DataFrame(
+        {
+            "first": pd.to_datetime(["2007-01-01", "2014-06-01", "2015-12-23"]),
+            "last": pd.to_datetime(["2007-12-31", "2015-06-01", "2015-12-23"]),
+            "label": ["A: 2007 or before", "B: about then", "C: or before"],
+            "told": ["A dates it", "B dates it", "C says so"],
+        },
+        pd.Index(["a", "b", "c"], name="row_id"),
+    )
+    found = contacts.sequence(rows, ["a", "b"], pd.Timestamp("2015-01-10"))
+    assert list(found["line"]) == [
+        "Before ISIL-K|A: 2007 or before",
+        "Order left open|B: about then",
+        "Events and words|C: or before",
+    ]
+    assert list(found["earlier"]) == [True, False, False] and list(found["row_id"]) == ["a", "b", "c"]
+    assert list(found["tip"]) == [
+        "A dates it: 2007 or earlier; before ISIL-K",
+        "B dates it: 1 June 2014 to 1 June 2015; before or after ISIL-K",
+        "C says so: 23 December 2015",
+    ]
+    assert contacts.tally(found) == {"before": 1, "open": 1, "after": 0}
 
 
 def test_words_are_a_translation_a_quotation_or_an_event_with_its_quotation():
@@ -143,6 +225,26 @@ def test_the_bars_of_a_year_stand_on_both_sides_of_its_middle():
     placed = contacts.side_by_side(two_fights(), 0.4).query("year == 2016").set_index("dyad")
     assert placed.loc[contacts.TALIBAN, ["begins", "ends", "middle"]].tolist() == pytest.approx([2015.6, 2016, 2015.8])
     assert placed.loc[contacts.GOVERNMENT, ["begins", "ends"]].tolist() == pytest.approx([2016, 2016.4])
+    assert placed.loc[contacts.TALIBAN, "tip"] == "Taliban – ISIL, 2016: 20 deaths (10 to 40). UCDP"
+    abroad = contacts.side_by_side(two_fights().assign(only_afghanistan=False), 0.4)
+    assert abroad["tip"].str.endswith(", with fighting in Pakistan. UCDP").all()
+
+
+def test_months_tell_who_held_the_government():
+    rows = pd.DataFrame(
+        [
+            ("Government – IS", "2021-01", "Republic", 1, 2, 2, 2),
+            ("Government – IS", "2021-09", "Taliban", 4, 10, 26, 30),
+            ("IS – Taliban", "2021-01", "Republic", 1, 1, 1, 1),
+        ],
+        columns=["dyad", "month", "government", "events", "low", "best", "high"],
+    )
+    found = contacts.by_month(rows)
+    assert list(found["name"]) == ["Jan", "Sep"]
+    assert list(found["tip"]) == [
+        "January 2021, under the Republic: 2 deaths in 1 event. UCDP, preliminary",
+        "September 2021, under the Taliban: 26 deaths (10 to 30) in 4 events. UCDP, preliminary",
+    ]
 
 
 def test_deaths_by_who_held_the_government():
@@ -185,3 +287,23 @@ def test_a_story_is_traced_to_its_first_telling():
 def test_a_circle_or_an_unknown_telling_is_an_error(follows):
     with pytest.raises(ValueError, match="unknown or leads back"):
         contacts.trace(pd.DataFrame({"report_id": ["a", "b"], "follows": follows}))
+
+
+def test_a_telling_has_a_line_and_that_of_the_one_it_takes_up():
+    reports = pd.DataFrame(
+        {
+            "report_id": ["a", "b"],
+            "follows": [None, "a"],
+            "teller": ["Qadir", "PressTV"],
+            "what": ["told it", "told it again"],
+            "date_precision": ["month", "inferred"],
+            "date_start": pd.to_datetime(["2017-05-01", "2017-07-15"]),
+            "date_end": pd.to_datetime(["2017-05-31", "2017-07-15"]),
+        }
+    )
+    found = contacts.chain(reports, {"b": "It|second", "a": "It|first"})
+    assert list(found["line"]) == ["It|first", "It|second"]
+    assert pd.isna(found["follows_line"].iloc[0]) and found["follows_line"].iloc[1] == "It|first"
+    assert list(found["tip"]) == ["Qadir, May 2017: told it", "PressTV, 15 July 2017 (date inferred): told it again"]
+    with pytest.raises(KeyError):
+        contacts.chain(reports, {"a": "It|first"})

@@ -83,3 +83,8 @@ def test_a_reason_names_another_item_by_its_label():
         {"item_id": ["V01", "V02"], "label": ["Troika", "statement"], "reason": ["one episode with V02", "none"]}
     )
     assert hypotheses.reasons_in_words(evidence).tolist() == ["one episode with “statement”", "none"]
+
+
+def test_items_stand_once_in_the_order_of_their_ids(cells):
+    named = cells.assign(label="item " + cells["item_id"]).iloc[::-1]
+    assert hypotheses.items_in_order(named) == ["item V1", "item V2", "item V3", "item V4"]

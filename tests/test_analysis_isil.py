@@ -5,6 +5,8 @@ import pytest
 
 from evidence.analysis import isil
 
+PLACES = {"P1": "One", "P2": "Two", "P3": "Three"}
+
 
 def counts(*rows) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["side", "date", "low", "high", "comparable"])
@@ -67,6 +69,8 @@ def test_the_share_of_the_war_and_its_bounds():
     assert (row.year, row.isil_deaths, row.all_deaths) == (2016, 20, 100)
     assert row.lowest == pytest.approx(10 / (10 + 90)) and row.highest == pytest.approx(30 / (30 + 60))
     assert row.share == pytest.approx(0.2)
+    [tip] = isil.share_tips(isil.share_of_war(deaths()))
+    assert tip == "Government – ISIL-K, 2016: 20.0% of the battle deaths (10.0% to 33.3%). UCDP"
 
 
 def fights() -> pd.DataFrame:
@@ -181,7 +185,7 @@ def chain() -> pd.DataFrame:
         "events": pd.DataFrame({"event_id": ["E093", "E184"], "summary": ["first", "second"]}),
         "claim_evidence": pd.DataFrame({"evidence_id": ["C08-05"], "what_it_shows": ["third"]}),
     }
-    return isil.report_chain(reports(), rows_of, {"P1": "One", "P2": "Two", "P3": "Three"})
+    return isil.report_chain(reports(), rows_of, PLACES)
 
 
 def test_reports_stand_in_order_with_their_words_and_who_doubts_apart():
@@ -202,3 +206,49 @@ def test_reports_that_point_to_one_row_are_one_line():
 
 def test_a_province_stands_in_the_strongest_kind_of_its_reports():
     assert list(isil.kinds_of_places(chain()).values()) == [{"P1"}, {"P2"}, set(), {"P3"}]
+
+
+def test_fights_stand_under_each_other_and_say_where_they_crossed_the_border():
+    abroad = fights().assign(only_afghanistan=False)
+    rows = isil.toll_by_fight(
+        isil.toll(deaths()), isil.taliban_toll(abroad), ["government against X", "Taliban against X"]
+    )
+    assert list(rows["tip"]) == [
+        "Government – ISIL-K, 2016: 20 deaths (10 to 30). UCDP",
+        "Taliban – ISIL-K, 2016: 10 deaths (5 to 20), fighting in Pakistan included. UCDP",
+    ]
+    assert list(rows["fight"]) == ["government against X", "Taliban against X"]
+
+
+def test_a_speaker_has_a_role_where_the_name_does_not_say_it():
+    rows = pd.DataFrame(
+        {"speaker": ["A. B.", "defence ministry", "C. D."], "role": ["head of a department, MFA", "MoD", None]}
+    )
+    assert list(isil.speakers(rows)) == ["A. B., head of a department, foreign ministry", "defence ministry", "C. D."]
+
+
+def test_a_stance_has_the_first_month_of_each_of_its_years():
+    rows = pd.DataFrame(
+        {"stance": ["yes", "yes", "no", "yes"], "date": ["2015-10-09", "2015-12", "2016-01", "2017-08-11"]}
+    )
+    rows["date_start"] = pd.to_datetime(rows["date"], format="ISO8601")
+    assert isil.first_months(rows, "yes") == {2015: "2015-10", 2017: "2017-08"}
+
+
+def test_a_province_has_its_kind_a_place_for_a_sign_and_what_was_told_of_it():
+    square = [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]
+    outlines = [
+        {"geometry": {"type": "Polygon", "coordinates": square}, "properties": {"adm1_code": code}} for code in PLACES
+    ]
+    rows = chain().assign(source_id=range(6))
+    found = isil.told_places(rows, pd.Series(PLACES), outlines).set_index("adm1_code")
+    assert list(found.index) == ["P1", "P2", "P3"] and list(found["name"]) == ["One", "Two", "Three"]
+    assert found["source_id"].to_dict() == {"P3": 0, "P1": 1, "P2": 3}, "that of the first report of each"
+    assert (found[["longitude", "latitude"]] == 1).all().all()
+    told = isil.told_of(rows.dropna(subset=["adm1_code"]), ["2009", "2015", "a day", "a day", "the next"])
+    assert told["P1"] == "a senator asserted landings (2015); a ministry could not confirm landings (a day)"
+
+
+def test_a_role_after_a_name_is_closed_by_a_comma():
+    rows = pd.DataFrame({"adm1_code": ["P1"], "who": ["C. D., senator"], "said": ["asserted landings"]})
+    assert list(isil.told_of(rows, ["2015"])) == ["C. D., senator, asserted landings (2015)"]

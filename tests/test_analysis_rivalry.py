@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.analysis import rivalry
+from evidence.analysis import rivalry, ties
 from evidence.charts import decimal_year
 
 
@@ -123,3 +123,42 @@ def test_published_sizes_count_people_alone():
     assert rivalry.published_sizes(sizes, posture)["size"].tolist() == [4000, 2000]
     assert len(rivalry.published_sizes(sizes, posture.assign(unit_of_number="tanks"))) == 1
     assert len(rivalry.published_sizes(sizes, posture.assign(unit_of_number=None))) == 1
+
+
+def test_a_row_says_its_summary_its_translation_or_its_quotation():
+    events = pd.DataFrame({"event_id": ["E1"], "summary": ["a drill"]}).set_index("event_id", drop=False)
+    statements = pd.DataFrame(
+        {"statement_id": ["K1", "K2"], "translation": ["in English", None], "quote": ["auf Deutsch", "quoted"]}
+    )
+    assert rivalry.row_words(events, statements).to_dict() == {"E1": "a drill", "K1": "in English", "K2": "quoted"}
+
+
+def test_names_stand_by_the_last_share_and_values_by_those_asked_for():
+    shares = pd.DataFrame(
+        {
+            "side": ["government", "insurgents", "government"],
+            "date": ["2016", "2016", "2015"],
+            "at": [2016.0, 2016.0, 2015.0],
+            "percent": [59.6, 10.0, 72.5],
+        }
+    )
+    found = rivalry.share_labels(shares, 2018.0, {"government": 9, "insurgents": -6}, ["2015"])
+    assert found.sort_values(["side", "label"]).values.tolist() == [
+        [2015.0, 77.0, "73%", "left"],
+        [2018.0, 68.6, "government", "right"],
+        [2018.0, 4.0, "insurgents", "right"],
+    ]
+
+
+def test_votes_and_ideal_points_stand_at_the_september_of_their_session():
+    votes, points = tables.load("un_votes"), tables.load("un_ideal_points")
+    pairs = {("RUS", "USA"): "two", ("RUS", "AFG"): "kabul"}
+    agree = rivalry.vote_agreement(votes, pairs, 2012, 2014)
+    assert agree["pair"].tolist() == ["kabul"] * 3 + ["two"] * 3 and agree["year"].tolist() == [2012, 2013, 2014] * 2
+    assert (agree["opens"] - agree["year"]).tolist() == pytest.approx([0.7] * 6)
+    own = ties.pair(votes, "RUS", "USA").set_index("year")["agreement"]
+    assert agree["agreement"].tolist()[3:] == own.loc[2012:2014].tolist()
+    apart = rivalry.ideal_distance(points, ("RUS", "USA"), 2012, 2014)
+    whole = ties.distance(points, "RUS", "USA").set_index("year")["distance"]
+    assert apart["distance"].tolist() == whole.loc[2012:2014].tolist()
+    assert apart["opens"].tolist() == pytest.approx([2012.7, 2013.7, 2014.7])

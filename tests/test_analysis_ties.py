@@ -149,3 +149,73 @@ def test_meetings_of_a_half_year_stand_on_one_another_and_the_last_on_top():
     assert found.index.tolist() == [1, 4, 2, 3, 0]
     assert found["at"].tolist() == [2015.25, 2015.25, 2015.25, 2015.75, 2015.75]
     assert found["level_in_stack"].tolist() == [1, 0, 0, 0, 1]
+
+
+def test_a_visit_of_a_former_head_of_state_is_drawn_on_top_and_not_counted():
+    visits = pd.DataFrame(
+        {
+            "date": ["2001-05", "2015-01-02", "2015-02-03", None],
+            "date_start": pd.to_datetime(["2001-05-01", "2015-01-02", "2015-02-03", "2016-01-01"]),
+            "level": ["minister", "ex-head of state", "minister", "minister"],
+            "direction": "to Russia",
+        }
+    )
+    found = ties.meetings(visits, "2002-01-01")
+    assert found["counted"].tolist() == [0, 1] and found["level_in_stack"].tolist() == [1, 0]
+
+
+def test_each_trip_falls_into_one_term():
+    days = pd.to_datetime(["2002-01-01", "2009-11-19", "2014-09-28", "2014-09-29"])
+    parts = ties.terms(pd.DataFrame({"date_start": days}), [days[1], days[3]])
+    assert [list(part.index) for part in parts] == [[0], [1, 2], [3]]
+
+
+def test_years_without_a_day_count_zero():
+    days = pd.Series(pd.to_datetime(["2003-01-01", "2003-05-01", "2005-01-01", "2009-01-01"]))
+    found = ties.per_year(days, 2002, 2005)
+    assert found.to_dict() == {2002: 0, 2003: 2, 2004: 0, 2005: 1} and found.index.name == "year"
+
+
+@pytest.fixture
+def register():
+    days = {"date_start": pd.Timestamp("2016-12-27"), "date_end": pd.Timestamp("2016-12-27"), "date": "2016-12-27"}
+    event = {"event_id": "E1", "claim_id": None, "summary": "They met", "note": "", "source_id": "one"}
+    proof = {"evidence_id": "C01-1", "claim_id": "C01", "what_it_shows": "They said so", "note": "", "source_id": "two"}
+    before = {**days, "date_start": pd.Timestamp("2016-01-01")}
+    return ties.registered(pd.DataFrame([event | days]), pd.DataFrame([proof | before | {"row_id": "x"}]))
+
+
+def test_events_and_evidence_stand_in_one_register_in_order_of_date(register):
+    found = ties.listed(register, ["E1", "C01 two"])
+    assert found["row_id"].tolist() == ["C01-1", "E1"] and found["summary"].tolist() == ["They said so", "They met"]
+    with pytest.raises(KeyError):
+        ties.listed(register, ["C01 three"])
+
+
+def test_the_gap_of_a_line_is_that_of_the_wide_frame():
+    rows = pd.DataFrame({"state": ["R", "A", "B"] * 2, "year": [1] * 3 + [2] * 3})
+    rows["agreement"] = [0.5, 0.8, 0.9, 0.6, 0.7, 0.5]
+    wide = rows.pivot(index="year", columns="state", values="agreement")
+    found = ties.with_gap(rows, ["A", "B"]).query("state == 'R'").set_index("year")["gap_points"]
+    assert found.to_dict() == pytest.approx(ties.gap(wide, "R", ["A", "B"]).to_dict())
+
+
+def test_ideal_points_are_those_of_the_named_states_from_a_session_on():
+    points = pd.DataFrame({"iso3": ["RUS", "RUS", "USA"], "year": [2001, 2002, 2002], "best": [0.1, 0.2, 0.3]})
+    found = ties.ideal_points(points, {"RUS": "Russia"}, 2002)
+    assert found[["year", "state"]].to_numpy().tolist() == [[2002, "Russia"]]
+    assert "state" not in points, "the table stays as it is"
+
+
+def test_the_years_of_a_part_are_those_with_more_than_nothing():
+    parts = [*ties.WHO_PAID, ties.UNSAID]
+    rows = pd.DataFrame(0.0, index=[2002, 2005], columns=parts)
+    rows.loc[2005, "aid_tiv"] = 11.6
+    assert {part: list(years) for part, years in ties.years_paid(rows).items() if len(years)} == {"aid_tiv": [2005]}
+
+
+def test_measures_side_by_side_keep_their_sources():
+    series = {"a": pd.Series({2001: 0.5}), "b": pd.Series({2001: 1, 2002: 0})}
+    found = ties.side_by_side(series, {"b": pd.Series({2001: "list"}), "a": "un"})
+    assert found["measure"].tolist() == ["a", "b", "b"] and found["value"].tolist() == [0.5, 1, 0]
+    assert found["source_id"].tolist()[:2] == ["un", "list"] and pd.isna(found["source_id"][2])

@@ -114,5 +114,28 @@ def test_search_finds_a_claim_by_its_id_and_leads_to_its_place(address, watch):
     assert [one for one in watched.faults if not one.startswith(left_behind)] == []
 
 
+def test_one_control_shows_all_code_of_a_page(served, watch, built_book: Path):
+    watched = watch(served)
+    page = watched.page
+    page.goto(f"{served}/{chapter(built_book, '01')}")
+    code = page.locator(".cell details.hide.above-input")
+    seen = "all => all.filter((one) => one.offsetHeight > 0 && one.querySelector('pre').offsetHeight > 0).length"
+    assert code.count() > 5 and code.evaluate_all("all => all.every((one) => one.offsetHeight === 0)")
+    button = page.get_by_role("button", name="Show the code of this page")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert code.evaluate_all(seen) == code.count()
+    page.get_by_role("button", name="Hide the code").click()
+    assert code.evaluate_all(seen) == 0
+    assert watched.faults == []
+
+
+def test_without_scripts_each_cell_has_a_fold_of_its_own(served, watch, built_book: Path):
+    page = watch(served, java_script_enabled=False).page
+    page.goto(f"{served}/{chapter(built_book, '01')}")
+    summaries = page.locator(".cell details.hide.above-input > summary")
+    assert summaries.count() > 5 and summaries.first.is_visible() and not page.locator(".ev-show-code").is_visible()
+
+
 def chapter(book: Path, number: str) -> str:
     return next(name for name in pages(book) if name.startswith(f"chapters/{number}-"))

@@ -6,6 +6,7 @@ import pytest
 from evidence import tables
 from evidence.analysis import contacts
 from evidence.charts import ARTICLE, decimal_year
+from evidence.charts.rows import apart
 from evidence.forecast import AS_OF, known
 
 ARMS_ACTS = ["alleges", "leaves open", "no evidence"]
@@ -95,8 +96,9 @@ def test_no_square_of_the_chart_crosses_the_article(codes):
     told = contacts.told(codes, subjects, [*sides, "United States/NATO"], until="2019")
     arms = told[(told["subject"] == "arms") & (told["side"] == "United States/NATO")]
     assert [int((arms["act"] == act).sum()) for act in ARMS_ACTS] == american_on_arms(codes)
+    assert list(contacts.acts(told, "United States/NATO", "arms")[ARMS_ACTS]) == american_on_arms(codes)
     at = told["middle"].map(decimal_year)
-    moved = contacts.apart(at, told["subject"] + told["side"] + told["act"], 9.5 / 275 * (2019.1 - 2015.75))
+    moved = apart(at, told["subject"] + told["side"] + told["act"], 9.5 / 275 * (2019.1 - 2015.75))
     assert ((moved < ARTICLE) == (at < ARTICLE)).all() and (moved - at).max() < 0.3  # of a year
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import statistics
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)
 CHAPTERS = [path for path in NOTEBOOKS if path.parent.name == "chapters"]  # the others are appendices
 CHAPTER_COUNT = 6
+LONGEST_CELL, SHORT_CELL, WIDEST_LINE = 25, 12, 120
 FOREIGN_REQUEST = re.compile(
     r"""\b(?:src|srcset|poster)\s*=\s*["']?(?:https?:)?//
     | <link\b[^>]*\bhref\s*=\s*["']?(?:https?:)?//
@@ -134,6 +136,18 @@ def test_a_chapter_has_the_figures_tables_exercises_and_length_that_its_kind_ask
     assert 1 <= len(names_of(notebook, "ev-table")) <= 3, chapter.name
     assert 1700 <= words <= 2800, f"{chapter.name}: {words} words"
     assert sum("```{exercise}" in text for text in prose) >= 3, chapter.name
+
+
+def test_its_cells_can_be_read(path, notebook):
+    """At most 25 lines a cell, the half of them at most 12 over the book, none wider than a page."""
+    lines = {number: cell.source.splitlines() for number, cell in enumerate(code_cells(notebook))}
+    assert not {number: len(own) for number, own in lines.items() if len(own) > LONGEST_CELL}
+    assert not {number for number, own in lines.items() if max(map(len, own), default=0) > WIDEST_LINE}
+
+
+def test_half_of_all_cells_are_short():
+    cells = [cell for path in NOTEBOOKS for cell in code_cells(nbformat.read(path, as_version=4))]
+    assert statistics.median(len(cell.source.splitlines()) for cell in cells) <= SHORT_CELL
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)

@@ -7,7 +7,8 @@ import pytest
 from conftest import pages
 
 CONTROLS = (
-    ".ev-switch, .ev-filter, .ev-more, .ev-copy, .prev-next-area, .bd-sidebar-primary, .bd-header-article, .ev-cite"
+    ".ev-switch, .ev-filter, .ev-more, .ev-copy, .ev-show-code, .ev-move, .ev-zoom, .ev-says, .prev-next-area, "
+    ".bd-sidebar-primary, .bd-header-article, .ev-cite"
 )
 
 

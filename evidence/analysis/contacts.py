@@ -6,6 +6,8 @@ Pure functions on tables of the data package (`contact_statements`, `battle_deat
 
 import pandas as pd
 
+from evidence.precision import fixed
+
 GOVERNMENT, TALIBAN = "Government – IS", "IS – Taliban"
 BOUNDS = ["low", "best", "high"]
 IN_THE_PAST = {
@@ -17,6 +19,37 @@ IN_THE_PAST = {
     "no evidence": "had seen no evidence of {}",
 }
 GOODS = {"money", "fuel", "arms"}
+SHORT_PAST = {
+    "admits": "admitted",
+    "denies": "denied",
+    "objects": "objected",
+    "alleges": "alleged",
+    "leaves open": "left open",
+    "no evidence": "no evidence",
+}
+FIGHTS = {TALIBAN: "Taliban – ISIL", GOVERNMENT: "Government – ISIL"}
+ORDERS = {"before": "before ISIL-K", "open": "before or after ISIL-K", "after": "after ISIL-K"}
+GROUPS = {"before": "Before ISIL-K", "open": "Order left open", "after": "After ISIL-K"}
+EARLIER = "or before"  # in the label of a dating that is open to earlier years
+
+
+def days(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """A time in words: '5 May 2017', 'May 2017', '2017', '5 May 2017 to 7 May 2017'; without an end 'since ...'."""
+    if pd.isna(last):
+        return f"since {days(first, first)}"
+    if first == last:
+        return f"{first.day} {first:%B} {first.year}"
+    if first.is_month_start and last == first + pd.offsets.MonthEnd(1):
+        return f"{first:%B} {first.year}"
+    if first.is_year_start and last == first + pd.offsets.YearEnd(1):
+        return str(first.year)
+    return f"{days(first, first)} to {days(last, last)}"
+
+
+def deaths(row) -> str:
+    """Best estimate with its bounds, the bounds only where they differ: '2,141 deaths (2,100 to 2,544)'."""
+    bounds = f" ({fixed(row.low)} to {fixed(row.high)})" if row.low < row.high else ""
+    return f"{fixed(row.best)} deaths{bounds}"
 
 
 def years_ago(spoken: pd.Timestamp, years: int) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -58,6 +91,28 @@ def order(beginnings: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return rows
 
 
+def sequence(dated: pd.DataFrame, datings: list[str], day: pd.Timestamp) -> pd.DataFrame:
+    """Datings of the contacts set against a day (as `order` does), then events and words, one line each.
+
+    dated: as `dated` gives it, with label and told, what a tip says before the time. datings: ids of those rows that
+    date the contacts; the others have no `order`. Adds earlier (whether a dating is open to earlier years), line
+    ('group|label') and tip.
+    """
+    rows = pd.concat([order(dated.loc[datings].reset_index(), day), dated.drop(datings).reset_index()])
+    rows = rows.reset_index(drop=True)
+    rows["earlier"] = rows["order"].notna() & rows["label"].str.contains(EARLIER)
+    rows["line"] = rows["order"].map(GROUPS).fillna("Events and words") + "|" + rows["label"]
+    when = pd.Series([days(first, last) for first, last in zip(rows["first"], rows["last"])])
+    rows["tip"] = rows["told"] + ": " + when + rows["earlier"].map({True: " or earlier", False: ""})
+    rows["tip"] += ("; " + rows["order"].map(ORDERS)).fillna("")
+    return rows
+
+
+def tally(rows: pd.DataFrame) -> dict[str, int]:
+    """How many datings of a sequence lie before the day, leave the order open, lie after it."""
+    return {verdict: int((rows["order"] == verdict).sum()) for verdict in ORDERS}
+
+
 def occasions(codes: pd.DataFrame) -> pd.DataFrame:
     """Coded statements with one row for a speaker, date, subject and act: several quotations of one talk count once."""
     return codes.drop_duplicates(["speaker", "date", "subject", "act"])
@@ -81,14 +136,35 @@ def in_the_past(act: str, subject: str) -> str:
     return f"{before}{subject}{' for the Taliban' if subject in GOODS else ''}{after}"
 
 
-def apart(at: pd.Series, lines: pd.Series, gap: float) -> pd.Series:
-    """Places on an axis at least `gap` apart on each line: what would cover its neighbour on the left moves right."""
-    last: dict[str, float] = {}
-    moved = []
-    for place, line in zip(at, lines):
-        last[line] = max(place, last.get(line, place - gap) + gap)
-        moved.append(last[line])
-    return pd.Series(moved, index=at.index, dtype=float)
+def acts(told: pd.DataFrame, side: str, subject: str) -> pd.Series:
+    """On how many occasions one side did what on a subject: act -> number, zero for what it did not do."""
+    own = told[(told["side"] == side) & (told["subject"] == subject)]
+    return own["act"].value_counts().reindex(list(IN_THE_PAST), fill_value=0)
+
+
+def squares(told: pd.DataFrame, sides: dict[str, str], producers: pd.Series) -> pd.DataFrame:
+    """Occasions with the line ('Subject|who: did what (number)') on which each stands in a chart, and its tip.
+
+    told: as `told` gives it. sides: side -> its short name. producers: source_id -> who published it; a tip names those
+    with a short name.
+    """
+    numbers = told.groupby(["subject", "side", "act"])["act"].transform("size").map(fixed)
+    did = told["side"].map(sides) + ": " + told["act"].map(SHORT_PAST) + " (" + numbers + ")"
+    by = told["source_id"].map(producers)
+    by = (". " + by.where(by.str.len() < 30, "")).str.removesuffix(". ")
+    tips = [
+        f"{row.speaker.replace(' / ', ', ')}, {days(row.date_start, row.date_end)}: "
+        f"{in_the_past(row.act, row.subject)}{published}"
+        for row, published in zip(told.itertuples(), by)
+    ]
+    return told.assign(line=told["subject"].str.capitalize() + "|" + did, tip=tips)
+
+
+def lines(told: pd.DataFrame, subjects: list[str], sides: list[str]) -> list[str]:
+    """The lines of `squares`, in the order of subjects, of sides, and of acts."""
+    rank = {name: place for place, name in enumerate([*subjects, *sides, *SHORT_PAST])}
+    kinds = told.drop_duplicates("line")
+    return list(kinds.sort_values(["subject", "side", "act"], key=lambda column: column.map(rank))["line"])
 
 
 def quotes(codes: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame, subjects: list[str]) -> pd.DataFrame:
@@ -108,13 +184,13 @@ def quotes(codes: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame, 
 
 
 def spells(events: pd.DataFrame, steps: list[tuple[str, str, str | None]]) -> pd.DataFrame:
-    """What held from one event to another: status, first, last (none if it still holds), and the first event's row.
+    """What held from one event to another: status, first, last (none if it still holds), the first event's row, tip.
 
     events: with their ids as index. steps: status, id of the event that began it, id of the one that ended it.
     """
     began = events.loc[[start for _, start, _ in steps]]
     ended = [events.loc[stop, "date_start"] if stop else pd.NaT for _, _, stop in steps]
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "status": [status for status, _, _ in steps],
             "first": list(began["date_start"]),
@@ -125,6 +201,29 @@ def spells(events: pd.DataFrame, steps: list[tuple[str, str, str | None]]) -> pd
             "source_id": list(began["source_id"]),
         }
     )
+    return rows.assign(tip=[_in_force(row) for row in rows.itertuples()])
+
+
+def unended(spells: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Spells as they were seen on a day on which each of them held: none has an end, its bar reaches that day."""
+    rows = spells.assign(last=pd.NaT)
+    return rows.assign(tip=[_in_force(row) for row in rows.itertuples()], last=day)
+
+
+def _in_force(row) -> str:
+    return f"In Russia, {row.status}: {days(row.first, row.last)}"
+
+
+def words_on(statements: pd.DataFrame, said: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """Statements beside the spells: status (what it says in short), first and last, its row, tip.
+
+    statements: with their ids as index. said: id -> its status and its words.
+    """
+    rows = statements.loc[list(said), ["speaker", "date_start", "date", "date_end", "source_id"]]
+    rows = rows.rename_axis("row_id").reset_index().rename(columns={"date_start": "first"})
+    rows["status"], words = (rows["row_id"].map({key: own[place] for key, own in said.items()}) for place in (0, 1))
+    when = [days(first, last) for first, last in zip(rows["first"], rows["date_end"])]
+    return rows.assign(last=rows["first"], tip=rows["speaker"] + ", " + when + ": " + words)
 
 
 def stances(codes: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -168,10 +267,13 @@ def fights(deaths: pd.DataFrame, non_state: pd.DataFrame) -> pd.DataFrame:
 def side_by_side(both: pd.DataFrame, width: float) -> pd.DataFrame:
     """Where the two bars of a year stand on an axis of years: the Taliban's left of its middle, the other one right.
 
-    Adds begins, ends and middle; both: as `fights` gives it.
+    Adds begins, ends and middle, fight (its name) and tip; both: as `fights` gives it.
     """
     begins = both["year"] - width * (both["dyad"] == TALIBAN)
-    return both.assign(begins=begins, ends=begins + width, middle=begins + width / 2)
+    rows = both.assign(begins=begins, ends=begins + width, middle=begins + width / 2, fight=both["dyad"].map(FIGHTS))
+    where = rows["only_afghanistan"].map({True: "", False: ", with fighting in Pakistan"})
+    tips = [f"{row.fight}, {row.year}: {deaths(row)}{part}. UCDP" for row, part in zip(rows.itertuples(), where)]
+    return rows.assign(tip=tips)
 
 
 def times(both: pd.DataFrame) -> pd.DataFrame:
@@ -195,6 +297,18 @@ def times(both: pd.DataFrame) -> pd.DataFrame:
 def taliban_part(both: pd.DataFrame) -> pd.Series:
     """The Taliban's part in the deaths of both fights (share of one, best estimates), by year: 1 / (1 + times)."""
     return 1 / (1 + times(both).set_index("year")["times"])
+
+
+def by_month(fights_2021: pd.DataFrame) -> pd.DataFrame:
+    """Deaths coded Government – IS by month: adds name (of the month, short) and tip."""
+    rows = fights_2021[fights_2021["dyad"] == GOVERNMENT]
+    months = [pd.Timestamp(month) for month in rows["month"]]
+    tips = [
+        f"{month:%B} {month.year}, under the {row.government}: {deaths(row)} in {fixed(row.events)} "
+        f"event{'s' if row.events > 1 else ''}. UCDP, preliminary"
+        for month, row in zip(months, rows.itertuples())
+    ]
+    return rows.assign(name=[f"{month:%b}" for month in months], tip=tips)
 
 
 def by_holder(fights_2021: pd.DataFrame) -> pd.DataFrame:
@@ -237,3 +351,18 @@ def trace(reports: pd.DataFrame) -> pd.DataFrame:
 
     found = [back(report) for report in reports["report_id"]]
     return reports.assign(origin=[origin for origin, _ in found], steps=[steps for _, steps in found])
+
+
+def chain(reports: pd.DataFrame, lines: dict[str, str]) -> pd.DataFrame:
+    """Tellings with the line on which each stands: adds line, follows_line (of the one it takes up) and tip.
+
+    reports: as `trace` gives it. lines: report_id -> 'group|name'. Raises KeyError for a report that has none.
+    """
+    names = pd.Series(lines)
+    rows = reports.assign(line=names[reports["report_id"]].to_list(), follows_line=reports["follows"].map(names))
+    inferred = rows["date_precision"].eq("inferred").map({True: " (date inferred)", False: ""})
+    tips = [
+        f"{row.teller}, {days(row.date_start, row.date_end)}{how}: {row.what}"
+        for row, how in zip(rows.itertuples(), inferred)
+    ]
+    return rows.assign(tip=tips)

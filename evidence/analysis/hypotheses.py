@@ -93,3 +93,8 @@ def reasons_in_words(evidence: pd.DataFrame) -> pd.Series:
     """The reason of each reading with the labels of other items in place of their ids."""
     labels = evidence.drop_duplicates("item_id").set_index("item_id")["label"]
     return evidence["reason"].replace({rf"\b{item}\b": f"“{label}”" for item, label in labels.items()}, regex=True)
+
+
+def items_in_order(evidence: pd.DataFrame) -> list[str]:
+    """The labels of the items, each once, in the order of their ids."""
+    return evidence.drop_duplicates("item_id").set_index("item_id")["label"].sort_index().tolist()

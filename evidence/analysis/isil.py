@@ -100,6 +100,31 @@ def share_of_war(deaths: pd.DataFrame) -> pd.DataFrame:
     return shares.reset_index()
 
 
+def share_tips(shares: pd.DataFrame) -> list[str]:
+    """What each of `share_of_war` says: the share with its bounds, in per cent with one decimal."""
+    texts = [[f"{fixed(share, 1, times=100)}%" for share in shares[end]] for end in ("share", "lowest", "highest")]
+    return [
+        f"Government – ISIL-K, {year}: {share} of the battle deaths ({lowest} to {highest}). UCDP"
+        for year, share, lowest, highest in zip(shares["year"], *texts)
+    ]
+
+
+def toll_by_fight(government: pd.DataFrame, taliban: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """`toll` and `taliban_toll` under each other: `fight` (of `names`, in this order), the estimates, and their `tip`.
+
+    A tip says who fought whom, when, how many died, and where the fighting crossed the border; only fights with the
+    Taliban are placed in two countries.
+    """
+    rows = pd.concat([rows.assign(fight=name) for rows, name in zip((government, taliban), names)], sort=False)
+    abroad = rows["only_afghanistan"].eq(False).map({True: ", fighting in Pakistan included", False: ""})
+    rows["tip"] = [
+        f"{row.fight.split()[0].capitalize()} – ISIL-K, {row.year}: {fixed(row.best)} deaths "
+        f"({fixed(row.low)} to {fixed(row.high)}){where}. UCDP"
+        for row, where in zip(rows.itertuples(), abroad)
+    ]
+    return rows[["fight", "year", "low", "best", "high", "tip", "source_id"]]
+
+
 def taliban_toll(fights: pd.DataFrame) -> pd.DataFrame:
     """Deaths in fighting between IS and the Taliban (`non_state_conflict`) by year: low, best, high, source_id.
 
@@ -227,6 +252,18 @@ def force_statements(statements: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(stance=rows["topic"].map(FORCE)).sort_values("date_start", kind="stable")
 
 
+def speakers(statements: pd.DataFrame) -> pd.Series:
+    """Who speaks, with the role where it says more than the name: 'Sergei Lavrov, foreign minister'."""
+    role = statements["role"].str.replace("MFA", "foreign ministry").where(statements["role"] != "MoD")
+    return statements["speaker"] + (", " + role).fillna("")
+
+
+def first_months(statements: pd.DataFrame, stance: str) -> dict[int, str]:
+    """The years in which a stance of `force_statements` was taken, each with its first month: {2015: '2015-10'}."""
+    own = statements[statements["stance"] == stance]
+    return {year: dates.iloc[0][:7] for year, dates in own["date"].groupby(own["date_start"].dt.year)}
+
+
 def report_chain(
     reports: pd.DataFrame, rows_of: dict[str, pd.DataFrame], provinces: dict[str, str] | pd.Series
 ) -> pd.DataFrame:
@@ -285,3 +322,26 @@ def kinds_of_places(chain: pd.DataFrame) -> dict[str, set[str]]:
         kinds[kind] = set(rows["adm1_code"]) - taken
         taken |= kinds[kind]
     return kinds
+
+
+def told_places(chain: pd.DataFrame, names: pd.Series, features: list[dict]) -> pd.DataFrame:
+    """One row for each province that `report_chain` names, in the order of `kinds_of_places`.
+
+    names: adm1_code -> name. features: GeoJSON of provinces. Columns: `adm1_code`, `kind`, `name`, `longitude` and
+    `latitude` of a point inside, and `source_id` of its first report.
+    """
+    kinds = kinds_of_places(chain)
+    rows = pd.DataFrame([{"adm1_code": code, "kind": kind} for kind, codes in kinds.items() for code in sorted(codes)])
+    first = chain.dropna(subset=["adm1_code"]).groupby("adm1_code")["source_id"].first()
+    rows = rows.join(names.rename("name"), on="adm1_code").join(inner_points(features), on="adm1_code")
+    return rows.assign(source_id=rows["adm1_code"].map(first))
+
+
+def told_of(chain: pd.DataFrame, dates: list[str]) -> pd.Series:
+    """What reports say of each province, by adm1_code: 'Name, member of parliament, asserted landings (date); ...'.
+
+    dates: that of each report, in words.
+    """
+    commas = chain["who"].str.contains(", ").map({True: ",", False: ""})
+    told = [f"{who}{comma} {said} ({day})" for who, comma, said, day in zip(chain["who"], commas, chain["said"], dates)]
+    return chain.assign(told=told).groupby("adm1_code")["told"].agg("; ".join)

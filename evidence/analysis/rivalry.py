@@ -1,10 +1,13 @@
-"""Cooperation and rivalry of two powers: coded events, troops, districts, arms, exercises.
+"""Cooperation and rivalry of two powers: coded events, troops, districts, votes, arms, exercises.
 
-Pure functions on `events` and `event_codings`, `us_troops`, `district_control`, `arms_deliveries`, `exercise_sizes` and
-`posture`.
+Pure functions on `events` and `event_codings`, `statements`, `us_troops`, `district_control`, `un_votes`,
+`un_ideal_points`, `arms_deliveries`, `exercise_sizes` and `posture`.
 """
 
 import pandas as pd
+
+from evidence.analysis import ties
+from evidence.precision import fixed
 
 PAYERS = [
     "United States",
@@ -14,6 +17,7 @@ PAYERS = [
     "Other suppliers, other",
 ]
 SIDES = {"government_pct": "government", "contested_pct": "contested", "insurgent_pct": "insurgents"}
+OPENS = 0.7  # of a year: a session of the UN General Assembly opens in September
 CODES = {"cooperation": 1, "break or criticism": -1, "accusation": -1, "no proof seen": 0, "neither": 0}
 
 
@@ -88,6 +92,12 @@ def stacked(rows: pd.DataFrame, at: str, by: str, gap: float) -> pd.DataFrame:
     return rows.assign(level=levels)
 
 
+def row_words(events: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
+    """What a row says, by its id: an event's summary, a statement's translation, its quotation where there is none."""
+    said = statements.set_index("statement_id")
+    return pd.concat([events.set_index("event_id")["summary"], said["translation"].fillna(said["quote"])])
+
+
 def troop_counts(troops: pd.DataFrame) -> pd.DataFrame:
     """Counts of troops with the day that each stands for, and the stretch that a line may join.
 
@@ -110,6 +120,39 @@ def control_shares(districts: pd.DataFrame) -> pd.DataFrame:
     middle = rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2
     rows = rows.assign(side=rows["side"].map(SIDES), middle=middle).dropna(subset="percent")
     return rows.sort_values(["side", "date_start"], ignore_index=True)
+
+
+def share_labels(
+    rows: pd.DataFrame, at: float, heights: dict[str, float], valued: list[str], height: float = 4.5
+) -> pd.DataFrame:
+    """Texts for a chart of `control_shares`: at, percent (places), label, side (how the text is aligned).
+
+    rows: with `at`, their place on the axis. The name of each side stands left of `at`, as far above its last share as
+    heights says; the government's share of the dates in valued stands right of its point, `height` above it.
+    """
+    last = rows.sort_values("at", kind="stable").groupby("side", as_index=False).tail(1)
+    last = last.assign(at=at, percent=last["percent"] + last["side"].map(heights), label=last["side"], side="right")
+    own = rows[(rows["side"] == "government") & rows["date"].isin(valued)]
+    written = [f"{fixed(value)}%" for value in own["percent"]]
+    own = own.assign(percent=own["percent"] + height, label=written, side="left")
+    return pd.concat([last, own], ignore_index=True)[["at", "percent", "label", "side"]]
+
+
+def vote_agreement(votes: pd.DataFrame, pairs: dict[tuple[str, str], str], first: int, last: int) -> pd.DataFrame:
+    """Agreement of pairs of states from one session to another: the rows of `ties.pair` with `pair` and `opens`.
+
+    pairs: codes of two states -> name of the pair. opens: the September of the session, on an axis of dates.
+    """
+    rows = pd.concat([ties.pair(votes, *states).assign(pair=name) for states, name in pairs.items()])
+    rows = rows[rows["year"].between(first, last)].sort_values(["pair", "year"], kind="stable", ignore_index=True)
+    return rows.assign(opens=rows["year"] + OPENS)
+
+
+def ideal_distance(points: pd.DataFrame, states: tuple[str, str], first: int, last: int) -> pd.DataFrame:
+    """Distance of two states' ideal points from one session to another: the rows of `ties.distance` with `opens`."""
+    rows = ties.distance(points, *states)
+    rows = rows[rows["year"].between(first, last)]
+    return rows.assign(opens=rows["year"] + OPENS)
 
 
 def by_payer(deliveries: pd.DataFrame, first: int, last: int) -> pd.Series:

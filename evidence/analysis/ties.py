@@ -205,3 +205,80 @@ def stacked(meetings: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
     placed = placed.sort_values(["last", "date_start"], kind="stable")
     placed["level_in_stack"] = placed.groupby(["direction", "at"]).cumcount()
     return placed.drop(columns="last").sort_values("date_start", kind="stable")
+
+
+def meetings(visits: pd.DataFrame, first: str) -> pd.DataFrame:
+    """Visits with a date from `first` on as stacks (`stacked`), with `counted`: 1, or 0 for a former head of state's.
+
+    Those that are not counted stand on top of their stack.
+    """
+    dated = visits[visits["date"].notna() & (visits["date_start"] >= first)]
+    former = dated["level"] == "ex-head of state"
+    return stacked(dated.assign(counted=(~former).astype(int)), former)
+
+
+def terms(trips: pd.DataFrame, starts: list[pd.Timestamp]) -> list[pd.DataFrame]:
+    """Trips by term of office: those before the first start, then those from each start to the next."""
+    days = trips["date_start"]
+    return [
+        trips[(days >= start) & (days < end)] for start, end in pairwise([pd.Timestamp.min, *starts, pd.Timestamp.max])
+    ]
+
+
+def per_year(days: pd.Series, first: int, last: int) -> pd.Series:
+    """How many of some days fall into each year from `first` to `last`, zeros included: index year."""
+    return days.groupby(days.dt.year).size().rename_axis("year").reindex(range(first, last + 1), fill_value=0)
+
+
+def registered(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Events and evidence on claims as one register: row_id, date, summary, note, source_id, and days to order by.
+
+    The index is the id of an event, and of evidence its claim and source: 'C22 chinese-mfa-2016-12-27'.
+    """
+    rows = pd.concat(
+        [
+            events.rename(columns={"event_id": "row_id"}),
+            evidence.drop(columns="row_id").rename(columns={"evidence_id": "row_id", "what_it_shows": "summary"}),
+        ]
+    )
+    rows.index = rows["row_id"].where(rows["claim_id"].isna(), rows["claim_id"] + " " + rows["source_id"])
+    return rows
+
+
+def listed(register: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Rows of a `registered` by id in order of date: row_id, date, summary, note, source_id. KeyError for one gone."""
+    rows = register.loc[ids].sort_values(["date_start", "date_end"])
+    return rows[["row_id", "date", "summary", "note", "source_id"]]
+
+
+def with_gap(rows: pd.DataFrame, others: list[str]) -> pd.DataFrame:
+    """`sessions` with `gap_points`: agreement less the mean of that with some others in the session, in hundredths."""
+    mean = rows[rows["state"].isin(others)].groupby("year")["agreement"].mean()
+    return rows.assign(gap_points=(rows["agreement"] - rows["year"].map(mean)) * 100)
+
+
+def ideal_points(points: pd.DataFrame, states: dict[str, str], first: int) -> pd.DataFrame:
+    """Ideal points of some states from the session of `first` on, with their name in `state`."""
+    rows = points[points["iso3"].isin(states) & (points["year"] >= first)]
+    return rows.assign(state=rows["iso3"].map(states))
+
+
+def years_paid(rows: pd.DataFrame) -> dict[str, pd.Index]:
+    """The years in which each part of `deliveries` is more than nothing. rows: one supplier's, index year."""
+    return {part: rows.index[rows[part] > 0] for part in (*WHO_PAID, UNSAID)}
+
+
+def side_by_side(series: dict[str, pd.Series], sources: dict[str, str | pd.Series]) -> pd.DataFrame:
+    """Several measures in one long frame: year, value, measure, source_id.
+
+    series: by name of the measure, index year. sources: the source of a measure, or one for each of its years.
+    """
+    rows = [own.rename("value").rename_axis("year").reset_index().assign(measure=name) for name, own in series.items()]
+    of_each = [sources[name] for name in series]
+    return pd.concat(
+        [
+            own.assign(source_id=source if isinstance(source, str) else own["year"].map(source))
+            for own, source in zip(rows, of_each)
+        ],
+        ignore_index=True,
+    )

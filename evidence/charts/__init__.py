@@ -1,10 +1,13 @@
 """The vocabulary of charts: tidy frames in, Altair charts out. No form knows a chapter or a page.
 
 In: frames as `evidence.analysis` and `evidence.forecast` leave them, and the names of their columns. Out: charts for
-`evidence.exhibits.figure`, which draws them with `themed`. Entered by `colour` and `actor_scale` (who), `years`,
-`amounts` and `article` (axes), `estimates` and `tiles` (forms), `province_shapes` (maps).
+`evidence.exhibits.figure`, which draws them with `themed`. Entered by `colour` and `actor_scale` (who); `years`,
+`amounts`, `article`, `decimal_year`, `within_year` (axes); `estimates` and `tiles` (forms); `province_shapes` (maps);
+and by the submodules of larger forms: `rows` (ranges, dots and squares in named rows, tellings), `lines` (lines, bars
+of years, a matrix of signs), `panels` (stacked panels and their parts), `marks` (claims over dates, estimates in
+panels, a map with names).
 
-To add a form, write a function in `forms` under the name of what it draws, name it here, and test it on its
+To add a form, write a function under the name of what it draws, in the submodule of its kind, and test it on its
 specification. A name is imported when it is first asked for, so that a notebook depends on what it uses.
 """
 
@@ -12,6 +15,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
+    submodules=["lines", "marks", "panels", "rows"],
     submod_attrs={
         "axes": ["ARTICLE", "amounts", "article", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],

@@ -30,14 +30,16 @@ def years(field: str, first: float, last: float, ticks: list[int]) -> alt.X:
     return alt.X(field, type="quantitative", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
 
 
-def amounts(field: str, top: float, ticks: list[float], form: str = ",~r", bottom: float = 0) -> alt.Y:
+def amounts(field: str, top: float, ticks: list[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
     """An axis of amounts without a title: the figure's measure names it."""
     axis = alt.Axis(values=ticks, format=form, title=None)
     return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
 
 
-def article(x: alt.X, left: bool = True, y: float = 6, annual: bool = False) -> alt.LayerChart:
-    """The dashed line of the article's date with its name, on an axis made by `years`.
+def article(
+    x: alt.X, left: bool = True, y: float = 6, annual: bool = False, named: bool = True
+) -> alt.LayerChart | alt.Chart:
+    """The dashed line of the article's date, with its name unless `named` is false, on an axis made by `years`.
 
     annual: the axis holds annual values, each in the middle of its year (`within_year`), and not dates.
     """
@@ -46,6 +48,8 @@ def article(x: alt.X, left: bool = True, y: float = 6, annual: bool = False) -> 
     place = x.copy()
     place.shorthand = "at"
     line = at.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(place)
+    if not named:
+        return line
     side = {"align": "right", "dx": -5} if left else {"align": "left", "dx": 5}
     return line + at.mark_text(color="currentColor", baseline="top", **side).encode(
         place, y=alt.value(y), text="label:N"

@@ -22,7 +22,11 @@ SCRIPTS = {
     "ev-table": "tables.js",
     "ev-scenario": "scenario.js",
     "ev-filters": "filters.js",
+    "ev-show-code": "code.js",
 }
+FOLDED_CODE = "hide above-input"
+# In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
+SHOW_CODE = '<button type="button" class="ev-show-code" aria-pressed="false">Show the code of this page</button>'
 HAS_TWO_STATES = ("ev-hindsight", "ev-now")
 # Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
 SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
@@ -46,6 +50,8 @@ def vega_bundle(cache: Path) -> Path:
 
 
 def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    if FOLDED_CODE in context.get("body", ""):
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{SHOW_CODE}", 1)
     for mark, script in SCRIPTS.items():
         if mark in context.get("body", ""):
             app.add_js_file(script, defer="defer")

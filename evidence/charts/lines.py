@@ -1,0 +1,177 @@
+"""Lines, bars of years, rows of points and a matrix of readings: forms of a tidy frame and the names of its columns."""
+
+import altair as alt
+import pandas as pd
+
+from evidence.charts.axes import ARTICLE, article
+from evidence.forecast import AS_OF
+
+STEP = 0.15  # of a row's height, from one mark to the next below it
+
+
+def headed_rows(
+    rows: pd.DataFrame, x: alt.X, row: str, heads: dict[str, str], by: str, scale: alt.Scale, shapes: list[str]
+) -> alt.LayerChart:
+    """Points in rows with a heading each, on an axis of dates with the article on it.
+
+    rows: one line per point, with the columns of `x`, `row` (a key of `heads`) and `by` (who; colour and shape, in the
+    order of `scale`), `level` (0 at the top of its row; marks that would touch stand on levels of their own) and `tip`.
+    heads: key of a row -> its heading, from the top.
+    """
+    rows = rows[[x.shorthand, row, "level", by, "tip"]]
+    place = -rows[row].map(list(heads).index) - rows["level"] * STEP
+    y = alt.Y("place:Q", scale=alt.Scale(domain=[0.4 - len(heads), 0.65], nice=False), axis=None)
+    points = alt.Chart(rows.drop(columns=[row, "level"]).assign(place=place)).mark_point(size=75, opacity=1)
+    points = points.encode(
+        x,
+        y,
+        color=alt.Color(by, type="nominal", title=None, scale=scale, legend=alt.Legend(columns=2)),
+        shape=alt.Shape(by, type="nominal", title=None, scale=alt.Scale(domain=scale.domain, range=shapes)),
+        description="tip:N",
+    )
+    words = pd.DataFrame({"place": [0.32 - line for line in range(len(heads))], "label": list(heads.values())})
+    words = alt.Chart(words).mark_text(align="left").encode(x=alt.value(0), y=y, text="label:N")
+    return points + words + article(x, y=4)
+
+
+def counts_by_series(
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    by: str,
+    series: list[str],
+    paints: list[str],
+    words: pd.DataFrame,
+    named: float,
+) -> alt.LayerChart:
+    """Counts of one thing by several series, over time: one as dots on a line, one as dashes, all others as diamonds.
+
+    rows: one line per count, with the columns of `x` and `y`, `by`, `segment` (the line breaks between two of them) and
+    `tip`. series: the values of `by` that are joined and dashed. paints: colour of these two, and of the diamonds.
+    words: texts as of `_texts`. named: height of the article's name.
+    """
+    (joined, dashed), (paint, other) = series, paints
+    rows = rows[[x.shorthand, by, y.shorthand, "segment", "tip"]].sort_values(x.shorthand, kind="stable")
+    own, beside = (alt.Chart(rows[rows[by] == one]) for one in (joined, dashed))
+    line = own.mark_line(color=paint, strokeWidth=1.5).encode(x, y, detail="segment:N")
+    others = alt.Chart(rows[~rows[by].isin([joined, dashed])])
+    marks = [
+        others.mark_point(color=other, shape="diamond", size=45, opacity=1),
+        beside.mark_tick(color=paint, orient="horizontal", size=6, thickness=2.5, opacity=1),
+        own.mark_point(color=paint, size=20, opacity=1),
+    ]
+    marks = [mark.encode(x, y, description="tip:N") for mark in marks]
+    return alt.layer(line, *marks, *_texts(words, x, y), article(x, y=named))
+
+
+def yearly_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str, width: float = 30) -> alt.LayerChart:
+    """A bar per year with its value on it, and the article: the value of its year stands left of its line.
+
+    rows: one line per year, with the columns of `x` (the year as a number) and `y`, and `tip`. form: of the values.
+    """
+    rows = rows[[x.shorthand, y.shorthand, "tip"]]
+    bars = alt.Chart(rows).mark_bar(width=width, color=paint).encode(x, y, description="tip:N")
+    of_article = rows[x.shorthand] == AS_OF.year
+    text = alt.Text(y.shorthand, type="quantitative", format=form)
+    values = [
+        alt.Chart(own.drop(columns="tip")).mark_text(dy=-9, dx=dx).encode(x, y, text=text)
+        for own, dx in ((rows[of_article], -10), (rows[~of_article], 0))
+        if len(own)
+    ]
+    return alt.layer(bars, *values, article(x, y=4, annual=True))
+
+
+def lines_by_dash(
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    by: str,
+    scale: alt.Scale,
+    dashes: list[list[int]],
+    words: pd.DataFrame,
+    named: float,
+) -> alt.LayerChart:
+    """A line over time per value of a column, solid or dashed, with a dot at each row, and the article.
+
+    rows: one line per dot, with the columns of `x`, `y` and `by`, and `tip`. dashes: lengths of dash and gap for each
+    value of `by`, in the order of `scale`; [1, 0] is solid. words: texts as of `_texts`. named: height of the article's
+    name.
+    """
+    base = alt.Chart(rows[[by, x.shorthand, y.shorthand, "tip"]])
+    base = base.encode(x, y, color=alt.Color(by, type="nominal", scale=scale, legend=None))
+    dash = alt.StrokeDash(by, type="nominal", scale=alt.Scale(domain=scale.domain, range=dashes), legend=None)
+    dots = base.mark_point(opacity=1, size=40).encode(description="tip:N")
+    return alt.layer(base.mark_line().encode(strokeDash=dash), dots, *_texts(words, x, y), article(x, y=named))
+
+
+def lines_with_hollow(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, by: str, scale: alt.Scale, hollow: str, words: pd.DataFrame, named: float
+) -> alt.LayerChart:
+    """A thin line over time per value of a column, with a dot at each row, hollow where the row says so; the article.
+
+    rows: one line per dot, with the columns of `x`, `y`, `by` and `hollow` (true or false), and `tip`. words: texts as
+    of `_texts`. named: height of the article's name.
+    """
+    base = alt.Chart(rows[[x.shorthand, by, y.shorthand, hollow, "tip"]]).encode(x, y)
+    hue, inside = (kind(by, type="nominal", scale=scale, legend=None) for kind in (alt.Color, alt.Fill))
+    inside = alt.condition(f"datum['{hollow}']", alt.value("transparent"), inside)
+    points = base.mark_point(size=80, opacity=1, filled=False, strokeWidth=2)
+    points = points.encode(color=hue, fill=inside, description="tip:N")
+    thin = base.mark_line(strokeWidth=1.5).encode(color=hue)
+    return alt.layer(thin, points, *_texts(words, x, y), article(x, y=named))
+
+
+def headed_line(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, head: str, valued: list[float], form: str
+) -> alt.LayerChart:
+    """One dashed line with a dot at each row and a heading of its own, for a panel under another chart.
+
+    rows: one line per dot, with the columns of `x` and `y`, and `tip`. valued: places on `x` whose value is written
+    out. The article's line has no name here: the chart above has it.
+    """
+    own = alt.Chart(rows[[x.shorthand, y.shorthand, "tip"]])
+    rule = alt.Chart(pd.DataFrame({x.shorthand: [ARTICLE]}))
+    rule = rule.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(x)
+    line = own.mark_line(color=paint, strokeDash=[5, 3]).encode(x, y)
+    points = own.mark_point(opacity=1, size=40, color=paint).encode(x, y, description="tip:N")
+    values = alt.Chart(rows.loc[rows[x.shorthand].isin(valued), [x.shorthand, y.shorthand]])
+    values = values.mark_text(dy=-12, align="right")
+    values = values.encode(x, y, text=alt.Text(y.shorthand, type="quantitative", format=form))
+    words = alt.Chart(pd.DataFrame({"label": [head]})).mark_text(align="left", x=4, y=8).encode(text="label:N")
+    return rule + line + points + values + words
+
+
+def matrix(
+    rows: pd.DataFrame, x: str, y: str, order: list[str], look: pd.DataFrame, foot: dict[str, str], total: str
+) -> alt.LayerChart:
+    """Readings as a grid of signs on coloured grounds, with a last row of totals.
+
+    rows: one line per cell, with the columns `x`, `y`, `reading` and `tip`. order: the values of `y` from the top.
+    look: a line per reading (its index), with `sign`, `paint` (a colour) and `weight` (opacity of the ground).
+    foot: value of `x` -> its total as a text, from the left. total: label of that row.
+    """
+    rows = rows[[x, y, "reading", "tip"]].join(look[["sign", "paint", "weight"]], on="reading")
+    order, plain = [*order, total], {"domain": False, "ticks": False}
+    beside, top = alt.Axis(labelLimit=280, **plain), alt.Axis(orient="top", labelAngle=0, **plain)
+    place = {
+        "x": alt.X(x, type="nominal", sort=list(foot), title=None, axis=top),
+        "y": alt.Y(y, type="nominal", sort=order, scale=alt.Scale(domain=order), title=None, axis=beside),
+    }
+    own = alt.Chart(rows).encode(**place)
+    boxes = own.mark_rect(stroke="currentColor", strokeOpacity=0.2).encode(
+        color=alt.Color("paint:N", scale=None),
+        fillOpacity=alt.FillOpacity("weight:Q", scale=None),
+        description="tip:N",
+    )
+    signs = own.mark_text(fontWeight="bold", fontSize=20).encode(text="sign:N")
+    sums = pd.DataFrame({x: list(foot), y: total, "text": list(foot.values())})
+    return boxes + signs + alt.Chart(sums).mark_text(fontWeight="bold").encode(**place, text="text:N")
+
+
+def _texts(words: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Texts: one line each, with the columns of `x` and `y`, `label`, and `side`, how it is aligned."""
+    words = words[[x.shorthand, y.shorthand, "label", "side"]]
+    return [
+        alt.Chart(words[words["side"] == side]).mark_text(align=side).encode(x, y, text="label:N")
+        for side in words["side"].unique()
+    ]

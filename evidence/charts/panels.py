@@ -1,0 +1,153 @@
+"""Parts of panels: rules, labels and headings, lines with points, intervals in rows, bars in parts, squares in lanes.
+
+Each takes a tidy frame and the channels of its axes, whose fields name the columns, and gives marks to layer. Marks
+that carry data say the column `tip`; paths, rules and texts carry none.
+"""
+
+import altair as alt
+import pandas as pd
+
+DASHES = [[1, 0], [6, 3], [2, 2]]  # of the lines of one picture, which so differ without colour
+SHAPES = ["circle", "square", "triangle-up"]  # and of their points
+
+
+def field(channel: alt.X | alt.Y) -> str:
+    """The column that a channel shows: alt.X("year:Q") -> 'year'."""
+    return channel.shorthand.partition(":")[0]
+
+
+def rules(at: list[float], x: alt.X, ends: tuple[float, float] | None = None, **look) -> alt.Chart:
+    """Upright rules of reference at places on `x`, without tips.
+
+    ends: pixels from the top where they begin and end, else the whole height. look: as of Altair's `mark_rule`.
+    """
+    places = alt.Chart(pd.DataFrame({field(x): at})).mark_rule(color="currentColor", aria=False, **look)
+    height = {"y": alt.value(ends[0]), "y2": alt.value(ends[1])} if ends else {}
+    return places.encode(x, **height)
+
+
+def labels(rows: pd.DataFrame, x: alt.X, y: alt.Y | alt.YValue, **look) -> list[alt.Chart]:
+    """Words at places, one chart for each way to align them, in alphabetical order.
+
+    rows: `label`, `align` (left, center, right), and the fields of `x` and of `y`, unless `y` is a value in pixels.
+    """
+    places = [field(x)] + ([] if isinstance(y, alt.YValue) else [field(y)])
+    return [
+        alt.Chart(own).mark_text(align=align, color="currentColor", **look).encode(x, y, text="label:N")
+        for align, own in rows[[*places, "label", "align"]].groupby("align")
+    ]
+
+
+def heading(left: str, right: str, width: float, y: float = 9) -> list[alt.Chart]:
+    """A panel's name at its left edge and a word at its right one, in the panel."""
+    return [
+        alt.Chart(pd.DataFrame({"label": [text]}))
+        .mark_text(align=align, color="currentColor", x=at, y=y)
+        .encode(text="label:N")
+        for text, align, at in ((left, "left", 4), (right, "right", width - 4))
+    ]
+
+
+def lines_with_points(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, stroke: float = 2.5, size: float = 36, by: str | None = None
+) -> list[alt.Chart]:
+    """A path and points that say their tips; `by` names the column that keeps several paths of one colour apart.
+
+    rows: the fields of `x` and `y`, `tip`, and the column `by`.
+    """
+    base = alt.Chart(rows[[field(x), field(y), *([by] if by else []), "tip"]])
+    apart = [alt.Detail(by, type="nominal")] if by else []
+    path = base.mark_line(color=paint, strokeWidth=stroke).encode(x, y, *apart)
+    return [path, base.mark_point(color=paint, size=size, opacity=1).encode(x, y, description="tip:N")]
+
+
+def lines_with_bounds(rows: pd.DataFrame, x: alt.X, y: alt.Y, by: str, paints: alt.Scale) -> list[alt.Chart]:
+    """Lines of several names with a bar of bounds at each point; colour, dashes and shapes tell the names apart.
+
+    rows: the fields of `x` and `y`, `low`, `high`, `tip`, and the column `by`. paints: a scale whose domain names the
+    values of `by` in order, three at most.
+    """
+    base = alt.Chart(rows[[field(x), field(y), "low", "high", by, "tip"]])
+    names = paints.domain
+    of_name = {"shorthand": by, "type": "nominal", "legend": None}
+    paint = alt.Color(**of_name, scale=paints)
+    dashes = alt.StrokeDash(**of_name, scale=alt.Scale(domain=names, range=DASHES[: len(names)]))
+    shapes = alt.Shape(**of_name, scale=alt.Scale(domain=names, range=SHAPES[: len(names)]))
+    bounds = base.mark_rule(strokeWidth=1.5, aria=False).encode(x, alt.Y("low:Q", title=None), alt.Y2("high:Q"), paint)
+    path = base.mark_line(strokeWidth=2).encode(x, y, paint, dashes)
+    return [bounds, path, base.mark_point(size=45, opacity=1).encode(x, y, paint, shapes, description="tip:N")]
+
+
+def intervals(
+    rows: pd.DataFrame, x: alt.X, by: str, paints: list[str], near: float = 0, form: str = "+.1f"
+) -> alt.LayerChart:
+    """One row for each name, in the order of the frame: a dot on its interval, its value above, a rule at zero.
+
+    rows: the field of `x`, `low`, `high`, `tip`, and the column `by`. paints: a colour for each row. near: a value
+    closer to zero than this stands beside the rule, not on it.
+    """
+    value, order = field(x), list(rows[by])
+    base = alt.Chart(rows[[by, value, "low", "high", "tip"]])
+    y = alt.Y(by, type="nominal", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
+    paint = alt.Color(by, type="nominal", scale=alt.Scale(domain=order, range=paints), legend=None)
+    bars = base.mark_rule(strokeWidth=3, aria=False).encode(alt.X("low:Q", title=None), y, paint, alt.X2("high:Q"))
+    dots = base.mark_point(size=130, opacity=1).encode(x, y, paint, description="tip:N")
+    close, negative = rows[value].abs() < near, rows[value] < 0
+    sides = (
+        (rows[~close], {}),
+        (rows[close & ~negative], {"align": "left", "dx": 7}),
+        (rows[close & negative], {"align": "right", "dx": -7}),
+    )
+    values = [
+        alt.Chart(own[[by, value]])
+        .mark_text(dy=-13, color="currentColor", **side)
+        .encode(x, y, text=alt.Text(value, type="quantitative", format=form))
+        for own, side in sides
+        if len(own)
+    ]
+    return alt.layer(rules([0], x, opacity=0.6), bars, dots, *values)
+
+
+def bars_in_parts(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, width: float = 13) -> alt.Chart:
+    """Bars of stacked parts that differ in the strength of their fill and keep a full outline; each part has a tip.
+
+    rows: the fields of `x` and `y`, `part`, `strength` (opacity of the fill, 0 to 1), `tip`.
+    """
+    base = alt.Chart(rows[[field(x), field(y), "part", "strength", "tip"]])
+    strength, order = alt.FillOpacity("strength:Q", scale=None), alt.Order("part:N", sort="descending")
+    bars = base.mark_bar(width=width, color=paint, stroke=paint, strokeWidth=1.5)
+    return bars.encode(x, y, strength, order, description="tip:N")
+
+
+def bars_that_span(rows: pd.DataFrame, x: alt.X, last: str, y: alt.Y, paint: str) -> alt.Chart:
+    """Bars from zero that span the time they count, from the field of `x` to the column `last`; a zero has none.
+
+    rows: the fields of `x` and `y`, the column `last`, `tip`.
+    """
+    base = alt.Chart(rows[[field(x), last, field(y), "tip"]]).transform_filter(f"datum['{field(y)}'] > 0")
+    ends = alt.X2(f"{last}:Q")
+    return base.mark_rect(color=paint).encode(x, y, ends, alt.Y2Datum(0), description="tip:N")
+
+
+def lane_axis(name: str, floors: dict[str, float], bottom: float, top: float) -> alt.Y:
+    """An axis that writes the name of each lane at its floor, for marks that stand on one another in lanes."""
+    named = " : ".join(f"datum.value == {floor} ? '{lane}'" for lane, floor in floors.items())
+    quiet = {"title": None, "domain": False, "ticks": False, "grid": False}
+    axis = alt.Axis(values=list(floors.values()), labelExpr=f"{named} : ''", **quiet)
+    return alt.Y(name, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
+
+
+def squares_in_lanes(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, floors: dict[str, float], lane: str, paints: alt.Scale
+) -> alt.Chart:
+    """A square for each row, stacked on the floor of its lane; hollow where it is drawn and not counted.
+
+    rows: the field of `x`, the column `lane`, `level_in_stack` (0 for the lowest), `counted` (1 or 0), `tip`. y: a
+    `lane_axis` of the same floors. paints: a scale over the lanes.
+    """
+    squares = rows[[field(x), lane, "level_in_stack", "counted", "tip"]]
+    squares = squares.assign(**{field(y): squares[lane].map(floors) + squares["level_in_stack"]})
+    of_lane = {"shorthand": lane, "type": "nominal", "scale": paints, "legend": None}
+    full = alt.FillOpacity("counted:Q", scale=None)
+    marks = alt.Chart(squares).mark_square(size=81, opacity=1, strokeWidth=1)
+    return marks.encode(x, y, alt.Fill(**of_lane), alt.Stroke(**of_lane), full, description="tip:N")

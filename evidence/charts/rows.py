@@ -1,0 +1,171 @@
+"""Charts in rows: what has a time or a number of its own stands on a line of its own, the lines in groups.
+
+A line is named 'heading|name': the heading is a row of its own in bold, once for all lines that have it. Each form
+takes a tidy frame with a column `tip`, what each mark says in words, and raises KeyError for a column that it lacks.
+"""
+
+import altair as alt
+import pandas as pd
+
+from evidence.charts.axes import article, decimal_year
+from evidence.charts.colours import actor_scale, colour
+from evidence.forecast import AS_OF
+
+DOT = {"size": 110, "opacity": 1}
+SQUARE = {"size": 70, "opacity": 1}
+SQUARE_WIDTH = 9.5  # px from one square to the next, a gap of one included
+EARLIER = 0.0375  # of the axis: how far to the left of a bar its arrow stands
+
+
+def with_headings(lines) -> list[str]:
+    """Names of lines in their order, each heading before the first line that has it: a|x, a|y -> a, a|x, a|y."""
+    return list(dict.fromkeys(name for line in lines for name in (line.split("|")[0], line)))
+
+
+def headed_rows(lines, field: str = "line") -> alt.Y:
+    """An axis of lines named 'heading|name' in their order; a heading has a row of its own, bold and without grid."""
+    names, heading = with_headings(lines), {"test": "indexof(datum.value, '|') < 0"}
+    axis = alt.Axis(
+        title=None,
+        ticks=False,
+        domain=False,
+        grid=True,
+        labelLimit=250,
+        labelOverlap=False,
+        labelExpr="indexof(datum.value, '|') < 0 ? datum.value : split(datum.value, '|')[1]",
+        labelFontWeight={"condition": {**heading, "value": "bold"}, "value": "normal"},
+        gridOpacity={"condition": {**heading, "value": 0}, "value": 1},
+    )
+    return alt.Y(field, type="nominal", sort=names, scale=alt.Scale(domain=names), axis=axis)
+
+
+def ranges(
+    rows: pd.DataFrame,
+    x: alt.X,
+    actors: list[str],
+    thickness: int = 11,
+    step: int = 27,
+    earlier: str | None = None,
+    event: tuple[str, pd.Timestamp] | None = None,
+    **name: float,
+) -> alt.LayerChart:
+    """The time that something lasted or can mean as a bar, one day as a dot, on lines of their own.
+
+    rows: one line per mark, in order: line ('heading|name'), side (an actor), first and last (dates; without a last the
+    bar goes on to the end of the axis), tip. x: made by `years`. step: px per line. earlier: a column that says whether
+    a bar began even earlier, which an arrow shows. event: an actor and a day, drawn as a line in the actor's colour.
+    name: where the article's name stands, as `article` takes it (left, y).
+    """
+    asked = ["line", "side", "first", "last", "tip", *([earlier] if earlier else [])]
+    one_day = rows["first"] == rows["last"]
+    end = x["scale"]["domain"][1]
+    shown = rows[asked].assign(
+        first=rows["first"].map(decimal_year), last=rows["last"].map(decimal_year, na_action="ignore").fillna(end)
+    )
+    places = {"x": _at(x, "first"), "y": headed_rows(rows["line"]), "color": _painted(actors)}
+    layers = [_event(x, *event)] if event else []
+    bars = alt.Chart(shown[~one_day]).mark_bar(height=thickness)
+    layers += [bars.encode(**places, x2="last", description="tip:N")]
+    if earlier:
+        arrows = shown[shown[earlier]].assign(
+            first=lambda own: own["first"] - EARLIER * (end - x["scale"]["domain"][0])
+        )
+        arrow = alt.Chart(arrows.drop(columns="tip")).mark_point(shape="triangle-left", size=130, opacity=1, aria=False)
+        layers += [arrow.encode(**places)]
+    layers += [alt.Chart(shown[one_day]).mark_point(**DOT).encode(**places, description="tip:N")]
+    return alt.layer(*layers, article(x, **name)).properties(height=step * len(with_headings(rows["line"])))
+
+
+def squares(
+    rows: pd.DataFrame, x: alt.X, lines: list[str], actors: list[str], width: int, step: int = 26, **name: float
+) -> alt.LayerChart:
+    """One square per occasion on its line; squares that would cover each other stand side by side.
+
+    rows: in order of time, one line per occasion: line (one of `lines`, each 'heading|name'), side (an actor), middle
+    (a date), tip. x: made by `years`. width: px of the plot. step: px per line. name: where the article's name stands.
+    """
+    first, last = x["scale"]["domain"]
+    at = apart(rows["middle"].map(decimal_year), rows["line"], SQUARE_WIDTH / width * (last - first))
+    marks = (
+        alt.Chart(rows[["line", "side", "tip"]].assign(at=at))
+        .mark_square(**SQUARE)
+        .encode(_at(x, "at"), headed_rows(lines), _painted(actors), description="tip:N")
+    )
+    return (article(x, **name) + marks).properties(width=width, height=step * len(with_headings(lines)))
+
+
+def apart(at: pd.Series, lines: pd.Series, gap: float) -> pd.Series:
+    """Places on an axis at least `gap` apart on each line: what would cover its neighbour on the left moves right."""
+    last: dict[str, float] = {}
+    moved = []
+    for place, line in zip(at, lines):
+        last[line] = max(place, last.get(line, place - gap) + gap)
+        moved.append(last[line])
+    return pd.Series(moved, index=at.index, dtype=float)
+
+
+def tellings(
+    rows: pd.DataFrame, lines: list[str], actors: list[str], first: str, last: str, months: list[str]
+) -> alt.LayerChart:
+    """A chain of tellings within a year: each on its line, a dotted line to the one whose telling it takes up.
+
+    rows: one line per telling: line (one of `lines`, each 'heading|name'), side (an actor), date_start and date_end
+    (a bar where they differ, a dot where it is one day), follows_line (the line of the telling that it takes up, or
+    none), tip. first, last: days on which the axis begins and ends. months: days of its ticks.
+    """
+    axis = alt.Axis(values=months, format="%b", title=None, labelAngle=0, grid=False)
+    x = alt.X("at", type="temporal", scale=alt.Scale(domain=[first, last]), axis=axis)
+    y, paint = headed_rows(lines), _painted(actors)
+    shown = rows[["line", "side", "date_start", "date_end", "follows_line", "tip"]].assign(
+        at=rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2
+    )
+    one_day = shown["date_end"] == shown["date_start"]
+    places = shown.set_index("line")["at"]
+    links = shown.dropna(subset="follows_line").assign(at_of=lambda own: own["follows_line"].map(places))
+    links = links[["line", "at", "follows_line", "at_of"]]
+    told = shown.drop(columns="follows_line")
+    bars = alt.Chart(told[~one_day]).mark_bar(height=11)
+    bars = bars.encode(_at(x, "date_start"), y, paint, x2="date_end:T", description="tip:N")
+    dots = alt.Chart(told[one_day]).mark_point(**DOT).encode(x, y, paint, description="tip:N")
+    taken_up = alt.Chart(links).mark_rule(strokeDash=[2, 3], aria=False).encode(x, y, x2="at_of:T", y2="follows_line:N")
+    return alt.layer(_article_among_days(x), taken_up, bars, dots)
+
+
+def bounded_bars(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: alt.Color, ends: str | None = None, middle: str | None = None
+) -> alt.LayerChart:
+    """Best estimates as bars with their bounds as a line.
+
+    rows: one line per bar: the columns of x, y and paint, low and high, tip. ends, middle: where x is a number, the
+    columns that say where a bar ends and where its line of bounds stands.
+    """
+    wanted = dict.fromkeys([x.shorthand, y.shorthand, paint.shorthand, "low", "high", "tip"])
+    base = alt.Chart(rows[[*wanted, *([ends, middle] if ends else [])]])
+    spans = {"x2": alt.X2(ends), "y2": alt.Y2(datum=0)} if ends else {}
+    bars = base.mark_bar().encode(x=x, y=y, color=paint, description="tip:N", **spans)
+    bounds = base.mark_rule(color="currentColor", strokeWidth=1.5, aria=False)
+    return bars + bounds.encode(_at(x, middle or x.shorthand), _at(y, "low"), alt.Y2("high"))
+
+
+def _at(channel, field: str):
+    """The same axis for another column."""
+    other = channel.copy()
+    other.shorthand = field
+    return other
+
+
+def _painted(actors: list[str]) -> alt.Color:
+    return alt.Color("side:N", scale=actor_scale(actors), legend=None)
+
+
+def _event(x: alt.X, actor: str, day: pd.Timestamp) -> alt.Chart:
+    at = alt.Chart(pd.DataFrame({"at": [decimal_year(day)]}))
+    return at.mark_rule(color=colour(actor), strokeWidth=1.5, aria=False).encode(_at(x, "at"))
+
+
+def _article_among_days(x: alt.X) -> alt.LayerChart:
+    """The article's date and name on an axis of days, as `article` draws them on one of years."""
+    mark = alt.Chart(pd.DataFrame({"at": [AS_OF], "label": ["article"]}))
+    line = mark.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(_at(x, "at"))
+    name = mark.mark_text(align="right", dx=-5, color="currentColor", baseline="top")
+    return line + name.encode(_at(x, "at"), y=alt.value(4), text="label:N")
