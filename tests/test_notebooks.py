@@ -145,6 +145,16 @@ def test_its_cells_can_be_read(path, notebook):
     assert not {number for number, own in lines.items() if max(map(len, own), default=0) > WIDEST_LINE}
 
 
+def test_its_code_is_shown_by_the_control_of_the_page_or_in_a_solution(notebook):
+    in_solution = False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            marks = re.findall(r"solution-(start|end)", cell.source)
+            in_solution = marks[-1] == "start" if marks else in_solution
+        else:
+            assert in_solution or "hide-input" in cell.metadata.get("tags", []), cell.id
+
+
 def test_half_of_all_cells_are_short():
     cells = [cell for path in NOTEBOOKS for cell in code_cells(nbformat.read(path, as_version=4))]
     assert statistics.median(len(cell.source.splitlines()) for cell in cells) <= SHORT_CELL
