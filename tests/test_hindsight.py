@@ -87,6 +87,16 @@ def test_marks_of_2017_say_their_tips_too(served, watch, built_book: Path):
     assert watched.faults == []
 
 
+def test_a_strip_of_2017_does_not_tell_how_it_ended(served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{chapter(built_book, '06')}")
+    assert "borne out" in page.locator(".ev-strip").inner_text()
+    choose(page, "2017-08")
+    page.wait_for_selector("html[data-as-of-2017]", state="attached")
+    told = page.locator(".ev-strip").inner_text()
+    assert "open" in told and "borne out" not in told and "→" not in told
+
+
 def test_no_year_after_the_article_is_drawn_as_of_2017(served, watch, built_book: Path):
     """The rows behind every figure and table that has a state of 2017 end before the cut-off."""
     for number in ("01", "02", "03", "04"):

@@ -143,6 +143,7 @@ def test_its_cells_can_be_read(path, notebook):
     lines = {number: cell.source.splitlines() for number, cell in enumerate(code_cells(notebook))}
     assert not {number: len(own) for number, own in lines.items() if len(own) > LONGEST_CELL}
     assert not {number for number, own in lines.items() if max(map(len, own), default=0) > WIDEST_LINE}
+    assert not re.findall(r"# (?:fmt|noqa|ruff)\b", "\n".join(map("\n".join, lines.values()))), "no exceptions"
 
 
 def test_its_code_is_shown_by_the_control_of_the_page_or_in_a_solution(notebook):

@@ -39,7 +39,33 @@ def test_a_line_an_area_and_a_text_are_silent(mark):
         assert with_tips(spec)["mark"] == {"type": mark, "aria": False}
 
 
-@pytest.mark.parametrize("tip", ["undefined", "Kabul, null", "n_votes 12", "", "2017", "Kabul: NaN deaths"])
+@pytest.mark.parametrize("mark", ["boxplot", "errorbar", "errorband", "trail"])
+def test_a_mark_made_of_several_is_refused(mark):
+    with pytest.raises(ValueError, match="draw its parts"):
+        with_tips({"mark": mark})
+
+
+def test_a_line_without_points_is_refused(rows):
+    with pytest.raises(FigureError, match="needs points"):
+        figure(alt.Chart(rows).mark_line().encode(x="year:O", y="best:Q"), name="mute", data=rows, **TEXTS)
+
+
+@pytest.mark.parametrize(
+    "tip",
+    [
+        "undefined",
+        "Kabul, null",
+        "n_votes 12",
+        "",
+        "2017",
+        "Kabul: NaN deaths",
+        "Kabul, 2016: nan deaths",
+        "None deaths",
+        "inf deaths",
+        "<NA> deaths",
+        "2016: 3 deaths ( to )",
+    ],
+)
 def test_a_tip_that_is_no_words_is_found(tip):
     assert faulty([tip]) == [tip]
 

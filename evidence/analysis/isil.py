@@ -119,10 +119,15 @@ def toll_by_fight(government: pd.DataFrame, taliban: pd.DataFrame, names: list[s
     abroad = rows["only_afghanistan"].eq(False).map({True: ", fighting in Pakistan included", False: ""})
     rows["tip"] = [
         f"{row.fight.split()[0].capitalize()} – ISIL-K, {row.year}: {fixed(row.best)} deaths "
-        f"({fixed(row.low)} to {fixed(row.high)}){where}. UCDP"
+        f"({fixed(row.low)} to {fixed(row.high)}){where}{_who_governed(row)}. UCDP"
         for row, where in zip(rows.itertuples(), abroad)
     ]
     return rows[["fight", "year", "low", "best", "high", "tip", "source_id"]]
+
+
+def _who_governed(row) -> str:
+    """What 'government' means from 2021 on, when Kabul fell on 15 August."""
+    return ", the Taliban's government from 15 August" if row.year == 2021 and "overnment" in row.fight else ""
 
 
 def taliban_toll(fights: pd.DataFrame) -> pd.DataFrame:

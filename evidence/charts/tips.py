@@ -10,13 +10,15 @@ import re
 SPEAKING = {"arc", "bar", "circle", "geoshape", "image", "point", "rect", "rule", "square", "tick"}
 PARTS = ("layer", "hconcat", "vconcat", "concat")
 # A null, a name of a column, nothing at all: a reader can do nothing with it.
-NO_WORDS = re.compile(r"undefined|\bnull\b|\bNaN\b|\bNaT\b|[a-z]_[a-z]")
+NO_WORDS = re.compile(r"undefined|\b(?:null|[Nn]a[Nn]|NaT|None|inf)\b|<NA>|[a-z]_[a-z]|\( *(?:to)? *\)")
+COMPOSITE = {"boxplot", "errorband", "errorbar", "trail"}  # whose parts can't be told one by one
 
 
 def with_tips(spec: dict, inherited: dict | None = None) -> dict:
     """The specification with every mark that has no tip kept silent.
 
-    Raises ValueError for a mark that carries data, has no `description`, and does not say `aria=False`.
+    Raises ValueError for a mark that carries data, has no `description`, and does not say `aria=False`, and for a mark
+    that is made of several.
     """
     encoding = {**(inherited or {}), **spec.get("encoding", {})}
     done = {key: [with_tips(one, encoding) for one in value] if key in PARTS else value for key, value in spec.items()}
@@ -24,6 +26,8 @@ def with_tips(spec: dict, inherited: dict | None = None) -> dict:
         done["spec"] = with_tips(spec["spec"], encoding)
     if "mark" in spec:
         mark = spec["mark"] if isinstance(spec["mark"], dict) else {"type": spec["mark"]}
+        if mark["type"] in COMPOSITE:
+            raise ValueError(f"a {mark['type']} tells nothing: draw its parts")
         tells = mark["type"] in SPEAKING and ("description" in encoding or "description" in mark)
         if mark["type"] in SPEAKING and not tells and mark.get("aria") is not False:
             raise ValueError(f"a {mark['type']} without a tip: give it a `description`, or aria=False if it is no data")

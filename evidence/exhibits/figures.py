@@ -78,6 +78,8 @@ def figure(
     spec = specification(chart, name)
     svg = static_svg(spec, name, title, description)
     refuse_small_type(svg, name)
+    if not tips(svg):
+        raise FigureError(f"{name}: no mark has a tip; a line or an area needs points that carry its values")
     if found := faulty(tips(svg)):
         raise FigureError(f"{name}: tips that are no words: {found[:3]}")
     text = shown

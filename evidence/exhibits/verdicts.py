@@ -68,8 +68,10 @@ def strip(claims: pd.DataFrame, ledger: str) -> str:
 
 
 def _both(claim) -> str:
-    today = verdict_mark(claim.verdict_today)
-    return today if claim.verdict_2017 == claim.verdict_today else f"{verdict_mark(claim.verdict_2017)} → {today}"
+    then = verdict_mark(claim.verdict_2017)
+    if claim.verdict_2017 == claim.verdict_today:
+        return then
+    return f'{then} <span class="ev-now">→ {verdict_mark(claim.verdict_today)}</span>'  # not in the state of 2017
 
 
 def _cell(claim, ledger: str) -> str:

@@ -1,9 +1,8 @@
 // What a mark of a chart says (its data-tip): by mouse, tap and keyboard (one tab stop a chart, arrows, Escape), and in a
-// live region. Without this script a chart is a picture.
+// live region. Without it a chart is a picture.
 (function () {
   "use strict";
 
-  const CLOSE = { touch: 24 }; // px beside a mark
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   const [box, voice] = ["ev-says", "ev-hidden"].map((name) => {
     const part = document.body.appendChild(document.createElement("div"));
@@ -21,6 +20,7 @@
 
   function place() {
     const { left, right, top, bottom } = shown.getBoundingClientRect(), high = box.offsetHeight;
+    if (bottom < 0 || top > innerHeight) return say(null);
     box.style.left = within((left + right - box.offsetWidth) / 2, root.clientWidth - box.offsetWidth);
     box.style.top = within(top < high + 16 ? bottom + 8 : top - high - 8, innerHeight - high);
   }
@@ -37,7 +37,7 @@
   }
 
   function markAt({ target, clientX: x, clientY: y, pointerType }, chart) {
-    let near = null, least = CLOSE[pointerType] || 6;
+    let near = null, least = pointerType === "touch" ? 24 : 6;
     for (const mark of marksOf(chart)) {
       const { left, right, top, bottom } = mark.getBoundingClientRect();
       const far = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
