@@ -130,7 +130,8 @@ def a_table(rows, name="rain"):
 def test_two_states_share_a_name_and_a_kind(rows):
     import altair as alt
 
-    chart = alt.Chart(rows).mark_bar(aria=False).encode(x="year:O", y="best:Q")
+    told = rows.assign(tip=[f"{year}: deaths" for year in rows["year"]])
+    chart = alt.Chart(told).mark_bar().encode(x="year:O", y="best:Q", description="tip:N")
     words = {"measure": "m", "description": "d", "cannot_show": "c", "rows_of": ["battle_deaths"]}
     drawn = figure(chart, name="rain", title="t", data=rows, **words)
     for other in (a_table(rows), figure(chart, name="sun", title="t", data=rows, **words)):

@@ -12,5 +12,9 @@
     button.textContent = shown ? "Hide the code" : "Show the code of this page";
   }
 
+  // The theme gives no tab stop to code that was not seen when the page came; wide code is scrolled by keyboard too.
+  document.addEventListener("toggle", (event) => {
+    event.target.querySelectorAll("pre").forEach((code) => { code.tabIndex = 0; });
+  }, true);
   button.addEventListener("click", () => show(button.getAttribute("aria-pressed") !== "true"));
 })();
