@@ -107,8 +107,9 @@ def test_labels_stand_to_the_side_that_their_row_says():
 
 
 def test_a_heading_keeps_to_the_edges_of_its_panel():
-    left, right = (chart.to_dict()["mark"] for chart in panels.heading("agreement", "warmer", 410))
-    assert (left["align"], left["x"], right["align"], right["x"]) == ("left", 4, "right", 406)
+    left, right = (chart.to_dict() for chart in panels.heading("agreement", "warmer"))
+    assert [one["encoding"]["x"] for one in (left, right)] == [{"value": 0}, {"value": "width"}]
+    assert [(one["mark"]["align"], one["mark"]["dx"]) for one in (left, right)] == [("left", 4), ("right", -4)]
 
 
 def test_lines_of_one_colour_stay_apart_and_those_of_two_differ_without_colour(rows):

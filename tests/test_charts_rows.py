@@ -95,13 +95,13 @@ def said() -> pd.DataFrame:
 
 
 def test_squares_of_one_day_stand_side_by_side_and_each_tells(said):
-    chart = squares(said, years("at", 2010, 2020, [2015]), ["Arms|B", "Arms|A"], ACTORS, width=190)
+    chart = squares(said, years("at", 2010, 2020, [2015]), ["Arms|B", "Arms|A"], ACTORS)
     assert told(chart) == {"square": ["A said it", "A said it again", "B said it"]}
     at = [row["at"] for row in leaves(chart)[-1]["rows"]]
-    assert at == [2015, pytest.approx(2015.5), 2015]
+    assert at == [2015, pytest.approx(2015 + 10 * 9.5 / 230), 2015]
     assert of_article(chart) == [ARTICLE, ARTICLE]
     with pytest.raises(KeyError, match="tip"):
-        squares(said.drop(columns="tip"), years("at", 2010, 2020, [2015]), ["Arms|A"], ACTORS, width=190)
+        squares(said.drop(columns="tip"), years("at", 2010, 2020, [2015]), ["Arms|A"], ACTORS)
 
 
 def test_marks_that_would_cover_each_other_stand_side_by_side():

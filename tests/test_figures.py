@@ -22,16 +22,26 @@ def made(rows):
     return figure(draw(rows), name="is-deaths", data=rows, moves=True, **TEXTS).html
 
 
-def test_first_child_holds_the_only_svg_and_it_is_described(made):
+def pictures(made: str) -> list[str]:
+    """The SVGs of a figure: for the column, for a phone."""
+    return re.findall(r"<svg .*?</svg>", made, re.DOTALL)
+
+
+def test_a_figure_begins_with_its_two_pictures_and_both_are_described(made):
     assert re.match(r'<figure class="ev-figure" id="fig-is-deaths" [^>]*>\s*<div class="ev-chart"><svg ', made)
-    assert made.count("<svg ") == 1
-    svg = ElementTree.fromstring(made[made.index("<svg ") : made.index("</svg>") + 6])
+    assert len(pictures(made)) == 2
+    assert '<div class="ev-chart ev-phone" hidden><svg ' in made, "in JupyterLab, without the book's style, one is seen"
     space = "{http://www.w3.org/2000/svg}"
-    assert svg.get("role") == "img"
-    assert not [
-        part for part in svg.iter() if part is not svg and (part.get("role") or part.get("aria-roledescription"))
-    ]
-    assert (svg.find(f"{space}title").text, svg.find(f"{space}desc").text) == (TEXTS["title"], TEXTS["description"])
+    for picture in pictures(made):
+        svg = ElementTree.fromstring(picture)
+        assert svg.get("role") == "img"
+        assert not [
+            part for part in svg.iter() if part is not svg and (part.get("role") or part.get("aria-roledescription"))
+        ]
+        assert (svg.find(f"{space}title").text, svg.find(f"{space}desc").text) == (
+            TEXTS["title"],
+            TEXTS["description"],
+        )
 
 
 def test_the_figure_carries_source_table_csv_and_specification(made, rows):
@@ -39,8 +49,9 @@ def test_the_figure_carries_source_table_csv_and_specification(made, rows):
     assert html.escape(source["attribution_short"]) in made and f"{source['date_accessed']:%Y-%m-%d}" in made
     csv = unquote(html.unescape(re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', made)[1]))
     assert csv == rows.to_csv(index=False, lineterminator="\n")
-    assert made.count("<tr>") == len(rows) + 1
-    spec = json.loads(re.search(r'class="ev-spec">(.*?)</script>', made, re.S)[1])
+    drawer = made[made.index('<details class="ev-drawer">') :]
+    assert drawer.count("<tr>") == len(rows) + 1 and TEXTS["description"] in drawer
+    spec = json.loads(re.search(r'class="ev-spec" data-phone="\d+">(.*?)</script>', made, re.S)[1])
     assert len(next(iter(spec["datasets"].values()))) == len(rows)
 
 
@@ -119,7 +130,7 @@ def test_a_figure_names_its_tables(rows, made):
 
 def test_type_too_small_for_a_phone_is_refused(rows):
     with pytest.raises(FigureError, match="on a phone"):
-        figure(draw(rows, width=900), name="wide", data=rows, **TEXTS)
+        figure(draw(rows).configure_axis(labelFontSize=12), name="small", data=rows, **TEXTS)
 
 
 def test_what_a_chart_configures_itself_wins(rows):

@@ -119,7 +119,7 @@ def test_coordinates_of_a_picture_are_short_and_its_words_and_colours_stay():
         '<path d="M9.123456,1e-7L12.5,3.10002C5.68e-14,0-1.23456789h100" fill="#12e345"></path><text>1.23456789</text>'
     )
     assert with_short_numbers(svg) == (
-        '<path d="M9.123,0L12.5,3.1C0,0-1.235h100" fill="#12e345"></path><text>1.23456789</text>'
+        '<path d="M9.12,0L12.5,3.1C0,0-1.23h100" fill="#12e345"></path><text>1.23456789</text>'
     )
 
 

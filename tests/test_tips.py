@@ -133,7 +133,7 @@ def test_every_chart_says_its_tips_by_keyboard_and_mouse(name, every, served, wa
     page = watched.page
     page.goto(f"{served}/{name}")
     height = page.evaluate("document.documentElement.scrollHeight")
-    for chart in page.locator("figure.ev-figure > .ev-chart").all():
+    for chart in page.locator("figure.ev-figure > .ev-chart:visible").all():
         own = [mark.get_attribute("data-tip") for mark in chart.locator("[data-tip]").all()]
         assert own and not faulty(own)
         chart.scroll_into_view_if_needed()
@@ -161,7 +161,7 @@ def test_every_chart_says_its_tips_by_tap(name, screen, served, watch, built_boo
     watched = watch(served, **screen)
     page = watched.page
     page.goto(f"{served}/{name}")
-    for chart in page.locator("figure.ev-figure > .ev-chart").all():
+    for chart in page.locator("figure.ev-figure > .ev-chart:visible").all():
         marks = chart.locator("[data-tip]")
         own = [mark.get_attribute("data-tip") for mark in marks.all()]
         for at in chosen(len(own), False):
@@ -178,7 +178,7 @@ def test_every_chart_says_its_tips_by_tap(name, screen, served, watch, built_boo
 def test_a_tap_beside_a_small_mark_means_it(served, watch, built_book: Path):
     page = watch(served, **PHONE).page
     page.goto(f"{served}/{WITH_CHARTS[0]}")
-    mark = page.locator("figure.ev-figure > .ev-chart [data-tip]").first
+    mark = page.locator("figure.ev-figure > .ev-chart:visible [data-tip]").first
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] - 12)
@@ -188,7 +188,7 @@ def test_a_tap_beside_a_small_mark_means_it(served, watch, built_book: Path):
 def test_a_chart_is_one_tab_stop(served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/{WITH_CHARTS[0]}")
-    charts = page.locator("figure.ev-figure > .ev-chart")
+    charts = page.locator("figure.ev-figure > .ev-chart:visible")
     assert charts.evaluate_all("all => all.every((one) => one.tabIndex === 0 && !one.querySelector('[tabindex]'))")
 
 

@@ -286,7 +286,7 @@ def test_a_link_to_a_filtered_entry_shows_it(served, watch):
     page.locator("section#C17 details li").first.wait_for(state="visible")
 
 
-YEARS = """() => [...document.querySelectorAll('#fig-timeline-all svg .role-axis-label text')]
+YEARS = """() => [...document.querySelectorAll('#fig-timeline-all .ev-chart:not(.ev-phone) .role-axis-label text')]
     .map((one) => one.textContent)"""
 NAMED = "one => [one.querySelector('title').textContent, one.querySelector('desc').textContent]"
 
@@ -296,15 +296,15 @@ def test_the_timeline_moves_once_it_is_asked_to(address, watch):
     page = watched.page
     page.goto(f"{address}/{TIMELINE}")
     figure = page.locator("#fig-timeline-all")
-    still = figure.locator("svg").evaluate(NAMED)
+    still = figure.locator("svg:visible").evaluate(NAMED)
     figure.get_by_role("button", name="Zoom and choose").click()
     page.wait_for_selector("#fig-timeline-all.ev-live")
     assert sum(url.endswith("/vega.js") for url in watched.requests) == 1
-    assert figure.locator("svg").evaluate(NAMED) == still
-    assert page.locator("figure svg [role]").count() == 0
+    assert figure.locator("svg:visible").evaluate(NAMED) == still
+    assert page.locator("figure svg:visible [role]").count() == 0
 
     all_years = page.evaluate(YEARS)
-    box = figure.locator("svg").first.bounding_box()
+    box = figure.locator("svg:visible").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     before = page.evaluate("scrollY")
     page.mouse.wheel(0, 240)
@@ -323,10 +323,10 @@ def test_the_timeline_moves_once_it_is_asked_to(address, watch):
     menu.focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_function(  # one lane stands out, the others step back
-        """() => new Set([...document.querySelectorAll('#fig-timeline-all svg .mark-rect.role-mark path')]
+        """() => new Set([...document.querySelectorAll('#fig-timeline-all .ev-stage svg .mark-rect.role-mark path')]
             .map((one) => one.getAttribute('opacity'))).size === 2"""
     )
-    figure.locator(".ev-chart").focus()
+    figure.locator(".ev-chart:visible").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator(".ev-says").inner_text() == figure.locator("[data-tip]").first.get_attribute("data-tip")
     assert watched.faults == []

@@ -17,6 +17,16 @@ ACTORS = {
     "UN": "#93949A",
     "other": "#93949A",
 }
+# The same hues, lighter, on the dark page: 4.5:1 and more there, smallest distance 17.6. `book.css` puts them in place.
+DARK = {
+    "Russia": "#D55B4C",
+    "United States/NATO": "#3D91FF",
+    "Afghan government": "#368B7D",
+    "Taliban": "#B8931D",
+    "ISIL-K": "#CE4DB8",
+    "UN": "#AEAFB5",
+    "other": "#AEAFB5",
+}
 
 
 def colour(actor: str) -> str:

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+OUTLINE = 0.6  # of a tile, which stands out from its ground by it however pale its fill is
+
 
 def estimates(
     rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str = ",d", left: list[int] | None = None, **fields: str
@@ -16,7 +18,7 @@ def estimates(
     rows = rows[[x.shorthand, *dict.fromkeys((low, best, high)), "tip"]]
     base = alt.Chart(rows)
     bounds = alt.Y(low, type="quantitative", title=None)
-    bars = base.mark_rule(strokeWidth=4, opacity=0.55, color=paint, aria=False).encode(x, bounds, alt.Y2(high))
+    bars = base.mark_rule(strokeWidth=3, color=paint, aria=False).encode(x, bounds, alt.Y2(high))
     dots = base.mark_point(size=110, opacity=1, color=paint).encode(x, y, description="tip:N")
     on_left = rows[x.shorthand].isin(left or [])
     values = [
@@ -50,9 +52,11 @@ def tiles(
     }
     base = alt.Chart(rows.drop(columns="source_id", errors="ignore"))
     most = max(int(rows[value].max()), 1)
-    shade = alt.Opacity(value, type="quantitative", scale=alt.Scale(domain=[0, most], range=[0.04, 0.55]), legend=None)
-    boxes = base.mark_rect(color=paint, stroke="currentColor", strokeOpacity=0.15).encode(
-        **place, opacity=shade, description="tip:N"
+    shade = alt.FillOpacity(
+        value, type="quantitative", scale=alt.Scale(domain=[0, most], range=[0.04, 0.55]), legend=None
+    )
+    boxes = base.mark_rect(color=paint, stroke="currentColor", strokeOpacity=OUTLINE).encode(
+        **place, fillOpacity=shade, description="tip:N"
     )
     shown = base.transform_filter(f"datum['{value}'] > 0")
     return boxes + shown.mark_text(color="currentColor").encode(**place, text=alt.Text(value, type="quantitative"))

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from evidence.charts.axes import ARTICLE, article
+from evidence.charts.forms import OUTLINE
 from evidence.forecast import AS_OF
 
 STEP = 0.15  # of a row's height, from one mark to the next below it
@@ -158,7 +159,7 @@ def matrix(
         "y": alt.Y(y, type="nominal", sort=order, scale=alt.Scale(domain=order), title=None, axis=beside),
     }
     own = alt.Chart(rows).encode(**place)
-    boxes = own.mark_rect(stroke="currentColor", strokeOpacity=0.2).encode(
+    boxes = own.mark_rect(stroke="currentColor", strokeOpacity=OUTLINE).encode(
         color=alt.Color("paint:N", scale=None),
         fillOpacity=alt.FillOpacity("weight:Q", scale=None),
         description="tip:N",

@@ -88,7 +88,7 @@ def ranges(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: alt.Color, name_at: fl
 
 
 def estimate_panels(
-    rows: pd.DataFrame, x: alt.X, panel: str, scales: dict[str, tuple], paint: str, left: list[int], width: int = 410
+    rows: pd.DataFrame, x: alt.X, panel: str, scales: dict[str, tuple], paint: str, left: list[int]
 ) -> alt.VConcatChart:
     """Estimates with their bounds in panels under each other: one axis of years, for each panel amounts of its own.
 
@@ -100,10 +100,9 @@ def estimate_panels(
     for name, (top, ticks, height) in scales.items():
         marks = estimates(rows[rows[panel] == name], x, amounts("best", top, ticks), paint, left=left)
         line = article(x, y=24, annual=True, named=not drawn)
-        title = alt.Chart(pd.DataFrame({"label": [name]})).mark_text(
-            align="right", color="currentColor", x=width - 2, y=8
-        )
-        drawn.append((line + marks + title.encode(text="label:N")).properties(width=width, height=height))
+        title = alt.Chart(pd.DataFrame({"label": [name]})).mark_text(align="right", color="currentColor", dx=-2, y=8)
+        title = title.encode(x=alt.value("width"), text="label:N")
+        drawn.append((line + marks + title).properties(height=height))
     return alt.vconcat(*drawn, spacing=14)
 
 

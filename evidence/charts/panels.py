@@ -38,13 +38,13 @@ def labels(rows: pd.DataFrame, x: alt.X, y: alt.Y | alt.YValue, **look) -> list[
     ]
 
 
-def heading(left: str, right: str, width: float, y: float = 9) -> list[alt.Chart]:
+def heading(left: str, right: str, y: float = 9) -> list[alt.Chart]:
     """A panel's name at its left edge and a word at its right one, in the panel."""
     return [
         alt.Chart(pd.DataFrame({"label": [text]}))
-        .mark_text(align=align, color="currentColor", x=at, y=y)
-        .encode(text="label:N")
-        for text, align, at in ((left, "left", 4), (right, "right", width - 4))
+        .mark_text(align=align, color="currentColor", y=y, dx=inwards)
+        .encode(x=alt.value(edge), text="label:N")
+        for text, align, edge, inwards in ((left, "left", 0, 4), (right, "right", "width", -4))
     ]
 
 

@@ -13,7 +13,7 @@ from evidence.forecast import AS_OF
 
 DOT = {"size": 110, "opacity": 1}
 SQUARE = {"size": 70, "opacity": 1}
-SQUARE_WIDTH = 9.5  # px from one square to the next, a gap of one included
+SQUARE_WIDTH = 9.5 / 230  # of the axis, from one square to the next: units over those of the plot on a phone
 EARLIER = 0.0375  # of the axis: how far to the left of a bar its arrow stands
 
 
@@ -77,21 +77,21 @@ def ranges(
 
 
 def squares(
-    rows: pd.DataFrame, x: alt.X, lines: list[str], actors: list[str], width: int, step: int = 26, **name: float
+    rows: pd.DataFrame, x: alt.X, lines: list[str], actors: list[str], step: int = 26, **name: float
 ) -> alt.LayerChart:
     """One square per occasion on its line; squares that would cover each other stand side by side.
 
     rows: in order of time, one line per occasion: line (one of `lines`, each 'heading|name'), side (an actor), middle
-    (a date), tip. x: made by `years`. width: px of the plot. step: px per line. name: where the article's name stands.
+    (a date), tip. x: made by `years`. step: units per line. name: where the article's name stands.
     """
     first, last = x["scale"]["domain"]
-    at = apart(rows["middle"].map(decimal_year), rows["line"], SQUARE_WIDTH / width * (last - first))
+    at = apart(rows["middle"].map(decimal_year), rows["line"], SQUARE_WIDTH * (last - first))
     marks = (
         alt.Chart(rows[["line", "side", "tip"]].assign(at=at))
         .mark_square(**SQUARE)
         .encode(_at(x, "at"), headed_rows(lines), _painted(actors), description="tip:N")
     )
-    return (article(x, **name) + marks).properties(width=width, height=step * len(with_headings(lines)))
+    return (article(x, **name) + marks).properties(height=step * len(with_headings(lines)))
 
 
 def apart(at: pd.Series, lines: pd.Series, gap: float) -> pd.Series:

@@ -5,7 +5,7 @@ Numbers ("Table 2.3") are added when the book is built, in document order, by `e
 
 import pandas as pd
 
-from evidence.exhibits.html_tables import html_table, stacking
+from evidence.exhibits.html_tables import html_table, stacks
 from evidence.exhibits.links import shown
 from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
 from evidence.precision import settled
@@ -32,22 +32,25 @@ def table(
     rows_of: list[str],
     note: str = "",
     sources: list[str] | None = None,
+    columns: list[str] | None = None,
 ) -> Table:
     """Publish a frame as a captioned, numbered table with its source line and CSV.
 
-    rows_of: names of the tables that the rows come from.
+    rows_of: names of the tables that the rows come from. columns: those that the page shows; the CSV holds all.
     The column `source_id` becomes a link to each row's source. Raises FigureError for a bad name or an empty frame.
     """
     data = settled(data)
     require(name, {"title": title}, data)
     text = shown
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""
-    kind = stacking(data)
+    seen = data[columns or list(data)]
+    blocks = stacks(seen)
+    box = scroll_box(html_table(seen, blocks), title, " ev-stack" if blocks else "")
     markup = (
         f'<div class="ev-table" id="tab-{name}" data-table="{name}"{data_rows(name, rows_of)}>\n'
         f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}'
         f"{permalink('tab', name)}</p>\n"
-        f"{scroll_box(html_table(data, bool(kind)), title, kind)}\n"
+        f"{box}\n"
         f'<div class="ev-notes">{note_markup}'
         f'<p class="ev-source">{source_line(data, sources)} {download(name, data)}</p></div>\n'
         "</div>"

@@ -1,15 +1,16 @@
 """Figures of the book: one call turns an Altair chart into what the page shows.
 
-A figure is one `<figure>`: the chart as a static SVG that needs no script, its finding, measure, source line, written
-description, the data as a table behind a fold and as CSV. Its marks carry their tips, which `static/tips.js` shows by
-mouse, tap and keyboard. Of a figure that moves the page holds the Vega-Lite specification too, from which
-`static/figures.js` draws the live chart once the reader asks for it. The HTML depends on the arguments alone: two runs,
-in any order of cells, give the same bytes. Numbers ("Figure 2.3") are added when the book is built, in document order,
-by `evidence.pages`.
+A figure is one `<figure>`: the chart as two static SVGs that need no script, one for the column of a page and one for a
+phone, its finding, measure and source line, and a drawer with its description, its rows as a table and as CSV. Its
+marks carry their tips, which `static/tips.js` shows by mouse, tap and keyboard. Of a figure that moves the page holds
+the Vega-Lite specification too, from which `static/figures.js` draws the live chart once the reader asks for it. The
+HTML depends on the arguments alone: two runs, in any order of cells, give the same bytes. Numbers ("Figure 2.3"), the
+claims that a figure bears on and how it is cited are added when the book is built, by `evidence.pages`.
 """
 
 import html
 import json
+import re
 
 import altair as alt
 import pandas as pd
@@ -17,13 +18,13 @@ import pandas as pd
 from evidence.charts.theme import themed
 from evidence.charts.tips import faulty, with_tips
 from evidence.content import digest
-from evidence.exhibits.html_tables import html_table
 from evidence.exhibits.links import shown
-from evidence.exhibits.parts import FigureError, data_rows, download, permalink, require, scroll_box, source_line
-from evidence.exhibits.svg import refuse_small_type, static_svg, tips
-from evidence.precision import settled
+from evidence.exhibits.parts import FigureError, data_rows, drawer, permalink, require, source_line
+from evidence.exhibits.svg import refuse_small_type, static_svg, tips, without_tips
+from evidence.exhibits.widths import COLUMN, PHONE, TooWide, Width, fitted
+from evidence.precision import fixed, settled
 
-FOLD_ROWS = 60
+EMPTY_TIP = re.compile(' data-tip=""')
 
 
 class Figure:
@@ -76,31 +77,42 @@ def figure(
     data = settled(data)
     require(name, {"title": title, "measure": measure, "description": description, "cannot_show": cannot_show}, data)
     spec = specification(chart, name)
-    svg = static_svg(spec, name, title, description)
-    refuse_small_type(svg, name)
-    if not tips(svg):
+    column, of_column = _picture(spec, name, COLUMN, title, description)
+    phone, of_phone = _picture(spec, f"{name}-phone", PHONE, title, description)
+    if not tips(column):
         raise FigureError(f"{name}: no mark has a tip; a line or an area needs points that carry its values")
-    if found := faulty(tips(svg)):
+    if found := faulty(tips(column)) + EMPTY_TIP.findall(column):
         raise FigureError(f"{name}: tips that are no words: {found[:3]}")
-    text = shown
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}>\n'
-        f'<div class="ev-chart">{svg}</div>\n'
-        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {text(title)}'
+        f'<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
+        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {shown(title)}'
         f"{permalink('fig', name)}</p>\n"
-        f'<p class="ev-measure">{text(measure)}</p></figcaption>\n'
-        f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {text(cannot_show)}</p>\n'
-        f'<p class="ev-source">{source_line(data, sources)} {download(name, data)}</p>\n'
-        f'<details class="ev-fold"><summary>Description</summary><p>{text(description)}</p></details>\n'
-        f'<details class="ev-fold"><summary>Data as a table ({len(data)} rows)</summary>'
-        f"{scroll_box(html_table(data.head(FOLD_ROWS)), f'Data: {title}')}{_rest(data)}</details></div>\n"
-        f"{_spec(spec) if moves else ''}</figure>"
+        f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'
+        f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {shown(cannot_show)}</p>\n'
+        f'<p class="ev-source">{source_line(data, sources)}</p>\n'
+        f"{drawer('fig', name, data, title, description)}</div>\n"
+        f"{_spec(of_column, of_phone) if moves else ''}</figure>"
     )
     return Figure(name, markup, chart)
 
 
-def _spec(spec: dict) -> str:
-    return f'<script type="application/json" class="ev-spec">{_json(spec)}</script>\n'
+def _picture(spec: dict, name: str, width: Width, title: str, description: str) -> tuple[str, dict]:
+    try:
+        drawn, spec = fitted(spec, width)
+    except TooWide as error:
+        raise FigureError(
+            f"{name}: at {width.shown} px the chart is {error}: something in it has a fixed width"
+        ) from error
+    svg = static_svg(drawn, name, title, description)
+    refuse_small_type(svg, name)
+    return svg, spec
+
+
+def _spec(column: dict, phone: dict) -> str:
+    """The specification for the column, and how wide the plot is on a phone."""
+    opening = f'<script type="application/json" class="ev-spec" data-phone="{fixed(phone["width"])}">'
+    return f"{opening}{_json(column)}</script>\n"
 
 
 def specification(chart: alt.TopLevelMixin, name: str = "chart") -> dict:
@@ -134,8 +146,3 @@ def _renamed(part, names: dict[str, str]):
 
 def _json(spec: dict) -> str:
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")  # no tag in a script
-
-
-def _rest(data: pd.DataFrame) -> str:
-    hidden = len(data) - FOLD_ROWS
-    return f"<p>{hidden} more rows are in the CSV.</p>" if hidden > 0 else ""

@@ -9,27 +9,15 @@ from evidence import tables
 from evidence.exhibits.links import safe_link, shown
 from evidence.precision import fixed, shortest
 
-# px: the text of a page, a column of texts, around a word, a letter.
-COLUMN, TEXT_WIDTH, CELL_PADDING, CHARACTER = 690, 228, 20, 8
 LONG_TEXT = 40  # characters from which a column needs room, on a phone too
 
 
-def stacking(data: pd.DataFrame) -> str:
-    """Classes of a table whose rows may stand as blocks: on a phone, and always if it is too wide for the page.
+def stacks(data: pd.DataFrame) -> bool:
+    """Whether the rows of a table may stand as blocks on a phone: those of texts may.
 
-    Rows of texts may; where most columns are numbers, they are there to be compared down the column.
+    Where all are numbers and labels, they are there to be compared down the column.
     """
-    kinds = {column: _cell_class(column, data[column]) for column in data}
-    texts, numbers = (sum(mark in kind for kind in kinds.values()) for mark in ("ev-text", "ev-num"))
-    # About the smallest width: texts wrap down to 13 rem, anything else down to its longest word.
-    width = sum(TEXT_WIDTH if "ev-text" in kinds[column] else _longest_word(column, data[column]) for column in data)
-    too_wide = width > COLUMN and numbers < len(kinds) / 2
-    return "" if not texts else " ev-stack ev-wide" if too_wide else " ev-stack"
-
-
-def _longest_word(column: str, values: pd.Series) -> float:
-    words = [_heading(column), *values.dropna().astype("str")] if column != "source_id" else ["Transparency,"]
-    return CELL_PADDING + CHARACTER * max(len(word) for text in words for word in (text.split() or [""]))
+    return any("ev-text" in _cell_class(column, data[column]) for column in data)
 
 
 def html_table(data: pd.DataFrame, stacked: bool = False) -> str:
@@ -62,8 +50,6 @@ def _heading(column: str) -> str:
 
 
 def _cell_class(column: str, values: pd.Series) -> str:
-    if column == "verdict_today":
-        return ' class="ev-now"'  # the hindsight switch hides it
     if pd.api.types.is_numeric_dtype(values) and values.dtype != bool:
         return ' class="ev-num"'
     if column == "date" or column.endswith("_date") or column.startswith("date_"):

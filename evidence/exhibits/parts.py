@@ -6,9 +6,11 @@ from urllib.parse import quote
 import pandas as pd
 
 from evidence import tables
+from evidence.exhibits.html_tables import html_table
 from evidence.exhibits.links import safe_link, shown
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+DRAWER_ROWS = 60
 
 
 class FigureError(ValueError):
@@ -73,3 +75,16 @@ def download(name: str, data: pd.DataFrame) -> str:
 
 def scroll_box(content: str, label: str, kind: str = "") -> str:
     return f'<div class="ev-scroll{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'
+
+
+def drawer(kind: str, name: str, data: pd.DataFrame, title: str, description: str) -> str:
+    """What stands behind a figure: description, rows as a table and as CSV; the build adds claims and how to cite."""
+    more = len(data) - DRAWER_ROWS
+    rest = f"<p>{more} more rows are in the CSV.</p>" if more > 0 else ""
+    rows = scroll_box(html_table(data.head(DRAWER_ROWS)), f"Data: {title}")
+    return (
+        '<details class="ev-drawer"><summary>Description, data, how to cite</summary>\n'
+        f'<p class="ev-description">{shown(description)}</p>\n'
+        f'<p class="ev-about" data-about="{kind}-{name}">{len(data)} rows: {download(name, data)}</p>\n'
+        f'<div class="ev-rows">{rows}{rest}</div></details>\n'
+    )

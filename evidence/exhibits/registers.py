@@ -186,7 +186,7 @@ def _register(rows: pd.DataFrame, key: str, label: str, cells: dict[str, Callabl
     lines = "\n".join(_line(row, key, cells, facts) for row in rows.itertuples())
     return (
         '<div class="ev-table ev-register">'
-        f'<div class="ev-scroll ev-stack ev-wide" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="ev-scroll ev-stack" tabindex="0" role="region" aria-label="{label}">'
         f'<table><thead><tr><th scope="col">id</th>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div></div>'
     )
 

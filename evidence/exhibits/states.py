@@ -8,8 +8,8 @@ from evidence.exhibits.parts import FigureError
 def hindsight(today: Figure | Table, in_2017: Figure | Table | None) -> Figure | Table:
     """One figure or table in two states: as known today, and as known in August 2017.
 
-    The page shows the first. The reader's hindsight switch puts the second in its place; None says that nothing of it
-    could be known then. The build keeps the second out of the page, in a script that loads when it is asked for.
+    The page shows the first, and two buttons over it put the second in its place; None says that nothing of it could be
+    known then. The build keeps the second out of the page, in a script that loads when it is asked for.
     Raises FigureError if the two are not of one kind and name.
     """
     if in_2017 is not None and (type(in_2017), in_2017.name) != (type(today), today.name):

@@ -1,30 +1,30 @@
-"""A specification of Vega-Lite as a static SVG that needs no script and is the same bytes wherever it stands."""
+"""The SVG that vl-convert makes, as a static picture that needs no script and is the same bytes wherever it stands."""
 
 import html
 import re
 
-import vl_convert
-
-from evidence.charts.theme import FONT_SIZE
+from evidence.charts.theme import FONT_SIZE, SVG_FONT
 from evidence.exhibits.links import shown
 from evidence.exhibits.parts import FigureError
-from evidence.precision import fixed, settled, shortest
+from evidence.precision import settled, shortest
 
-PHONE = 350  # px left for a chart on a 390 px screen
-MIN_TYPE = 10.9  # px on that phone
-PIXEL_DECIMALS = 3
+PIXEL_DECIMALS = 2
 TAG = re.compile(r"<[^>]+>")  # numbers between tags are words that a reader reads
 FRACTION = re.compile(r"#\w+|-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")  # a colour such as #12e345 is no number
 # The image as a whole has a name; a role on a part that has none is a fault (axe: svg-img-alt).
 PARTS_ROLE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
 LABEL_OF_GROUP = re.compile(r'(<g\b[^>]*?) aria-label="[^"]*"')  # axes, legends and titles label themselves
 LABEL_OF_MARK = re.compile(r' aria-label="([^"]*)"')
+EMPTY_GROUND = re.compile(r'<path class="(?:fore|back)ground" d="(?:M0,0h0v0h0Z)?"[^>]*/>')
+CIRCLE = re.compile(r'<path([^>]*) d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0"')
+DEFAULTS = ('opacity="1"', 'stroke-width="1"', 'text-anchor="start"', 'transform="translate(0,0)"')
+TYPE = (f'font-family="{SVG_FONT}"', f'font-size="{FONT_SIZE}px"')  # of all texts but a few
 
 
-def static_svg(spec: dict, name: str, title: str, description: str) -> str:
-    svg = vl_convert.vegalite_to_svg(spec)
-    svg = LABEL_OF_MARK.sub(r' data-tip="\1"', LABEL_OF_GROUP.sub(r"\1", PARTS_ROLE.sub("", svg)))
-    svg = prefix_ids(with_short_numbers(svg), name)
+def static_svg(drawn: str, name: str, title: str, description: str) -> str:
+    """A picture as vl-convert draws it, named, described, with its marks' labels as `data-tip`."""
+    svg = LABEL_OF_MARK.sub(r' data-tip="\1"', LABEL_OF_GROUP.sub(r"\1", PARTS_ROLE.sub("", drawn)))
+    svg = prefix_ids(lean(with_short_numbers(svg)), name)
     head, body = svg.split(">", 1)
     label = f'<title id="{name}-title">{shown(title)}</title><desc id="{name}-desc">{shown(description)}</desc>'
     attributes = (
@@ -33,8 +33,21 @@ def static_svg(spec: dict, name: str, title: str, description: str) -> str:
     return head + attributes + ">" + label + body
 
 
+def without_tips(svg: str) -> str:
+    """A picture whose marks keep the place of their tips, for the second of a figure: it says what the first says."""
+    return re.sub(r' data-tip="[^"]*"', ' data-tip=""', svg)
+
+
+def lean(svg: str) -> str:
+    """An SVG without what says nothing: empty grounds, defaults, the type of every single text, circles as paths."""
+    svg = CIRCLE.sub(r'<circle\1 r="\2"', EMPTY_GROUND.sub("", svg))
+    for saying_nothing in (*DEFAULTS, *TYPE):
+        svg = svg.replace(f" {saying_nothing}", "")
+    return svg.replace("<svg", f"<svg {' '.join(TYPE)}", 1)
+
+
 def with_short_numbers(svg: str) -> str:
-    """An SVG with its coordinates in thousandths of a pixel, in place of the sixteen digits that Vega writes."""
+    """An SVG with its coordinates in hundredths of a pixel, in place of the sixteen digits that Vega writes."""
 
     def rounded(match: re.Match) -> str:
         if match[0].startswith("#"):
@@ -51,8 +64,8 @@ def _outside_of_tips(tag: str, change) -> list[str]:
 
 
 def tips(svg: str) -> list[str]:
-    """What the marks of a picture say, in the order of the marks."""
-    return [html.unescape(tip) for tip in re.findall(r' data-tip="([^"]*)"', svg)]
+    """What the marks of a picture say, in their order; those for a phone, which repeat the column's, have none."""
+    return [html.unescape(tip) for tip in re.findall(r' data-tip="([^"]+)"', svg)]
 
 
 def prefix_ids(svg: str, name: str) -> str:
@@ -71,11 +84,7 @@ def prefix_ids(svg: str, name: str) -> str:
 
 
 def refuse_small_type(svg: str, name: str) -> None:
-    width = float(re.search(r'width="([\d.]+)"', svg)[1])
-    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
-    smallest = min(sizes, default=FONT_SIZE) * min(1, PHONE / width)
-    if smallest < MIN_TYPE:
-        raise FigureError(
-            f"{name}: type of {fixed(smallest, 1)} px on a phone (chart {fixed(width)} px wide, smallest type "
-            f"{min(sizes)} px); keep the chart under {fixed(min(sizes) * PHONE / MIN_TYPE)} px or use larger type"
-        )
+    """Raise FigureError for type smaller than the book's, which would be too small on a phone."""
+    small = sorted({float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg) if float(size) < FONT_SIZE})
+    if small:
+        raise FigureError(f"{name}: type of {shortest(small[0])} units; less than {FONT_SIZE} can't be read on a phone")

@@ -34,8 +34,7 @@ def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str,
     return (
         f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{claim_id}" id="{tip_id}">'
         f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip" data-said="{shown(verdict_today)}">'
-        f'{claim_id} <span class="ev-now" aria-hidden="true">{SIGNS[verdict_today]}</span>'
-        f'<span class="ev-earlier" aria-hidden="true">{SIGNS[verdict_2017]}</span></a>'
+        f'{claim_id} <span aria-hidden="true">{SIGNS[verdict_today]}</span></a>'
         f'<span class="ev-tip" role="tooltip" id="{tip_id}-tip">{tip}</span></span>'
     )
 
@@ -69,28 +68,25 @@ def strip(claims: pd.DataFrame, ledger: str) -> str:
 
 def _both(claim) -> str:
     then = verdict_mark(claim.verdict_2017)
-    if claim.verdict_2017 == claim.verdict_today:
-        return then
-    return f'{then} <span class="ev-now">→ {verdict_mark(claim.verdict_today)}</span>'  # not in the state of 2017
+    return then if claim.verdict_2017 == claim.verdict_today else f"{then} → {verdict_mark(claim.verdict_today)}"
 
 
 def _cell(claim, ledger: str) -> str:
-    said = f'<span class="ev-hidden"> {shown(claim.paraphrase)}</span>'
-    states = "".join(
-        f'<span class="{when}" data-verdict="{slug(verdict)}"><span aria-hidden="true">{SIGNS[verdict]}</span>'
-        f'<span class="ev-hidden">{shown(verdict)}:</span></span>'
-        for when, verdict in (("ev-now", claim.verdict_today), ("ev-earlier", claim.verdict_2017))
-    )
     title = f"{claim.paraphrase} In August 2017: {claim.verdict_2017}. Today: {claim.verdict_today}."
-    link = f'<a href="{shown(ledger)}#{claim.claim_id}" title="{shown(title)}">{states} {claim.claim_id}{said}</a>'
+    link = (
+        f'<a href="{shown(ledger)}#{claim.claim_id}" title="{shown(title)}" data-verdict="{slug(claim.verdict_today)}">'
+        f'<span aria-hidden="true">{SIGNS[claim.verdict_today]}</span>'
+        f'<span class="ev-hidden">{shown(claim.verdict_today)}:</span> {claim.claim_id}'
+        f'<span class="ev-hidden"> {shown(claim.paraphrase)}</span></a>'
+    )
     return f"<li>{link}</li>"
 
 
 def _tallies(claims: pd.DataFrame) -> str:
     """How many claims have each verdict, today and in August 2017, in the order of SIGNS."""
     parts = []
-    for when, column in (("ev-now", "verdict_today"), ("ev-earlier", "verdict_2017")):
+    for when, column in (("Today", "verdict_today"), ("In August 2017", "verdict_2017")):
         counts = claims[column].value_counts()
         items = "".join(f"<li>{verdict_mark(word)}: {counts[word]}</li>" for word in SIGNS if word in counts)
-        parts.append(f'<ul class="ev-tallies {when}">{items}</ul>')
+        parts.append(f'<p class="ev-when">{when}</p><ul class="ev-tallies">{items}</ul>')
     return "".join(parts)

@@ -2,8 +2,9 @@
 
 from sphinx.application import Sphinx
 
+from evidence import tables
 from evidence.exhibits import trail
-from evidence.pages.published import ANCHORS, LEDGER, chapter_number, on_pages, uri
+from evidence.pages.published import ANCHORS, LEDGER, OnPage, chapter_number, on_pages, uri
 
 
 def where_used(app: Sphinx, docname: str, table: str, labels: dict) -> str:
@@ -32,6 +33,14 @@ def where_shown(found: dict[str, list[tuple[int, str]]], what: str, key: str) ->
     """Links for one row or source, or for all rows that bear on a claim; nothing where no figure shows them."""
     rows = [row for row, claims in trail.claims_of_rows().items() if key in claims] if what == "claim" else [key]
     return ", ".join(link for _, link in sorted({item for row in rows for item in found.get(row, [])}))
+
+
+def claims_of(page: OnPage, kind: str, name: str) -> list[str]:
+    """The claims that a figure or table bears on: by the rows it shows, and by its tables whose rows have no place."""
+    evidence = tables.load("claim_evidence")
+    own = next(rows.split() for one, called, rows in page.items if (one, called) == (kind, name))
+    whole = evidence["table"].isin([table for table in own if table not in trail.HOMES])
+    return sorted(set(evidence.loc[whole | evidence["row_id"].isin(page.rows[kind, name]), "claim_id"]))
 
 
 def traced(app: Sphinx, docname: str, labels: dict) -> str:

@@ -89,6 +89,12 @@ def apa(work: Work) -> str:
     return "".join(_apa_parts(work))
 
 
+def of_figure(page: Work, label: str, title: str, anchor: str) -> str:
+    """One figure in APA style: 'Figure 2.3' and its title as a part of the page, with its address if there is one."""
+    address = f"{page.url}#{anchor}" if page.url else ""
+    return apa(replace(page, title=f"{label}. {title}", url=address))
+
+
 def _apa_parts(work: Work) -> tuple[str, str, str]:
     """The entry before the title of the book, that title, which is set in italics, and what follows."""
     names = [author.initialled() for author in work.authors]

@@ -6,7 +6,6 @@ and a claim is taken up. `published` gathers what that takes, `roles` marks the 
 """
 
 import html
-import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +18,8 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits import trail
 from evidence.exhibits.verdicts import badge, board, strip
-from evidence.pages.backlinks import items_that_show, traced, where_cited, where_shown, where_used
+from evidence.pages import citations, held_back
+from evidence.pages.backlinks import claims_of, items_that_show, traced, where_cited, where_shown, where_used
 from evidence.pages.published import KINDS, LEDGER, PUBLISHED, collect, forget, merge, numbers, on_pages, uri
 from evidence.pages.roles import (
     VerdictBoard,
@@ -38,8 +38,8 @@ logger = logging.getLogger(__name__)
 USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
 SHOWN = re.compile(r'<span data-shown-(row|claim|source)="([\w-]+)">([^<]*)</span>')
 TRACE = "<div data-trace></div>"
+ABOUT = re.compile(r'<p class="ev-about" data-about="(fig)-([a-z0-9-]+)">.*?</p>', re.DOTALL)
 CITED = re.compile(r'<span data-cited-claim="(C\d+)">([^<]*)</span>')
-CSV_FOLDER = "_figures"
 
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -59,7 +59,7 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         waits = any(pattern.search(markup) for pattern in (PUBLISHED, USED, CITED, SHOWN))
         if waits or TRACE in markup:
             raw[:] = [nodes.Text(_finished(app, raw.astext(), docname, labels))]
-    _write_then(app, docname, labels)
+    _write_held(app, docname, labels)
 
 
 def _claims_of(node: verdict_strip, docname: str) -> pd.DataFrame:
@@ -74,18 +74,12 @@ def _claims_of(node: verdict_strip, docname: str) -> pd.DataFrame:
     return claims[own]
 
 
-def then_file(docname: str) -> str:
-    """Script with the states of August 2017 of one page: 'chapters/01-concerns' -> 'chapters-01-concerns.2017.js'."""
-    return f"{docname.replace('/', '-')}.2017.js"
-
-
-def _write_then(app: Sphinx, docname: str, labels: dict) -> None:
-    """A script, not a JSON file: a page opened from a disk may not fetch."""
+def _write_held(app: Sphinx, docname: str, labels: dict) -> None:
     page = on_pages(app.env).get(docname)
-    if page and page.then and app.builder.format == "html":
-        states = [_finished(app, markup, docname, labels) for markup in page.then]
-        content = json.dumps(states, ensure_ascii=False, separators=(",", ":"))
-        _write(app, then_file(docname), f"window.evThen={content};\n")
+    for kind, parts in (page.held if page and app.builder.format == "html" else {}).items():
+        if parts:
+            finished = [_finished(app, markup, docname, labels) for markup in parts]
+            write_beside(app, held_back.file_name(docname, kind), held_back.script(kind, finished))
 
 
 def _link(app: Sphinx, node: numbered_reference, docname: str, labels: dict) -> nodes.Node:
@@ -110,6 +104,7 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
         before, opening, after = markup.partition(f'data-{kind}="{name}"')
         numbered = f'<span class="ev-number">{labels[kind, name][1]}.</span>'
         markup = before + opening + re.sub(r'<span class="ev-number">[^<]*</span>', numbered, after, count=1)
+    markup = ABOUT.sub(lambda match: match[0] + _about(app, docname, match[1], match[2], labels), markup)
     markup = USED.sub(lambda match: where_used(app, docname, match[1], labels) or match[0], markup)
     markup = CITED.sub(lambda match: where_cited(app, docname, match[1]) or match[0], markup)
     if SHOWN.search(markup):
@@ -124,15 +119,26 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
     )
 
 
+def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> str:
+    """What the drawer of a figure adds once numbers and places are known: the claims it bears on, how to cite it."""
+    page, (kind, _) = on_pages(app.env)[docname], KINDS[short]
+    ledger = uri(app, docname, LEDGER, "").removesuffix("#")
+    claims = ", ".join(f'<a href="{ledger}#{claim}">{claim}</a>' for claim in claims_of(page, kind, name))
+    label, title = labels[kind, name][1], page.titles[kind, name]
+    cited = citations.of_figure(citations.of_page(app, docname), label, html.unescape(title), f"{short}-{name}")
+    bears = f'<p class="ev-about">Bears on {claims}</p>' if claims else ""
+    return f'{bears}<p class="ev-about">Cite as: <span class="ev-entry-text">{html.escape(cited)}</span></p>'
+
+
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
     content = unquote(html.unescape(match[2]))
-    _write(app, match[1], content)
-    return f'download="{match[1]}" href="{"../" * docname.count("/")}{CSV_FOLDER}/{match[1]}"'
+    write_beside(app, match[1], content)
+    return f'download="{match[1]}" href="{"../" * docname.count("/")}{held_back.FOLDER}/{match[1]}"'
 
 
-def _write(app: Sphinx, name: str, content: str) -> None:
+def write_beside(app: Sphinx, name: str, content: str) -> None:
     """Write a file beside the pages; one of that name may be the earlier book's as well, which stays as it is."""
-    path = Path(app.outdir) / CSV_FOLDER / name
+    path = Path(app.outdir) / held_back.FOLDER / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.write_text(content, encoding="utf-8", newline="")

@@ -154,7 +154,16 @@ def shared(env: BuildEnvironment) -> str:
             env.longtitles[name].astext(),
             [(link["anchorname"], link.astext()) for link in env.tocs[name].findall(nodes.reference)],
             repr({key: value for key, value in env.metadata[name].items() if key not in OWN}),
-            repr((page.items, page.claims, page.titles, page.rows, page.sources, len(page.then)))
+            repr(
+                (
+                    page.items,
+                    page.claims,
+                    page.titles,
+                    page.rows,
+                    page.sources,
+                    {kind: len(parts) for kind, parts in page.held.items()},
+                )
+            )
             if (page := on_pages(env).get(name))
             else "",
             json.dumps(glued.get(name), sort_keys=True, default=repr),

@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from evidence import tables
 from evidence.exhibits import trail
+from evidence.pages import held_back
 from evidence.pages.roles import claim_badge
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,6 @@ KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
 WORDS = dict(KINDS.values())
 ANCHORS = {kind: short for short, (kind, _) in KINDS.items()}
 PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
-THEN = re.compile(r'<template class="ev-then">(.*?)</template>', re.DOTALL)
 
 
 @dataclass
@@ -36,7 +36,7 @@ class OnPage:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> title as HTML
     rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
     sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
-    then: list[str] = field(default_factory=list)  # markup as known in August 2017, taken out of the page
+    held: dict[str, list[str]] = field(default_factory=dict)  # kind -> markup that was taken out of the page
 
 
 def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
@@ -47,20 +47,20 @@ def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
-    then: list[str] = []
-    for raw in doctree.findall(nodes.raw):
-        if THEN.search(raw.astext()):
-            raw[:] = [nodes.Text(_without_then(raw.astext(), then))]
-    published = [
-        (match, raw.astext()) for raw in doctree.findall(nodes.raw) for match in PUBLISHED.findall(raw.astext())
-    ]
+    outputs = [raw for raw in doctree.findall(nodes.raw) if PUBLISHED.search(raw.astext())]
+    held: dict[str, list[str]] = {"2017": [], "rows": []}
+    for raw in outputs:
+        raw[:] = [nodes.Text(held_back.take_then(raw.astext(), held["2017"]))]
+    published = [(match, raw.astext()) for raw in outputs for match in PUBLISHED.findall(raw.astext())]
     claims = [(node["claim"], node["anchor"]) for node in doctree.findall(claim_badge)]
     titles = {(kind, name): trail.title_of(markup) for (kind, name, _), markup in published}
     known = trail.row_ids() if published else {}
     rows = {(kind, name): trail.shown_rows(markup, known) for (kind, name, _), markup in published}
     sources = {(kind, name): trail.shown_sources(markup) for (kind, name, _), markup in published}
     items = [match for match, _ in published]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims, titles, rows, sources, then)
+    for raw in outputs:
+        raw[:] = [nodes.Text(held_back.take_rows(raw.astext(), held["rows"]))]
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, titles, rows, sources, held)
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)
 
@@ -69,17 +69,6 @@ def _make_claims_searchable(app: Sphinx) -> None:
     """The search finds each claim by its id and leads to its place in the ledger."""
     for claim in tables.load("claims")["claim_id"]:
         app.env.get_domain("std").note_object("claim", claim, claim)
-
-
-def _without_then(markup: str, then: list[str]) -> str:
-    """The markup without its states of August 2017, which go to the list; the page keeps their places."""
-
-    def kept(match: re.Match) -> str:
-        then.append(match[1])
-        return ""
-
-    opening = f'<div class="ev-hindsight" data-then="{len(then)}">'
-    return THEN.sub(kept, markup.replace('<div class="ev-hindsight">', opening))
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, crossrefs, incremental, outlinks, sharing
+from evidence.pages import citations, crossrefs, held_back, incremental, outlinks, sharing
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
@@ -24,10 +24,10 @@ SCRIPTS = {
     "ev-filters": "filters.js",
     "ev-show-code": "code.js",
 }
-FOLDED_CODE = "hide above-input"
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
-SHOW_CODE = '<button type="button" class="ev-show-code" aria-pressed="false">Show the code of this page</button>'
-HAS_TWO_STATES = ("ev-hindsight", "ev-now")
+SHOW_CODE = (
+    '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code of this page</button>'
+)
 # Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
 SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
 
@@ -50,16 +50,32 @@ def vega_bundle(cache: Path) -> Path:
 
 
 def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    if FOLDED_CODE in context.get("body", ""):
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{SHOW_CODE}", 1)
+    up = "../" * pagename.count("/")
+    body = hold_code(app, pagename, context.get("body", ""), f"{up}_sources/{pagename}.ipynb")
+    if "data-part=" in body:
+        # Its name without kind and ending, from which the script makes those of what it loads.
+        beside = f"{up}{held_back.FOLDER}/{held_back.file_name(pagename, '').removesuffix('.js')}"
+        app.add_js_file("parts.js", defer="defer", **{"data-beside": beside})
     for mark, script in SCRIPTS.items():
-        if mark in context.get("body", ""):
+        if mark in body:
             app.add_js_file(script, defer="defer")
-    if any(mark in context.get("body", "") for mark in HAS_TWO_STATES):
-        states = f"{'../' * pagename.count('/')}{crossrefs.CSV_FOLDER}/{crossrefs.then_file(pagename)}"
-        app.add_js_file("hindsight.js", defer="defer", **{"data-then": states})
+    if body:
+        context["body"] = body
     if pagename == "search":
         app.add_js_file(None, body=SEARCH_WITHOUT_A_SERVER)
+
+
+def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
+    """A page's body with one control for its code, which goes into a script beside it, and the way to its notebook."""
+    code: list[str] = []
+    body = held_back.take_code(body, code)
+    if not code:
+        return body
+    crossrefs.write_beside(app, held_back.file_name(pagename, "code"), held_back.script("code", code))
+    without_scripts = (
+        f'<noscript><p class="ev-meta">Its code is in <a href="{notebook}">its notebook</a>.</p></noscript>'
+    )
+    return body.replace("</h1>", f"</h1>\n{SHOW_CODE}{without_scripts}", 1)
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:

@@ -1,20 +1,31 @@
-// One control for all the code of a page. Without this script each cell has a fold of its own.
+// One control for all the code of a page, which comes when it is asked for. Without this script a link leads to the notebook.
 (function () {
   "use strict";
 
-  const folds = [...document.querySelectorAll("details.hide.above-input")];
+  const root = document.documentElement;
   const button = document.querySelector(".ev-show-code");
 
+  async function fill() {
+    const parts = await window.evPartsOf("code");
+    for (const place of document.querySelectorAll(".ev-code:empty")) {
+      place.innerHTML = parts[place.dataset.part];
+      const lines = place.querySelector("pre");
+      Object.assign(lines, { id: `ev-code-${place.dataset.part}`, tabIndex: 0 }); // wide lines are scrolled by keyboard
+      const copy = document.createElement("button"); // as sphinx-copybutton makes and hears them
+      Object.assign(copy, { type: "button", className: "copybtn", textContent: "Copy" });
+      copy.dataset.clipboardTarget = `#${lines.id}`;
+      lines.after(copy);
+    }
+  }
+
   function show(shown) {
-    document.documentElement.classList.toggle("ev-code", shown);
-    folds.forEach((fold) => { fold.open = shown; });
+    root.classList.toggle("ev-code-shown", shown);
     button.setAttribute("aria-pressed", String(shown));
     button.textContent = shown ? "Hide the code" : "Show the code of this page";
   }
 
-  // The theme gives no tab stop to code that was not seen when the page came; wide code is scrolled by keyboard too.
-  document.addEventListener("toggle", (event) => {
-    event.target.querySelectorAll("pre").forEach((code) => { code.tabIndex = 0; });
-  }, true);
-  button.addEventListener("click", () => show(button.getAttribute("aria-pressed") !== "true"));
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-pressed") === "true") return show(false);
+    fill().then(() => show(true), (error) => console.warn(`No code: ${error.message}`));
+  });
 })();

@@ -48,12 +48,12 @@
   }
 
   function describe(live, still) {
-    for (const name of ["role", "aria-labelledby", "aria-describedby", "style"]) live.setAttribute(name, still.getAttribute(name));
+    for (const name of ["role", "aria-labelledby", "aria-describedby", "style", "width", "height"]) live.setAttribute(name, still.getAttribute(name));
     live.append(...still.querySelectorAll(":scope > title, :scope > desc"));
   }
 
   // The wheel scrolls the page; with Ctrl, or two fingers on a pad, it zooms, and so do these buttons, within limits.
-  function addZoom(figure, view, whole) {
+  function addZoom(chart, view, whole) {
     const bar = document.createElement("p");
     bar.className = "ev-zoom";
     const range = () => view.signal(ZOOM) || whole;
@@ -82,14 +82,16 @@
     view.addSignalListener(ZOOM, (_, now) => {
       if (now && (now[0] < whole[0] - 1e-6 || now[1] > whole[1] + 1e-6 || now[1] - now[0] < (whole[1] - whole[0]) / CLOSEST - 1e-6)) set(...now);
     });
-    figure.querySelector(".ev-chart").before(bar);
+    chart.before(bar);
   }
 
   async function makeLive(figure, button) {
-    const still = figure.querySelector(".ev-chart svg");
+    const still = [...figure.querySelectorAll(".ev-chart svg")].find((svg) => svg.getClientRects().length); // of two widths
     const stage = document.createElement("div");
     stage.className = "ev-stage";
-    const spec = JSON.parse(figure.querySelector(".ev-spec").textContent);
+    const holder = figure.querySelector(".ev-spec");
+    const spec = JSON.parse(holder.textContent);
+    if (still.closest(".ev-phone")) spec.width = Number(holder.dataset.phone);
     const embed = await loadVega();
     const { view } = await embed(stage, spec, { renderer: "svg", actions: false, ast: true, defaultStyle: false, mode: "vega-lite", tooltip: false });
     const live = stage.querySelector("svg");
@@ -102,7 +104,7 @@
     still.replaceWith(stage);
     new MutationObserver(tidy)
       .observe(live, { subtree: true, childList: true, attributeFilter: ["aria-label", "id", "clip-path", "fill", "stroke", "href"] });
-    addZoom(figure, view, view.scale("x").domain().slice());
+    addZoom(stage.parentElement, view, view.scale("x").domain().slice());
     button.remove();
     figure.classList.add("ev-live");
   }

@@ -1,6 +1,7 @@
 // Tables that can be sorted and, where they are long, filtered. Without this script they are plain tables in the
-// order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last. On a phone, where
-// a row of words stands as a block, a long table begins with its first rows (book.css says how many).
+// order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last. A long table begins
+// with its first rows (book.css says how many). On a phone, where a row of words stands as a block, what is copied of it is
+// made a table again.
 (function () {
   "use strict";
 
@@ -85,11 +86,28 @@
       const governed = table.querySelector("tbody tr[id]") && holder.previousElementSibling?.matches(".ev-filters");
       if (table.tBodies[0].rows.length > LONG && !governed) {
         makeFilterable(holder, table);
-        if (holder.querySelector(".ev-stack") && !table.querySelector("tbody tr[id]")) makeFoldable(holder, table);
+        if (!table.querySelector("tbody tr[id]")) makeFoldable(holder, table);
       }
     }
   }
 
+  const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
+
+  // Rows that stand as blocks reach the clipboard as lines of one cell each; a spreadsheet wants tabs and headings.
+  function copied(event) {
+    const chosen = getSelection();
+    const around = chosen.rangeCount && chosen.getRangeAt(0).commonAncestorContainer;
+    const table = around && (around.closest ? around : around.parentElement).closest(".ev-stack")?.querySelector("table");
+    if (!table || getComputedStyle(table).display === "table") return;
+    const rows = [...table.tBodies[0].rows].filter((row) => chosen.containsNode(row, true));
+    if (rows.length < 2) return; // a few words of one row are copied as they are
+    const heads = [...table.tHead.rows[0].cells].map(words);
+    const lines = [heads, ...rows.map((row) => [...row.cells].map(words))];
+    event.clipboardData.setData("text/plain", lines.map((line) => line.join("\t")).join("\n"));
+    event.preventDefault();
+  }
+
   prepare();
-  document.addEventListener("ev-states", prepare); // the hindsight switch has put other tables in place
+  document.addEventListener("copy", copied);
+  document.addEventListener("ev-states", prepare); // another state has put other tables in place
 })();

@@ -1,27 +1,23 @@
-// What a mark of a chart says (its data-tip): by mouse, tap and keyboard (one tab stop a chart, arrows, Escape), and in a
-// live region. Without it a chart is a picture.
+// What a mark says (data-tip), by mouse, tap, keyboard (a chart is a tab stop), and aloud.
 (function () {
   "use strict";
 
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  const [box, voice] = ["ev-says", "ev-hidden"].map((name) => {
-    const part = document.body.appendChild(document.createElement("div"));
-    part.className = name;
-    return part;
-  });
+  const [box, voice] = ["ev-says", "ev-hidden"].map((className) =>
+    document.body.appendChild(Object.assign(document.createElement("div"), { className })));
   box.hidden = true;
   voice.ariaLive = "polite";
-  const root = document.documentElement;
   let shown = null;
 
   const marksOf = (chart) => [...chart.querySelectorAll("[data-tip]")];
-  const chartOf = (event) => event.target.closest?.(".ev-chart");
+  const chartOf = ({ target }) => target.closest?.(".ev-chart");
   const within = (value, most) => `${Math.max(8, Math.min(value, most - 8))}px`;
 
   function place() {
     const { left, right, top, bottom } = shown.getBoundingClientRect(), high = box.offsetHeight;
     if (bottom < 0 || top > innerHeight) return say(null);
-    box.style.left = within((left + right - box.offsetWidth) / 2, root.clientWidth - box.offsetWidth);
+    const wide = box.offsetWidth;
+    box.style.left = within((left + right - wide) / 2, document.body.clientWidth - wide);
     box.style.top = within(top < high + 16 ? bottom + 8 : top - high - 8, innerHeight - high);
   }
 
@@ -32,7 +28,7 @@
     if (!mark) return;
     mark.classList.add("ev-said");
     box.textContent = mark.dataset.tip;
-    if (aloud) voice.textContent = box.textContent;
+    if (aloud) voice.textContent = mark.dataset.tip;
     place();
   }
 
@@ -46,13 +42,13 @@
     return target.closest("[data-tip]") || near;
   }
 
-  document.addEventListener("pointermove", (event) => {
-    const chart = chartOf(event);
+  const on = (kind, act) => document.addEventListener(kind, (event) => act(event, chartOf(event)));
+  on("pointermove", (event, chart) => {
     if (event.pointerType !== "touch" && (chart || !shown?.closest(":focus"))) say(chart && markAt(event, chart));
   });
-  document.addEventListener("click", (event) => say(chartOf(event) && markAt(event, chartOf(event)), true));
-  document.addEventListener("focusout", (event) => chartOf(event) && say(null));
-  document.addEventListener("keydown", (event) => {
+  on("click", (event, chart) => say(chart && markAt(event, chart), true));
+  on("focusout", (event, chart) => chart && say(null));
+  on("keydown", (event) => {
     if (event.key === "Escape") return say(null);
     const step = STEPS[event.key], marks = step && event.target.matches(".ev-chart") ? marksOf(event.target) : [];
     if (!marks.length || event.altKey) return;
@@ -60,12 +56,13 @@
     say(marks[Math.max(0, Math.min(marks.indexOf(shown) + step, marks.length - 1))], true);
   });
   addEventListener("scroll", () => shown && place(), true);
-
   function prepare() {
     for (const chart of document.querySelectorAll(".ev-chart:has([data-tip])")) {
       Object.assign(chart, { tabIndex: 0, role: "group", ariaLabel: "Values of the chart: arrow keys" });
+      const all = marksOf(chart.parentElement); // the column's, which the phone's repeat
+      marksOf(chart).forEach((mark, at) => { mark.dataset.tip ||= all[at].dataset.tip; });
     }
   }
   prepare();
-  document.addEventListener("ev-states", prepare);
+  on("ev-states", prepare);
 })();

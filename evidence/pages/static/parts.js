@@ -1,0 +1,52 @@
+// What a page holds back until it is asked for: rows behind figures, states of August 2017. Each kind comes in one script
+// from beside the page, once. Without this script the CSV files hold the rows, and the page shows today.
+(function () {
+  "use strict";
+
+  const beside = document.currentScript.dataset.beside;
+  const loading = {};
+
+  // The parts of one kind, in the order of the page; code.js asks too.
+  window.evPartsOf = (kind) => (loading[kind] ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${beside}${kind}.js`;
+    script.onload = () => resolve(window.evParts[kind]);
+    script.onerror = () => reject(new Error(`${script.src} did not load`));
+    document.head.append(script);
+  }));
+
+  async function fill(place) {
+    const parts = await window.evPartsOf("rows");
+    if (!place.firstChild) place.innerHTML = parts[place.dataset.part];
+  }
+
+  async function choose(place, then) {
+    const buttons = place.querySelector(".ev-states");
+    place.today ??= [...place.childNodes].filter((node) => node !== buttons);
+    for (const button of buttons.children) button.ariaPressed = String((button.value === "2017") === then);
+    let shown = place.today;
+    if (then) {
+      const template = document.createElement("template");
+      template.innerHTML = (await window.evPartsOf("2017"))[place.dataset.part];
+      place.then ??= [...template.content.childNodes];
+      shown = place.then;
+    }
+    if ((buttons.firstElementChild.ariaPressed === "true") !== then) return; // the reader chose again while it was loading
+    for (const node of [...place.childNodes]) if (node !== buttons) node.remove(); // the button keeps its focus
+    place.append(...shown);
+    document.dispatchEvent(new CustomEvent("ev-states"));
+  }
+
+  document.addEventListener("toggle", ({ target }) => {
+    const place = target.open && target.matches(".ev-drawer") && target.querySelector(".ev-rows[data-part]");
+    if (place) fill(place).catch((error) => { place.textContent = `The rows are in the CSV. ${error.message}.`; });
+  }, true);
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".ev-states button");
+    const place = button?.closest(".ev-hindsight");
+    if (place) choose(place, button.value === "2017").catch((error) => {
+      choose(place, false);
+      console.warn(`The figure stays as of today: ${error.message}`);
+    });
+  });
+})();

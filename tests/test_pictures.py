@@ -1,0 +1,90 @@
+"""What the eye meets in every picture of the book, as Chromium draws it: no text over another or cut off, type large
+enough on a small phone, marks that stand out from their ground, charts that fill their column."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from conftest import PAGES
+
+WITH_CHARTS = [name for name in PAGES if name.startswith("chapters/0") or "timeline" in name or "speed" in name]
+WIDTHS = [1280, 768, 390, 320]
+SMALLEST_TYPE = 11  # px
+CONTRAST = 3  # WCAG 2.2, 1.4.11
+PHONE, WIDEST_ON_PHONE, WIDEST = 600, 480, 736  # px: up to which the phone's picture is shown, and how wide they get
+MEASURES = Path(__file__).with_name("pictures.js")
+
+
+def opened(watch, address: str, name: str, **options) -> Page:
+    page = watch(address, **options).page
+    page.goto(f"{address}/{name}")
+    page.add_script_tag(path=MEASURES)
+    return page
+
+
+def asked(page: Page, question: str, bound: float) -> dict[str, list[str]]:
+    """What a measure of pictures.js finds in each picture that is seen, by title; pictures without a fault left out."""
+    seen = [svg for svg in page.locator("figure.ev-figure .ev-chart svg").all() if svg.is_visible()]
+    assert seen
+    found = {
+        svg.locator("title").text_content(): svg.evaluate(f"(svg, bound) => evPictures.{question}(svg, bound)", bound)
+        for svg in seen
+    }
+    return {title: faults for title, faults in found.items() if faults}
+
+
+def narrow_charts(page: Page, width: int) -> list[str]:
+    most = WIDEST_ON_PHONE if width <= PHONE else WIDEST
+    return page.locator("figure.ev-figure").evaluate_all(
+        """(figures, most) => figures.filter((figure) => {
+          const drawn = [...figure.querySelectorAll("svg")].map((svg) => svg.getBoundingClientRect().width);
+          return Math.max(...drawn) < 0.98 * Math.min(figure.getBoundingClientRect().width, most);
+        }).map((figure) => figure.id)""",
+        most,
+    )
+
+
+def show_2017(page: Page) -> None:
+    """Every figure that has a state of 2017 in it."""
+    for place in page.locator(".ev-hindsight").all():
+        place.locator(".ev-states button[value='2017']").click()
+    page.wait_for_function(
+        "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))"
+    )
+
+
+@pytest.mark.parametrize("name", WITH_CHARTS)
+def test_texts_are_whole_apart_and_large_enough_and_charts_fill_their_column(name, served, watch, built_book: Path):
+    page = opened(watch, served, name)
+    for state in ("today", "2017"):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert not asked(page, "texts", SMALLEST_TYPE), f"{state}, {width} px"
+            assert not narrow_charts(page, width), f"{state}, {width} px"
+        show_2017(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", WITH_CHARTS)
+def test_every_mark_stands_out_from_its_ground(name, scheme, served, watch, built_book: Path):
+    page = opened(watch, served, name, color_scheme=scheme)
+    assert not asked(page, "marks", CONTRAST)
+    show_2017(page)
+    assert not asked(page, "marks", CONTRAST)
+
+
+def test_a_text_over_another_a_small_one_one_cut_off_and_a_pale_mark_are_found(browser):
+    page = browser.new_page()
+    page.set_content(
+        """<body style="background: #fff"><figure class="ev-figure"><div class="ev-chart">
+        <svg viewBox="0 0 100 100" width="100" height="100" font-size="12px"><title>Faulty</title>
+        <text x="10" y="50">one</text><text x="14" y="52">two</text><text x="90" y="90">three</text>
+        <text x="10" y="20" font-size="8px">four</text>
+        <path data-tip="pale" d="M0,0h9v9h-9Z" fill="#eee"/><path data-tip="dark" d="M0,0h9v9h-9Z" fill="#000"/>
+        </svg></div></figure>"""
+    )
+    page.add_script_tag(path=MEASURES)
+    assert asked(page, "texts", SMALLEST_TYPE) == {"Faulty": ["two over one", "cut off: three", "8.0 px: four"]}
+    assert asked(page, "marks", CONTRAST) == {"Faulty": ["1.16: pale"]}
+    page.close()

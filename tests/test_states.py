@@ -1,0 +1,131 @@
+"""Two states of a figure or table: what its two buttons show, keep and say."""
+
+import re
+from pathlib import Path
+
+import altair as alt
+import pytest
+
+from conftest import PAGES
+from evidence.exhibits import figure, hindsight, table
+from evidence.exhibits.parts import FigureError
+
+CHAPTERS = [name for name in PAGES if name.startswith("chapters/0")]
+PLACES = ".ev-hindsight"
+
+
+def title(place) -> str:
+    return place.locator(".ev-title").first.text_content()
+
+
+def choose(place, label: str) -> None:
+    place.locator(".ev-states").get_by_role("button", name=label).click()
+    place.locator(f".ev-states button[aria-pressed='true']:has-text('{label}')").wait_for()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_each_figure_has_its_own_two_states_and_comes_back(name, address, watch, built_book: Path):
+    watched = watch(address)
+    page = watched.page
+    page.goto(f"{address}/{name}")
+    places = page.locator(PLACES)
+    before = [title(place) for place in places.all()]
+    assert places.count() >= 1
+    for at, place in enumerate(places.all()):
+        as_of_today = place.inner_html()
+        choose(place, "as known in August 2017")
+        page.wait_for_function(
+            "([at, html]) => document.querySelectorAll('.ev-hindsight')[at].innerHTML !== html", arg=[at, as_of_today]
+        )
+        others = [text for other, text in enumerate(before) if other != at]
+        assert [title(place) for other, place in enumerate(places.all()) if other != at] == others, "only this one"
+        assert place.locator(".ev-number").first.text_content()[:5] in ("Figur", "Table")
+        choose(place, "today")
+        assert title(place) == before[at]
+    assert watched.faults == []
+
+
+def test_the_buttons_work_by_keyboard_and_keep_the_focus(served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    place = page.locator(PLACES).first
+    place.get_by_role("button", name="as known in August 2017").focus()
+    page.keyboard.press("Enter")
+    place.locator("button[value='2017'][aria-pressed='true']").wait_for()
+    page.wait_for_function("document.activeElement.value === '2017'")
+
+
+def test_marks_of_2017_say_their_tips_too_on_a_phone_as_well(served, watch, built_book: Path):
+    for width in (1280, 390):
+        watched = watch(served, viewport={"width": width, "height": 844})
+        page = watched.page
+        page.goto(f"{served}/{CHAPTERS[0]}")
+        place = page.locator(f"{PLACES}:has(figure)").first
+        choose(place, "as known in August 2017")
+        chart = place.locator(".ev-chart:visible")
+        chart.focus()
+        page.keyboard.press("ArrowRight")
+        said = page.locator(".ev-says").inner_text()
+        assert said and said == chart.locator("[data-tip]").first.get_attribute("data-tip")
+        assert watched.faults == []
+
+
+def test_no_year_after_the_article_is_drawn_as_of_2017(served, watch, built_book: Path):
+    """The rows behind every figure and table that has a state of 2017 end before the cut-off."""
+    for name in CHAPTERS[:4]:
+        page = watch(served).page
+        page.goto(f"{served}/{name}")
+        seen = 0
+        for place in page.locator(PLACES).all():
+            choose(place, "as known in August 2017")
+            for box in place.locator("table").all():
+                heads = [text.strip(" ↕") for text in box.locator("thead th").all_text_contents()]
+                for at in [at for at, head in enumerate(heads) if head in ("year", "date")]:
+                    cells = box.locator(f"tbody tr > :nth-child({at + 1})").all_text_contents()
+                    late = [text for text in cells if re.match(r"20\d\d", text) and text > "2017-08-15"]
+                    assert not late, f"{name}: {late[:5]}"
+                    seen += len(cells)
+        assert seen > 10, name
+
+
+def test_without_script_the_page_shows_today_and_no_buttons(served, watch, built_book: Path):
+    page = watch(served, java_script_enabled=False).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    assert page.locator(f"{PLACES} figure.ev-figure").count() >= 2
+    assert not any(one.is_visible() for one in page.locator(".ev-states, .ev-show-code").all())
+
+
+def test_a_state_that_does_not_load_leaves_the_figure_of_today(served, watch, built_book: Path):
+    watched = watch(served)
+    page = watched.page
+    page.route("**/*.2017.js", lambda route: route.abort())
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    place = page.locator(PLACES).first
+    today = title(place)
+    place.get_by_role("button", name="as known in August 2017").click()
+    place.locator("button[value='today'][aria-pressed='true']").wait_for()
+    assert title(place) == today
+
+
+def a_table(rows, name="rain"):
+    return table(rows, name=name, title="Rain", rows_of=["battle_deaths"])
+
+
+def test_two_states_share_a_name_and_a_kind(rows):
+    told = rows.assign(tip=[f"{year}: deaths" for year in rows["year"]])
+    chart = alt.Chart(told).mark_bar().encode(x="year:O", y="best:Q", description="tip:N")
+    words = {"measure": "m", "description": "d", "cannot_show": "c", "rows_of": ["battle_deaths"]}
+    drawn = figure(chart, name="rain", title="t", data=rows, **words)
+    for other in (a_table(rows), figure(chart, name="sun", title="t", data=rows, **words)):
+        with pytest.raises(FigureError, match="one name"):
+            hindsight(drawn, other)
+
+
+def test_both_states_offer_their_own_csv(rows):
+    markup = hindsight(a_table(rows), a_table(rows[:1])).html
+    assert 'download="rain.csv"' in markup and 'download="rain-2017.csv"' in markup
+
+
+def test_what_could_not_be_known_says_so(rows):
+    markup = hindsight(a_table(rows), None).html
+    assert "could be known in August 2017" in markup and markup.count('id="tab-rain"') == 2
