@@ -10,9 +10,11 @@ A table is one CSV and one resource in ``data/datapackage.json``; nothing here k
 raises ``TableError`` with lines of the form ``data/<file>.csv, row N, column C: what is wrong``; N is the line in the
 file (header = 1).
 
-``python -m evidence.tables`` checks the whole package.
+``python -m evidence.tables`` checks the whole package; with ``--plain`` it first writes again what a spreadsheet saved
+with a byte-order mark, other line ends, blank rows or needless quotes.
 """
 
+import argparse
 import hashlib
 import sys
 from collections.abc import Callable, Iterable
@@ -21,6 +23,7 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence.checks import checked, checked_geo, read
+from evidence.csvfile import plain
 from evidence.package import (
     PACKAGE,
     TABULAR,
@@ -177,8 +180,24 @@ def _withperiod(frame: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     return frame
 
 
-def main() -> int:
+def write_plain() -> list[str]:
+    """Write every table again that is not as `csvfile.plain` has it; their file names. Raises TableError."""
+    written = []
+    for path, raw in [(data_dir() / resource(name)["path"], read(resource(name))) for name in names()]:
+        if path.read_bytes() != plain(raw):
+            path.write_bytes(plain(raw))
+            written.append(raw.file)
+    return written
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evidence.tables", description="Check every table of the package.")
+    parser.add_argument("--plain", action="store_true", help="write again, as plain CSV, what a spreadsheet saved")
+    options = parser.parse_args(arguments)
     try:
+        for file in write_plain() if options.plain else ():
+            print(f"{file}: written again as plain CSV")
         counts = validate_package()
     except TableError as error:
         print(error, file=sys.stderr)

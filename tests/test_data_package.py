@@ -8,6 +8,8 @@ import frictionless
 import pytest
 
 from evidence import tables
+from evidence.checks import read
+from evidence.csvfile import plain
 
 REPO = Path(__file__).resolve().parents[1]
 PACKAGE = json.loads((REPO / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -52,7 +54,7 @@ def test_every_row_has_a_source(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_files_are_utf8_with_unix_line_ends(name):
     content = (tables.data_dir() / tables.resource(name)["path"]).read_bytes()
-    assert b"\r" not in content and content.endswith(b"\n") and not content.startswith(b"\xef\xbb\xbf")
+    assert content == plain(read(tables.resource(name))), "run `.venv/bin/python -m evidence.tables --plain`"
 
 
 def test_no_file_without_a_resource():
