@@ -20,12 +20,13 @@ import nbformat
 from jupyter_book.cli import main as jupyter_book
 
 from evidence import tables
-from evidence.build import execute
+from evidence.build import execute, stopping
 from evidence.pages.incremental import kept_inputs
 
 WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
 BOOK = Path("_build", "html")  # of the checkout
 DOCTREES = Path("_build", ".doctrees")  # of a work folder: Jupyter Book puts them there
+INTERRUPTED = "Interrupted!"  # what Sphinx says of Ctrl-C, beside the line of `stopping`
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -69,12 +70,15 @@ def _jupyter_book(root: Path, work: Path) -> None:
         contextlib.chdir(root),
         contextlib.redirect_stdout(io.StringIO()),  # it would name the work folder as the place of the book
         contextlib.redirect_stderr(Named(root, sys.stderr)),
+        stopping.noticed() as interrupted,
     ):
         try:
             jupyter_book.main(["build", str(root), *options], standalone_mode=False)
-        except SystemExit as stop:
-            raise BuildError("the book was not built; see the warnings above") from stop
-        except Exception as error:
+        except (Exception, SystemExit) as error:
+            if interrupted:  # Sphinx makes an error of its own of Ctrl-C
+                raise KeyboardInterrupt from error
+            if isinstance(error, SystemExit):
+                raise BuildError("the book was not built; see the warnings above") from error
             raise BuildError(f"the book was not built: {_without_box(str(error))}") from error
 
 
@@ -93,7 +97,8 @@ class Named(io.TextIOBase):
     def write(self, text: str) -> int:
         *lines, self.begun = (self.begun + text).split("\n")
         for line in lines:
-            print(name_cell(line, self.root), file=self.target, flush=True)
+            if line.strip() and INTERRUPTED not in line:
+                print(name_cell(line, self.root), file=self.target, flush=True)
         return len(text)
 
 
