@@ -8,7 +8,8 @@ import json
 from evidence import csvfile, outlines
 from evidence.cells import newest_day, problem
 from evidence.csvfile import Raw
-from evidence.package import TableError, data_dir, listed, names, package, points_at_rows, resource
+from evidence.descriptors import listed
+from evidence.package import TableError, data_dir, names, package, points_at_rows, resource
 
 
 def checked(descriptor: dict) -> Raw:

@@ -4,8 +4,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-PACKAGE = "datapackage.json"
-TABULAR = "tabular-data-resource"
+from evidence.descriptors import PACKAGE, TABULAR, structure
+
 SHOWN = 20  # problems named in one error
 
 
@@ -36,13 +36,18 @@ def package() -> dict:
     """The descriptor of the whole package (data/datapackage.json); not to be changed."""
     try:
         return _parsed((data_dir() / PACKAGE).read_text(encoding="utf-8"))
+    except TableError:
+        raise
     except ValueError as error:
         raise TableError(f"data/{PACKAGE}: not readable as JSON: {error}") from error
 
 
 @lru_cache(maxsize=1)
-def _parsed(descriptor: str) -> dict:
-    return json.loads(descriptor)
+def _parsed(text: str) -> dict:
+    parsed = json.loads(text)
+    if lacking := structure(parsed):
+        raise TableError(lacking)
+    return parsed
 
 
 def names() -> list[str]:
@@ -61,11 +66,6 @@ def resource(name: str) -> dict:
         if descriptor["name"] == name:
             return descriptor
     raise TableError(f"data/{PACKAGE}: no table named {name!r}; there are: {', '.join(names() + geo_names())}")
-
-
-def listed(fields: str | list[str]) -> list[str]:
-    """Fields of a key, which Frictionless writes as one name or as several."""
-    return [fields] if isinstance(fields, str) else fields
 
 
 def points_at_rows(columns: list[str]) -> bool:

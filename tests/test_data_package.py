@@ -32,19 +32,6 @@ def test_validates_with_frictionless():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_descriptor_is_complete(name):
-    descriptor = tables.resource(name)
-    for key in ("title", "description", "licenses", "sources", "profile", "encoding", "format"):
-        assert descriptor.get(key), f"{name} has no {key}"
-    for field in descriptor["schema"]["fields"]:
-        assert field["type"] not in ("integer", "number") or field.get("unit"), f"{name}.{field['name']} has no unit"
-    if name != "sources":
-        keys = descriptor["schema"]["foreignKeys"]
-        assert {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}} in keys
-    assert descriptor["schema"]["primaryKey"]
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_every_row_has_a_source(name):
     table = tables.load(name)
     assert table["source_id"].notna().all()

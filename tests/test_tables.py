@@ -223,7 +223,7 @@ def test_a_new_table_needs_no_code(copy):
     descriptor = json.loads((copy / "datapackage.json").read_text(encoding="utf-8"))
     fields = [{"name": "day", "type": "date"}, {"name": "low", "type": "number"}, {"name": "high", "type": "number"}]
     schema = {"fields": fields, "missingValues": [""], "primaryKey": ["day"]}
-    descriptor["resources"].append({"name": "new", "path": "new.csv", "schema": schema})
+    descriptor["resources"].append({"name": "new", "path": "new.csv", "profile": tables.TABULAR, "schema": schema})
     (copy / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     (copy / "new.csv").write_text("day,low,high\n2016-01-02,,3.5\n", encoding="utf-8")
     new = tables.load("new")
