@@ -1,4 +1,4 @@
-"""A table added by the steps of CONTRIBUTING works, or what its description lacks is said; lists of tables notice it."""
+"""A table added as CONTRIBUTING says works, or what its description lacks is said; lists of all tables notice it."""
 
 import json
 

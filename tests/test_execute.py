@@ -178,6 +178,7 @@ def test_a_table_gone_from_the_package_is_named(weather, run):
     package = json.loads(descriptor.read_text("utf-8"))
     package["resources"] = [resource for resource in package["resources"] if resource["name"] != "rain"]
     descriptor.write_text(json.dumps(package), "utf-8")
+    (weather / "data" / "rain.csv").unlink()
     result = run(weather)
     assert "chapters/rain.ipynb is stale: table rain is gone, read by cell 1" in result.out
     assert "chapters/rain.ipynb: cell 1 failed\n    from evidence import tables\n    TableError:" in result.err

@@ -22,9 +22,10 @@ from jupyter_book.cli import main as jupyter_book
 from evidence import tables
 from evidence.build import execute, stopping
 from evidence.pages.incremental import kept_inputs
+from evidence.waiting import Alone
 
 WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
-BOOK = Path("_build", "html")  # of the checkout
+BOOK = Path(execute.BUILD, "html")  # of the checkout
 DOCTREES = Path("_build", ".doctrees")  # of a work folder: Jupyter Book puts them there
 INTERRUPTED = "Interrupted!"  # what Sphinx says of Ctrl-C, beside the line of `stopping`
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
@@ -140,14 +141,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="folder of the HTML pages (default: _build/html of the checkout)")
     options = parser.parse_args(arguments)
     gc.set_threshold(300_000, 50, 100)  # a build makes more objects than it drops; looking for rubbish takes a fifth
-    if options.execute and execute.main([]):
-        return 1
     try:
         root = tables.root()
         target = (options.output or root / BOOK).absolute()
-        print("Building the pages ...", flush=True)
-        build(root, target)
-    except (tables.TableError, BuildError, OSError) as error:
+        with Alone(root / execute.BUILD):
+            if options.execute and execute.update(root, []):
+                return 1
+            print("Building the pages ...", flush=True)
+            build(root, target)
+    except (tables.TableError, execute.NotebookError, BuildError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"The book: {os.path.relpath(target / 'index.html')}")

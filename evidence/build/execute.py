@@ -23,8 +23,10 @@ from evidence.build import kernel, prose, repeatable
 from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
 from evidence.build.kernel import NotebookError
 from evidence.content import digest
+from evidence.waiting import Alone
 
-CHECKED = Path("_build", "package.checked")
+BUILD = "_build"
+CHECKED = Path(BUILD, "package.checked")
 
 
 async def execute(path: Path, root: Path, inputs: Inputs) -> None:
@@ -152,23 +154,41 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         root = tables.root()
-        check_package(root)
-        inputs = read_inputs(root)
-        paths = [path.resolve() for path in options.notebooks] or find_notebooks(root)
-        stale = find_stale(paths, root, inputs)
+        if options.check:
+            return 1 if _say_stale(_stale(options.notebooks, root)[1], root) else 0
+        with Alone(root / BUILD):
+            return update(root, options.notebooks, options.force)
     except (tables.TableError, NotebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    for path, reasons in stale.items():
-        print(f"{path.relative_to(root)} is stale: {'; '.join(reasons)}", flush=True)
-    if options.check:
-        return 1 if stale else 0
-    failures = execute_all(paths if options.force else list(stale), root, inputs)
-    if not failures and not (stale or options.force):
+
+
+def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
+    """Execute what is stale among ``notebooks`` (none: every one), or with ``force`` all of it; the exit status.
+
+    For a caller that is alone in the checkout. Raises TableError, NotebookError and OSError.
+    """
+    paths, stale = _stale(notebooks, root)
+    _say_stale(stale, root)
+    failures = execute_all(paths if force else list(stale), root, read_inputs(root))
+    if not failures and not (stale or force):
         print(f"{len(paths)} notebooks are fresh; nothing to execute", flush=True)
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _stale(notebooks: list[Path], root: Path) -> tuple[list[Path], dict[Path, list[str]]]:
+    """The notebooks asked for, of a package that was checked, and the reasons of those that are stale."""
+    check_package(root)
+    paths = [path.resolve() for path in notebooks] or find_notebooks(root)
+    return paths, find_stale(paths, root, read_inputs(root))
+
+
+def _say_stale(stale: dict[Path, list[str]], root: Path) -> bool:
+    for path, reasons in stale.items():
+        print(f"{path.relative_to(root)} is stale: {'; '.join(reasons)}", flush=True)
+    return bool(stale)
 
 
 if __name__ == "__main__":
