@@ -132,7 +132,8 @@ def validate_package() -> dict[str, int]:
 def _not_described() -> list[str]:
     """Tables and maps that lie in the folder, hidden files apart, and are not in the package."""
     known = {descriptor["path"] for descriptor in package()["resources"]}
-    lying = [path.name for path in sorted(data_dir().iterdir()) if path.suffix.lower() in (".csv", ".geojson")]
+    files = [path for path in sorted(data_dir().iterdir()) if path.is_file()]
+    lying = [path.name for path in files if path.suffix.lower() in (".csv", ".geojson")]
     return [
         f"data/{name}: no table of data/{PACKAGE} has this path; describe it there, or keep the file elsewhere"
         for name in lying

@@ -22,7 +22,7 @@ from evidence import tables
 from evidence.build import kernel, prose, repeatable
 from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
 from evidence.build.kernel import NotebookError
-from evidence.content import digest
+from evidence.content import digest, read
 from evidence.waiting import Alone
 
 BUILD = "_build"
@@ -69,14 +69,17 @@ async def _run_twice(notebook: NotebookNode, path: Path, root: Path) -> Used:
 
 def _known(root: Path, notebook: NotebookNode) -> str:
     """What may hold today's date for a reason: the code of a notebook, and the tables."""
-    tables_read = (path.read_text(encoding="utf-8", errors="replace") for path in (root / "data").glob("*.csv"))
-    return "\n".join([*(cell.source for cell in code_cells(notebook)), *tables_read])
+    tables_read = (read(path) or b"" for path in (root / "data").glob("*.csv"))
+    return "\n".join(
+        [*(cell.source for cell in code_cells(notebook)), b"\n".join(tables_read).decode(errors="replace")]
+    )
 
 
 def check_package(root: Path) -> None:
     """Validate the data package, which takes seconds, unless the same content passed before. Raises TableError."""
     files = [*sorted((root / "data").iterdir()), *sorted((root / "evidence").glob("*.py")), root / "requirements.txt"]
-    content = digest("\n".join(f"{path.name} {digest(path.read_bytes())}" for path in files if path.is_file()))
+    contents = {path.name: read(path) for path in files}
+    content = digest("\n".join(f"{name} {digest(one)}" for name, one in contents.items() if one is not None))
     passed = root / CHECKED
     if not passed.is_file() or passed.read_text(encoding="utf-8") != content:
         tables.validate_package()
@@ -86,8 +89,9 @@ def check_package(root: Path) -> None:
 
 
 def find_notebooks(root: Path) -> list[Path]:
-    """Every notebook under ``chapters``, in order, without the checkpoints that Jupyter keeps."""
-    return sorted(path for path in (root / "chapters").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+    """Every notebook under ``chapters``, in order, without checkpoints of Jupyter and what is no file."""
+    found = sorted(path for path in (root / "chapters").rglob("*.ipynb") if path.is_file())
+    return [path for path in found if ".ipynb_checkpoints" not in path.parts and not path.name.startswith(".")]
 
 
 def execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:

@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from evidence.build import prose
-from evidence.content import digest
+from evidence.content import digest, read
 from evidence.tables import EVERY
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -44,13 +44,14 @@ class Used:
 
 def read_inputs(root: Path) -> Inputs:
     """Hash the modules, the pinned packages and the tables of the checkout at ``root``."""
-    files = {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in (root / "evidence").rglob("*.py")}
+    modules = {path: read(path) for path in (root / "evidence").rglob("*.py")}  # an editor's lock is a dangling link
+    files = {path.relative_to(root).as_posix(): digest(one) for path, one in modules.items() if one is not None}
     pins = [line.split("#")[0].strip() for line in (root / "requirements.txt").read_text("utf-8").splitlines()]
     files["requirements.txt"] = digest("\n".join(sorted(filter(None, pins))))
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     hashes = {
         resource["name"]: digest(
-            json.dumps(resource, sort_keys=True).encode() + (root / "data" / resource["path"]).read_bytes()
+            json.dumps(resource, sort_keys=True).encode() + (read(root / "data" / resource["path"]) or b"")
         )
         for resource in package["resources"]
     }

@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from evidence.content import digest, hashes
+from evidence.content import digest, hashes, no_files
 from evidence.pages.final import write_final
 from evidence.pages.published import on_pages
 from evidence.waiting import Alone
@@ -143,6 +143,12 @@ class Run:
             (Path(app.doctreedir) / INPUTS).write_text(json.dumps(kept), encoding="utf-8")
 
 
+def pass_over_no_files(app: Sphinx, config: Config) -> None:
+    """Sphinx would read a pipe that is named like a page, for ever, and warn of a dangling link."""
+    odd = [name.replace("[", "[[]") for name in no_files(Path(app.srcdir), {"_build"})]
+    config["exclude_patterns"] = [*config["exclude_patterns"], *odd]  # a new list: the old one may be the default
+
+
 def raw_pages(app: Sphinx) -> Path:
     """Where the pages of a book are kept as Sphinx wrote them."""
     return Path(app.outdir).with_name(f".{Path(app.outdir).name}.raw")
@@ -187,6 +193,7 @@ def keep_templates(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict:
     run = Run()
     app.connect("config-inited", run.wait_for_others, priority=100)
+    app.connect("config-inited", pass_over_no_files)
     app.connect("config-inited", run.take_documents)
     app.connect("builder-inited", run.take_pages, priority=100)
     app.connect("builder-inited", keep_templates)
