@@ -7,6 +7,7 @@ one; a build after one that failed, or after a change of anything but one page, 
 
 import argparse
 import contextlib
+import errno
 import gc
 import io
 import os
@@ -28,6 +29,7 @@ WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
 BOOK = Path(execute.BUILD, "html")  # of the checkout
 DOCTREES = Path("_build", ".doctrees")  # of a work folder: Jupyter Book puts them there
 INTERRUPTED = "Interrupted!"  # what Sphinx says of Ctrl-C, beside the line of `stopping`
+LAST_SECOND = 253_402_300_799  # of the year 9999
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -41,6 +43,7 @@ def build(root: Path, target: Path) -> None:
     Any warning of Sphinx is an error; each is printed with its notebook and cell. Raises BuildError, and then
     leaves an earlier ``target`` as it was. Once per process: Sphinx and Jupyter Book leave their traces in it.
     """
+    _check_clock()
     work, kept = target.with_name(f".{target.name}.new"), kept_beside(target)
     shutil.rmtree(work, ignore_errors=True)
     if kept.exists():
@@ -80,12 +83,29 @@ def _jupyter_book(root: Path, work: Path) -> None:
                 raise KeyboardInterrupt from error
             if isinstance(error, SystemExit):
                 raise BuildError("the book was not built; see the warnings above") from error
-            raise BuildError(f"the book was not built: {_without_box(str(error))}") from error
+            raise BuildError(f"the book was not built: {_said(error)}") from error
 
 
-def _without_box(message: str) -> str:
-    """The words of a message that Jupyter Book has drawn a coloured box around."""
-    lines = (line.strip(" =") for line in COLOUR_CODE.sub("", message).splitlines())
+def _check_clock() -> None:
+    """Sphinx says nothing one can act on of a wrong `SOURCE_DATE_EPOCH`, which some systems set for every build."""
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    if said is not None and not (said.isascii() and said.isdecimal() and int(said) <= LAST_SECOND):
+        raise BuildError(
+            f"the book was not built: the variable SOURCE_DATE_EPOCH is {said!r}; it must be a whole number of seconds "
+            "since 1970, such as 1767225600, or not be set at all"
+        )
+
+
+def _said(error: Exception) -> str:
+    """What a failure of Jupyter Book comes from: of a chain of errors the first, else its words without their box."""
+    first = error
+    while first.__cause__ or first.__context__:
+        first = first.__cause__ or first.__context__
+    if isinstance(first, OSError) and first.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"no space is left on the disk ({first.filename or '_build'}); free some and build again"
+    if first is not error:
+        return f"{type(first).__name__}: {first}"
+    lines = (line.strip(" =") for line in COLOUR_CODE.sub("", str(error)).splitlines())
     return " ".join(filter(None, lines))
 
 

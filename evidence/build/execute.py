@@ -45,8 +45,11 @@ async def execute(path: Path, root: Path, inputs: Inputs) -> None:
     if path.read_bytes() != before:
         raise NotebookError(f"{path.relative_to(root)}: the file was changed during its execution; left as it is")
     partial = path.with_suffix(".ipynb.tmp")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(partial, path)
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+    finally:  # a full disk leaves a part
+        partial.unlink(missing_ok=True)
 
 
 async def _run_twice(notebook: NotebookNode, path: Path, root: Path) -> Used:
