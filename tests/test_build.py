@@ -38,6 +38,7 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     html = small_checkout / "_build" / "html"
     assert build_in(small_checkout).status == 0
     book = files(html)
+    assert ".nojekyll" in book  # GitHub Pages would leave out _static
 
     notebook = nbformat.read(weather, as_version=4)
     notebook.cells.append(nbformat.v4.new_markdown_cell("See {ref}`nowhere`."))
@@ -94,7 +95,7 @@ def test_jupyter_book_by_itself_gives_the_same_book_again_and_again(weather, sma
     html = place / "_build" / "html"
     assert jupyter_book(small_checkout, place).status == 0
     book = files(html)
-    assert len(book["_static/all.js"]) > 1000
+    assert len(book["_static/all.js"]) > 1000 and ".nojekyll" in book
     assert jupyter_book(small_checkout, place).status == 0
     assert files(html) == book
 
