@@ -1,11 +1,13 @@
 """The descriptor of the data package: where it stands, which tables and maps it names, what it says of each."""
 
 import json
-from functools import lru_cache
+import warnings
+from functools import cache, lru_cache
 from pathlib import Path
 
 from evidence.descriptors import PACKAGE, TABULAR, structure
 
+OTHER_CODE = "the code of {code} runs on the checkout {checkout}, which has its own: `make book` there sets it up"
 SHOWN = 20  # problems named in one error
 
 
@@ -23,8 +25,17 @@ def root() -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "data" / PACKAGE).is_file():
+            _check_code(folder)
             return folder
     raise TableError(f"data/{PACKAGE}: not found in {here} or above it")
+
+
+@cache
+def _check_code(checkout: Path) -> None:
+    """Warn, once, where a checkout that was copied or moved runs on the code of another, as its .venv then does."""
+    own, here = checkout / "evidence" / Path(__file__).name, Path(__file__)
+    if own.is_file() and not own.samefile(here):
+        warnings.warn(OTHER_CODE.format(code=here.parents[1], checkout=checkout), stacklevel=2)
 
 
 def data_dir() -> Path:
