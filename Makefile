@@ -12,7 +12,7 @@ export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
-	/^Installing collected/ { print "  putting " n " packages in place ..." } \
+	/^Installing collected/ { print "  putting " NF - 3 " packages in place ..." } \
 	/^FAILED/ { failed = 1 } { fflush() } END { exit failed }
 
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadscope

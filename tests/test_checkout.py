@@ -45,13 +45,13 @@ def test_a_venv_made_elsewhere_is_made_anew(planned, stamp):
 def test_the_install_shows_that_it_works(planned):
     """The lines that pip prints, as the Makefile shows them, and its failure."""
     program = planned("").split("awk '", 1)[1].split("'\n", 1)[0]
-    said = "".join(f"Collecting p{n}\n" for n in range(45)) + "Installing collected packages: p1\n"
+    said = "".join(f"Collecting p{n}\n" for n in range(45)) + "Installing collected packages: p1, p2, p3\n"
 
     def shown(text: str) -> tuple[int, str]:
         done = subprocess.run(["awk", program], input=text, capture_output=True, text=True)
         return done.returncode, done.stdout
 
-    assert shown(said) == (0, "  20 packages found ...\n  40 packages found ...\n  putting 45 packages in place ...\n")
+    assert shown(said) == (0, "  20 packages found ...\n  40 packages found ...\n  putting 3 packages in place ...\n")
     assert shown("Collecting p1\nFAILED\n")[0] == 1
 
 
