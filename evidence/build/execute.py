@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from evidence import tables
-from evidence.build import kernel, prose, repeatable
+from evidence.build import corrections, kernel, prose, repeatable
 from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
 from evidence.build.kernel import NotebookError
 from evidence.content import digest, read
@@ -180,6 +180,8 @@ def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
     failures = execute_all(paths if force else list(stale), root, read_inputs(root))
     if not failures and not (stale or force):
         print(f"{len(paths)} notebooks are fresh; nothing to execute", flush=True)
+    for line in corrections.told(root) if stale else ():
+        print(line, flush=True)
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     return 1 if failures else 0
