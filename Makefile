@@ -10,6 +10,11 @@ export IPYTHONDIR := $(CURDIR)/.venv/ipython
 .DEFAULT_GOAL := help
 .PHONY: help book update check test prove lint serve linkcheck bench clean
 
+# What is shown of pip, which takes a while: a line every twenty packages.
+PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
+	/^Installing collected/ { print "  putting " NF - 3 " packages in place ..." } \
+	/^FAILED/ { failed = 1 } { fflush() } END { exit failed }
+
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadscope
 
 help: ## list the targets
@@ -47,10 +52,18 @@ linkcheck: book ## ask every address outside the book whether it answers (needs 
 clean: ## remove what was built; .venv stays
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
 
+# Programs in .venv, and its link to `evidence`, name the folder it was made in: a copy would run the code of another.
+MADE_IN := $(shell cat .venv/installed 2>/dev/null)
+ifneq ($(MADE_IN),$(CURDIR))
+.PHONY: .venv/installed
+endif
+
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(if $(filter-out $(CURDIR),$(MADE_IN)),@echo "This checkout was copied or moved from $(MADE_IN); it needs a .venv of its own.")
 	@echo "Installing the pinned packages into .venv (a minute or two) ..."
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+	@$(PYTHON) -m venv --clear .venv
+	@{ $(BIN)/python -m pip install --progress-bar off --requirement requirements.txt || echo FAILED; } | awk '$(PROGRESS)'
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'import sys, evidence.build.book; print("  ready: Python", sys.version.split()[0])'
+	@printf '%s\n' "$(CURDIR)" > $@

@@ -3,33 +3,13 @@
 N in ``data/<file>.csv, row N, column C`` is the line in the file (header = 1).
 """
 
-import csv
-import io
 import json
-from typing import NamedTuple
 
-from evidence import outlines
-from evidence.package import TableError, data_dir, listed, names, partial_dates, points_at_rows, resource
-from evidence.periods import period
-
-
-class Raw(NamedTuple):
-    """A CSV file as text: header, rows of cells, and the line on which each row starts."""
-
-    file: str
-    header: list[str]
-    rows: list[list[str]]
-    lines: list[int]
-
-    def column(self, name: str) -> list[str]:
-        at = self.header.index(name)
-        return [row[at] for row in self.rows]
-
-    def keys(self, columns: list[str]) -> list[tuple[str, ...]]:
-        return list(zip(*map(self.column, columns)))
-
-    def problem(self, at: int, column: str, text: str) -> str:
-        return f"{self.file}, row {self.lines[at]}, column {column}: {text}"
+from evidence import csvfile, outlines
+from evidence.cells import newest_day, problem
+from evidence.csvfile import Raw
+from evidence.descriptors import listed
+from evidence.package import TableError, data_dir, names, package, points_at_rows, resource
 
 
 def checked(descriptor: dict) -> Raw:
@@ -41,59 +21,33 @@ def checked(descriptor: dict) -> Raw:
 
 
 def read(descriptor: dict) -> Raw:
-    """The file as text, if it is a UTF-8 CSV with exactly the columns of the schema and at least one row."""
-    file, path = f"data/{descriptor['path']}", data_dir() / descriptor["path"]
-    if not path.is_file():
-        raise TableError(f"{file}: the file is missing")
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise TableError(f"{file}, row {line}: byte 0x{content[error.start]:02x} is not valid UTF-8") from error
-    reader, records, lines = csv.reader(io.StringIO(text, newline=""), strict=True), [], [1]
-    try:
-        for record in reader:
-            records.append(record)
-            lines.append(reader.line_num + 1)
-    except csv.Error as error:
-        raise TableError(f"{file}, row {lines[-1]}: not readable as CSV: {error}") from error
+    """The file as text, if it is a CSV with exactly the columns of the schema and at least one row."""
     expected = [field["name"] for field in descriptor["schema"]["fields"]]
-    if not records:
-        raise TableError(f"{file}: the file is empty; expected the columns {', '.join(expected)}")
-    if wrong := _header_problems(file, records[0], expected):
-        raise TableError(wrong)
-    if len(records) == 1:
-        raise TableError(f"{file}: the table has a header but no rows")
-    ragged = [
-        f"{file}, row {line}: {len(record)} cells, but the header has {len(expected)} columns"
-        for record, line in zip(records[1:], lines[1:])
-        if len(record) != len(expected)
-    ]
-    if ragged:
-        raise TableError(ragged)
-    return Raw(file, records[0], records[1:], lines[1:-1])
-
-
-def _header_problems(file: str, header: list[str], expected: list[str]) -> list[str]:
-    missing = [f"{file}, row 1, column {name}: the column is missing" for name in expected if name not in header]
-    extra = [f"{file}, row 1, column {name}: the schema has no such column" for name in header if name not in expected]
-    if not missing and not extra and header != expected:
-        return [f"{file}, row 1: the columns must be {', '.join(expected)}, in this order and each once"]
-    return missing + extra
+    return csvfile.read(data_dir() / descriptor["path"], f"data/{descriptor['path']}", expected)
 
 
 def _problems(descriptor: dict, raw: Raw) -> list[str]:
-    found = _schema_problems(descriptor, raw)
+    found = _cell_problems(descriptor, raw) or _schema_problems(descriptor, raw)
     if found:  # the checks below need cells of the right type
         return found
-    found = _date_problems(descriptor, raw) or _access_problems(descriptor, raw)
+    found = _access_problems(descriptor, raw)
     found += _order_problems(raw) + _sum_problems(raw)
     return found + _reference_problems(descriptor, raw) + _pointer_problems(raw)
 
 
+def _cell_problems(descriptor: dict, raw: Raw) -> list[str]:
+    """What a cell of its type may not hold, in the order of the rows."""
+    newest, fields = newest_day(package().get("created")), descriptor["schema"]["fields"]
+    return [
+        raw.problem(at, field["name"], wrong)
+        for at, row in enumerate(raw.rows)
+        for field, cell in zip(fields, row)
+        if (wrong := problem(field, cell, newest))
+    ]
+
+
 def _schema_problems(descriptor: dict, raw: Raw) -> list[str]:
-    """Types, constraints and primary key, as Frictionless judges them."""
+    """Types, constraints and primary key, as Frictionless judges them; the cells are well written."""
     from frictionless import Resource, Schema  # here, because importing it takes a second
 
     schema = {key: value for key, value in descriptor["schema"].items() if key != "foreignKeys"}
@@ -107,17 +61,6 @@ def _schema_problems(descriptor: dict, raw: Raw) -> list[str]:
         if kind == "primary-key":
             field, note = ", ".join(listed(schema["primaryKey"])), f"duplicate key, {note}"
         found.append(raw.problem(row - 2, field or "-", f"{cell!r}: {note}" if cell else note))
-    return found
-
-
-def _date_problems(descriptor: dict, raw: Raw) -> list[str]:
-    found = []
-    for column in partial_dates(descriptor):
-        for at, text in enumerate(raw.column(column)):
-            try:
-                period(text)
-            except ValueError:
-                found.append(raw.problem(at, column, f"{text!r} is not a real date"))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -11,11 +12,29 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
+def read(path: Path) -> bytes | None:
+    """The content of a file; None where there is none to read: a dangling link, a pipe, a file just taken away."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
 def hashes(root: Path, apart: set[str]) -> dict[str, str]:
     """Hash of every file of a checkout, by its path from there; hidden files, and folders named ``apart``, left out."""
     found = {}
+    for path in _walk(root, apart):
+        if not path.name.startswith(".") and (content := read(path)) is not None:
+            found[path.relative_to(root).as_posix()] = digest(content)
+    return found
+
+
+def no_files(root: Path, apart: set[str]) -> list[str]:
+    """Paths from a checkout of what stands among its files and is none: dangling links, pipes, sockets."""
+    return sorted(path.relative_to(root).as_posix() for path in _walk(root, apart) if not path.is_file())
+
+
+def _walk(root: Path, apart: set[str]) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in apart]
-        for path in (Path(folder, name) for name in files if not name.startswith(".")):
-            found[path.relative_to(root).as_posix()] = digest(path.read_bytes())
-    return found
+        yield from (Path(folder, name) for name in files)

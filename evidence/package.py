@@ -1,11 +1,13 @@
 """The descriptor of the data package: where it stands, which tables and maps it names, what it says of each."""
 
 import json
-from functools import lru_cache
+import warnings
+from functools import cache, lru_cache
 from pathlib import Path
 
-PACKAGE = "datapackage.json"
-TABULAR = "tabular-data-resource"
+from evidence.descriptors import PACKAGE, TABULAR, structure
+
+OTHER_CODE = "the code of {code} runs on the checkout {checkout}, which has its own: `make book` there sets it up"
 SHOWN = 20  # problems named in one error
 
 
@@ -23,8 +25,17 @@ def root() -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "data" / PACKAGE).is_file():
+            _check_code(folder)
             return folder
     raise TableError(f"data/{PACKAGE}: not found in {here} or above it")
+
+
+@cache
+def _check_code(checkout: Path) -> None:
+    """Warn, once, where a checkout that was copied or moved runs on the code of another, as its .venv then does."""
+    own, here = checkout / "evidence" / Path(__file__).name, Path(__file__)
+    if own.is_file() and not own.samefile(here):
+        warnings.warn(OTHER_CODE.format(code=here.parents[1], checkout=checkout), stacklevel=2)
 
 
 def data_dir() -> Path:
@@ -36,13 +47,18 @@ def package() -> dict:
     """The descriptor of the whole package (data/datapackage.json); not to be changed."""
     try:
         return _parsed((data_dir() / PACKAGE).read_text(encoding="utf-8"))
+    except TableError:
+        raise
     except ValueError as error:
         raise TableError(f"data/{PACKAGE}: not readable as JSON: {error}") from error
 
 
 @lru_cache(maxsize=1)
-def _parsed(descriptor: str) -> dict:
-    return json.loads(descriptor)
+def _parsed(text: str) -> dict:
+    parsed = json.loads(text)
+    if lacking := structure(parsed):
+        raise TableError(lacking)
+    return parsed
 
 
 def names() -> list[str]:
@@ -61,11 +77,6 @@ def resource(name: str) -> dict:
         if descriptor["name"] == name:
             return descriptor
     raise TableError(f"data/{PACKAGE}: no table named {name!r}; there are: {', '.join(names() + geo_names())}")
-
-
-def listed(fields: str | list[str]) -> list[str]:
-    """Fields of a key, which Frictionless writes as one name or as several."""
-    return [fields] if isinstance(fields, str) else fields
 
 
 def points_at_rows(columns: list[str]) -> bool:

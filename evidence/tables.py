@@ -10,9 +10,11 @@ A table is one CSV and one resource in ``data/datapackage.json``; nothing here k
 raises ``TableError`` with lines of the form ``data/<file>.csv, row N, column C: what is wrong``; N is the line in the
 file (header = 1).
 
-``python -m evidence.tables`` checks the whole package.
+``python -m evidence.tables`` checks the whole package; with ``--plain`` it first writes again what a spreadsheet saved
+with a byte-order mark, other line ends, blank rows or needless quotes.
 """
 
+import argparse
 import hashlib
 import sys
 from collections.abc import Callable, Iterable
@@ -21,19 +23,12 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence.checks import checked, checked_geo, read
-from evidence.package import (
-    PACKAGE,
-    TABULAR,
-    TableError,
-    data_dir,
-    geo_names,
-    names,
-    package,
-    partial_dates,
-    points_at_rows,
-    resource,
-    root,
-)
+from evidence.csvfile import plain
+from evidence.descriptors import PACKAGE, TABULAR, incomplete
+from evidence.package import TableError, data_dir, package, partial_dates, points_at_rows, root
+from evidence.package import geo_names as all_maps
+from evidence.package import names as all_tables
+from evidence.package import resource as described
 from evidence.periods import period
 
 __all__ = [
@@ -53,14 +48,35 @@ __all__ = [
     "validate_package",
 ]
 
+EVERY = "the list of tables"  # what a notebook depends on that asks which tables there are
 KNOWN_FROM = ("date_known", "date_stated")  # columns that say when a row could be known, if not at its own date
 _loaded: set[str] = set()
 _trusted: set[str] = set()  # digests of tables whose content was validated elsewhere
 
 
 def loaded() -> list[str]:
-    """Names of the tables and maps loaded since import (``sources`` counts): what a notebook depends on."""
+    """What a notebook depends on: tables and maps that were loaded or described since import (``sources`` counts), and
+    `EVERY` if it asked which there are."""
     return sorted(_loaded)
+
+
+def names() -> list[str]:
+    """Names of all tables, in the order of the package."""
+    _loaded.add(EVERY)
+    return all_tables()
+
+
+def geo_names() -> list[str]:
+    """Names of all map outlines, in the order of the package."""
+    _loaded.add(EVERY)
+    return all_maps()
+
+
+def resource(name: str) -> dict:
+    """The descriptor of one table or map: title, description, schema with units, licences, sources."""
+    descriptor = described(name)
+    _loaded.add(name)
+    return descriptor
 
 
 def load(name: str) -> pd.DataFrame:
@@ -74,7 +90,6 @@ def load(name: str) -> pd.DataFrame:
     ``resource(name)``. The frame is a copy: change it freely.
     """
     descriptor = resource(name)
-    _loaded.add(name)
     return _load(name, _digest(descriptor)).copy()
 
 
@@ -94,14 +109,14 @@ def geo(name: str) -> dict:
     A FeatureCollection of polygons in degrees (WGS 84); every feature has a ``source_id`` among its properties.
     """
     descriptor = resource(name)
-    _loaded.add(name)
     return checked_geo(descriptor)
 
 
 def validate_package() -> dict[str, int]:
     """Check every table and map; rows or features of each, or one TableError with the problems of all."""
-    counts, problems = {}, []
+    counts, problems = {}, _not_described()
     for descriptor in package()["resources"]:
+        problems += incomplete(descriptor)
         try:
             if descriptor["profile"] == TABULAR:
                 counts[descriptor["name"]] = len(checked(descriptor).rows)
@@ -114,6 +129,18 @@ def validate_package() -> dict[str, int]:
     return counts
 
 
+def _not_described() -> list[str]:
+    """Tables and maps that lie in the folder, hidden files apart, and are not in the package."""
+    known = {descriptor["path"] for descriptor in package()["resources"]}
+    files = [path for path in sorted(data_dir().iterdir()) if path.is_file()]
+    lying = [path.name for path in files if path.suffix.lower() in (".csv", ".geojson")]
+    return [
+        f"data/{name}: no table of data/{PACKAGE} has this path; describe it there, or keep the file elsewhere"
+        for name in lying
+        if name not in known and not name.startswith((".", "~"))
+    ]
+
+
 def trust_package() -> None:
     """Load every table, as its content is now, without checking it: for a caller who knows that it was validated."""
     read = lru_cache(maxsize=None)(_content)
@@ -122,7 +149,7 @@ def trust_package() -> None:
 
 @lru_cache(maxsize=64)
 def _load(name: str, digest: str) -> pd.DataFrame:
-    descriptor = resource(name)
+    descriptor = described(name)
     raw = read(descriptor) if digest in _trusted else checked(descriptor)
     frame = pd.DataFrame(raw.rows, columns=raw.header, dtype="str").replace("", None)
     for field in descriptor["schema"]["fields"]:
@@ -147,7 +174,7 @@ def _digest(descriptor: dict, read: Callable[[str], bytes] = _content) -> str:
 
 def _leans_on(descriptor: dict) -> list[str]:
     if points_at_rows([field["name"] for field in descriptor["schema"]["fields"]]):
-        return [name for name in names() if name != descriptor["name"]]
+        return [name for name in all_tables() if name != descriptor["name"]]
     return [key["reference"]["resource"] for key in descriptor["schema"].get("foreignKeys", [])]
 
 
@@ -177,14 +204,30 @@ def _withperiod(frame: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     return frame
 
 
-def main() -> int:
+def write_plain() -> list[str]:
+    """Write every table again that is not as `csvfile.plain` has it; their file names. Raises TableError."""
+    written = []
+    for path, raw in [(data_dir() / described(name)["path"], read(described(name))) for name in all_tables()]:
+        if path.read_bytes() != plain(raw):
+            path.write_bytes(plain(raw))
+            written.append(raw.file)
+    return written
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evidence.tables", description="Check every table of the package.")
+    parser.add_argument("--plain", action="store_true", help="write again, as plain CSV, what a spreadsheet saved")
+    options = parser.parse_args(arguments)
     try:
+        for file in write_plain() if options.plain else ():
+            print(f"{file}: written again as plain CSV")
         counts = validate_package()
     except TableError as error:
         print(error, file=sys.stderr)
         return 1
     for name, rows in counts.items():
-        print(f"{name}: {rows} {'rows' if name in names() else 'outlines'}")
+        print(f"{name}: {rows} {'rows' if name in all_tables() else 'outlines'}")
     return 0
 
 

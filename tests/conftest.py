@@ -24,7 +24,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from evidence import tables
-from evidence.build import status
+from evidence.build import corrections, status
 from evidence.build.freshness import clean
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +78,21 @@ def pytest_sessionfinish(session) -> None:
         failed = len(stats.get("failed", [])) + len(stats.get("error", []))
         counts = {"passed": len(stats.get("passed", [])), "failed": failed, "skipped": len(stats.get("skipped", []))}
         status.record_tests(ROOT, date.today().isoformat(), counts)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Where tests failed and cells of tables were edited: a right correction needs an edit of these tests too."""
+    failed = terminalreporter.stats.get("failed", [])
+    cells = corrections.changes(ROOT) if failed else []
+    if cells:
+        terminalreporter.section("cells that differ from the last commit")
+        for change in cells[: corrections.MOST]:
+            terminalreporter.line(str(change))
+        terminalreporter.line("If that is right, these tests hold what was there before and change with it:")
+        for report in failed:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            place = f"{Path(crash.path).name}:{crash.lineno}" if crash else report.nodeid.partition("::")[0]
+            terminalreporter.line(f"    {place} ({report.nodeid.rpartition('::')[2]})")
 
 
 @pytest.fixture(scope="session")
@@ -168,8 +183,14 @@ def _resource(name: str, fields: dict[str, str], key: str) -> dict:
         "name": name,
         "path": f"{name}.csv",
         "profile": "tabular-data-resource",
+        "title": name,
+        "description": f"One row per {key}.",
+        "format": "csv",
+        "encoding": "utf-8",
+        "licenses": [{"name": "CC0-1.0"}],
+        "sources": [{"title": "A gauge"}],
         "schema": {
-            "fields": [{"name": field, "type": kind} for field, kind in fields.items()],
+            "fields": [{"name": field, "type": kind, "unit": "millimetres"} for field, kind in fields.items()],
             "missingValues": [""],
             "primaryKey": [key],
         },

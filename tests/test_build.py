@@ -38,6 +38,7 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     html = small_checkout / "_build" / "html"
     assert build_in(small_checkout).status == 0
     book = files(html)
+    assert ".nojekyll" in book  # GitHub Pages would leave out _static
 
     notebook = nbformat.read(weather, as_version=4)
     notebook.cells.append(nbformat.v4.new_markdown_cell("See {ref}`nowhere`."))
@@ -55,13 +56,46 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     assert (small_checkout / "elsewhere" / "html" / "index.html").is_file()
 
 
+@pytest.mark.parametrize("said", ["yesterday", "", "-5", "1e9", "1.5", "9" * 20, "１７６７２２５６００"])
+def test_a_wrong_clock_of_the_build_is_named(weather, small_checkout, monkeypatch, said):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", said)
+    run = build_in(small_checkout)
+    assert run.status == 1
+    assert run.err.strip().startswith(f"the book was not built: the variable SOURCE_DATE_EPOCH is {said!r}; it must be")
+    assert len(run.err.strip().splitlines()) == 1
+
+
+def test_a_clock_of_the_build_is_used(weather, small_checkout, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert build_in(small_checkout).status == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("OSError(28, 'No space left on device', 'x.html')", "no space is left on the disk (x.html); free some"),
+        ("ValueError('the fault itself')", "ValueError: the fault itself"),
+    ],
+)
+def test_a_fault_of_a_build_is_said_in_its_last_line(weather, small_checkout, fault, says):
+    module = small_checkout / "evidence" / "faulty.py"
+    module.write_text(
+        f"def fail(app, env):\n    raise {fault}\ndef setup(app):\n    app.connect('env-updated', fail)\n", "utf-8"
+    )
+    config = small_checkout / "_config.yml"
+    config.write_text(config.read_text("utf-8").replace("incremental]", "incremental, evidence.faulty]"), "utf-8")
+    run = build_in(small_checkout)
+    assert run.status == 1
+    assert run.err.splitlines()[-1].startswith(f"the book was not built: {says}")
+
+
 def test_jupyter_book_by_itself_gives_the_same_book_again_and_again(weather, small_checkout, tmp_path):
     """Slimming starts from raw pages each time: after no edit, after one, after a build that warned."""
     place = tmp_path / "direct"
     html = place / "_build" / "html"
     assert jupyter_book(small_checkout, place).status == 0
     book = files(html)
-    assert len(book["_static/all.js"]) > 1000
+    assert len(book["_static/all.js"]) > 1000 and ".nojekyll" in book
     assert jupyter_book(small_checkout, place).status == 0
     assert files(html) == book
 

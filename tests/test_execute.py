@@ -1,7 +1,12 @@
 """Real executions of small notebooks in a checkout of their own."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
 import nbformat
 import pytest
@@ -152,12 +157,12 @@ def test_a_kernel_that_dies_is_named_and_changes_nothing(small_checkout, run):
 
 
 def test_a_notebook_edited_during_its_execution_keeps_the_edit(small_checkout, run):
-    path = write_notebook(small_checkout, "busy", "open('busy.ipynb', 'a').write(' ')")
+    path = write_notebook(small_checkout, "busy", "_ = open('busy.ipynb', 'a').write(' ')")
     before = path.read_bytes()
     result = run(small_checkout)
     assert result.status == 1
     assert "chapters/busy.ipynb: the file was changed during its execution; left as it is" in result.err
-    assert path.read_bytes() == before + b" "
+    assert path.read_bytes() == before + b"  "  # each of the two kernels wrote one
 
 
 def test_a_broken_package_stops_before_anything_runs(weather, run):
@@ -173,6 +178,7 @@ def test_a_table_gone_from_the_package_is_named(weather, run):
     package = json.loads(descriptor.read_text("utf-8"))
     package["resources"] = [resource for resource in package["resources"] if resource["name"] != "rain"]
     descriptor.write_text(json.dumps(package), "utf-8")
+    (weather / "data" / "rain.csv").unlink()
     result = run(weather)
     assert "chapters/rain.ipynb is stale: table rain is gone, read by cell 1" in result.out
     assert "chapters/rain.ipynb: cell 1 failed\n    from evidence import tables\n    TableError:" in result.err
@@ -190,3 +196,101 @@ def test_checkpoints_are_not_chapters(small_checkout, run):
     folder.mkdir()
     (folder / "rain-checkpoint.ipynb").write_text("{}", "utf-8")
     assert run(small_checkout).status == 0
+
+
+# ------------------------------------------------------------------------------------ what cannot come out twice
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import warnings\nwarnings.warn('the last year is provisional')",
+        "import random\nrandom.random()",
+        "import numpy as np\nprint(np.random.default_rng().normal())",
+        "import os\nprint(os.getpid())",
+        "import time\ntime.time()",
+        "from datetime import date\nprint(date.today())",
+        "from datetime import datetime, UTC\nprint(datetime.now(UTC).date())",
+        "import pandas as pd\npd.Timestamp.now().strftime('%d %B %Y')",
+        "import uuid\nuuid.uuid4()",
+        "object()",
+        "print(lambda: 1)",
+        "import sys\nprint(sys.executable)",
+        "import os\nprint('in', os.getcwd())",
+        "import pathlib\npathlib.Path.home() / 'notes.txt'",
+        "import tempfile\ntempfile.gettempdir()",
+        "import tempfile\nprint(tempfile.mkdtemp())",
+        "from IPython.display import HTML\nimport time\nHTML(f'<b>{time.perf_counter()}</b>')",
+        "import sys\nprint(id(sys), file=sys.stderr)",
+        "%time 1 + 1",
+    ],
+)
+def test_what_cannot_come_out_twice_is_refused_by_its_cell(small_checkout, run, cell):
+    path = write_notebook(small_checkout, "odd", "print('good')", cell)
+    before = path.read_bytes()
+    result = run(small_checkout)
+    assert result.status == 1
+    assert result.err.strip().startswith(f"chapters/odd.ipynb: cell 1 failed\n    {cell.splitlines()[0]}\n    it ")
+    assert len(result.err.strip().splitlines()) == 3
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import random\nrandom.Random(7).random()",
+        "import sys\nprint('careful', file=sys.stderr)",
+        "print('2026-11-22', 'https://example.org/tmp/x', '/usr')",
+        "from datetime import datetime, UTC\nprint(datetime.now(UTC).date())  # {today}",
+        "sorted({'b', 'a', 'c'})",
+        "print('x' * 9999)",
+        "print('one\\rtwo')",
+    ],
+)
+def test_what_comes_out_twice_is_not(small_checkout, run, cell):
+    write_notebook(small_checkout, "fine", cell.replace("{today}", time.strftime("%Y-%m-%d", time.gmtime())))
+    assert run(small_checkout).err == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("print('x' * 300_000)", "a line of more than 10,000"),
+        ("for _ in range(300_000): print('x', end='')", "a line of more than 10,000"),
+        ("'x' * 300_000", "a line of more than 10,000"),
+        ("import sys\nprint('x' * 300_000, file=sys.stderr)", "a line of more than 10,000"),
+        ("for _ in range(30_000): print('x' * 100)", "larger than 2,000,000"),
+        ("while True: print('x' * 100)", "larger than 2,000,000"),
+        ("from IPython.display import HTML\nHTML('<p>' * 1_000_000)", "larger than 2,000,000"),
+        ("from IPython.display import HTML, display\nfor _ in range(3): display(HTML('x' * 900_000))", "larger than"),
+    ],
+)
+def test_too_much_output_is_refused_by_its_cell(small_checkout, run, cell, says):
+    path = write_notebook(small_checkout, "much", "print('good')", cell)
+    before = path.read_bytes()
+    result = run(small_checkout)
+    assert result.err.strip().startswith(f"chapters/much.ipynb: cell 1 failed\n    {cell.splitlines()[0][:60]}")
+    assert says in result.err and len(result.err.strip().splitlines()) == 3
+    assert path.read_bytes() == before
+
+
+def test_ctrl_c_ends_it_with_one_line_and_leaves_no_kernel(small_checkout):
+    sleeper = "import os, time\nopen(f'started-{os.getpid()}', 'w').close()\ntime.sleep(3600)"
+    before = write_notebook(small_checkout, "slow", sleeper).read_bytes()
+    command = subprocess.Popen(
+        [sys.executable, "-m", "evidence.build.execute"],
+        cwd=small_checkout,
+        env={**os.environ, "PYTHONPATH": str(small_checkout)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    while len(started := list((small_checkout / "chapters").glob("started-*"))) < 2:
+        assert command.poll() is None
+        time.sleep(0.1)
+    os.killpg(command.pid, signal.SIGINT)
+    assert command.communicate()[1].strip() == "Stopped. What was not finished is as it was before."
+    assert command.returncode == -signal.SIGINT
+    assert chapter(small_checkout, "slow").read_bytes() == before
+    for path in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.name.removeprefix("started-")), 0)

@@ -6,13 +6,15 @@ import dataclasses
 import nbformat
 import pytest
 
+from conftest import ROOT
+from evidence import tables
 from evidence.build.freshness import Inputs, Used, clean, read_inputs, record, stale_reasons
 
 INPUTS = Inputs(
     files={"evidence/tables.py": "a1", "evidence/other.py": "b1", "requirements.txt": "c1"},
-    tables={"rain": "d1", "sun": "e1"},
+    tables={"rain": "d1", "sun": "e1", "the list of tables": "f1"},
 )
-USED = Used(files=["evidence/tables.py", "requirements.txt"], tables={"rain": 1})
+USED = Used(files=["evidence/tables.py", "requirements.txt"], tables={"rain": 1, "the list of tables": 2})
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def test_text_may_change(notebook):
     [
         (changed(tables={"rain": "d2"}), "table rain changed, read by cell 1"),
         (changed(tables={"rain": ""}), "table rain is gone, read by cell 1"),
+        (changed(tables={"the list of tables": "f2"}), "the list of tables changed, read by cell 2"),
         (changed(files={"evidence/tables.py": "a2"}), "evidence/tables.py changed"),
         (changed(files={"evidence/tables.py": ""}), "evidence/tables.py is gone"),
         (changed(files={"requirements.txt": "c2"}), "requirements.txt changed"),
@@ -105,7 +108,7 @@ def test_timings_and_versions_of_an_editor_are_noticed_and_removed(notebook):
 def test_inputs_are_the_modules_the_pins_and_the_tables(small_checkout):
     inputs = read_inputs(small_checkout)
     assert {"evidence/tables.py", "evidence/build/freshness.py", "requirements.txt"} <= inputs.files.keys()
-    assert inputs.tables.keys() == {"sources", "rain", "sun"}
+    assert inputs.tables.keys() == {"sources", "rain", "sun", "the list of tables"}
 
 
 def test_a_comment_among_the_pins_changes_nothing(small_checkout):
@@ -118,6 +121,12 @@ def test_a_comment_among_the_pins_changes_nothing(small_checkout):
 def test_a_changed_descriptor_touches_only_its_table(small_checkout):
     before = read_inputs(small_checkout)
     descriptor = small_checkout / "data" / "datapackage.json"
-    descriptor.write_text(descriptor.read_text("utf-8").replace('"sun.csv"', '"sun.csv", "title": "Sun"'), "utf-8")
+    descriptor.write_text(descriptor.read_text("utf-8").replace('"title": "sun"', '"title": "Sun"'), "utf-8")
     after = read_inputs(small_checkout)
     assert [name for name in before.tables if before.tables[name] != after.tables[name]] == ["sun"]
+
+
+def test_pages_that_list_all_tables_depend_on_the_list():
+    for name in ("data", "sources", "status"):
+        notebook = nbformat.read(ROOT / "chapters" / "appendix" / f"{name}.ipynb", as_version=4)
+        assert tables.EVERY in notebook.metadata.evidence.tables, name

@@ -13,7 +13,19 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "evidence").rglob("*.py"))
 # Rooms that stand side by side know of each other; so do the flat modules that all of them lean on.
 ORDER = (
-    ("checks", "content", "outlines", "package", "periods", "precision", "tables"),
+    (
+        "cells",
+        "checks",
+        "content",
+        "csvfile",
+        "descriptors",
+        "outlines",
+        "package",
+        "periods",
+        "precision",
+        "tables",
+        "waiting",
+    ),
     ("analysis", "claims", "forecast"),
     ("charts",),
     ("exhibits",),

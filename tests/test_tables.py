@@ -117,8 +117,8 @@ def test_loaded_names_what_was_loaded(monkeypatch):
         ("un_votes", 9, "agreement", "1.2", "maximum"),
         ("us_troops", 7, "date", "2016-13", "not a real date"),
         ("us_troops", 7, "date", "2017-02-30", "not a real date"),
-        ("us_troops", 7, "date", "June 2016", "pattern"),
-        ("us_troops", 7, "date", "2031", "after the day source 'troopdata-1-0-4-9000' was read, 2026-11-22"),
+        ("us_troops", 7, "date", "June 2016", "2017-08-15, 2017-08 or 2017"),
+        ("us_troops", 7, "date", "2026-11-23", "after the day source 'troopdata-1-0-4-9000' was read, 2026-11-22"),
         ("sources", 3, "url_main", "www.example.org", "pattern"),
         ("row_sources", 3, "table", "nowhere", "not a table of the package"),
         ("row_sources", 3, "row_id", "nothing", "has no row 'nothing'"),
@@ -190,8 +190,9 @@ def test_short_row_and_open_quote(copy):
 def test_line_numbers_count_lines_inside_cells(copy):
     set_cell(copy / "us_troops.csv", 3, "basis", "two\nlines")
     set_cell(copy / "us_troops.csv", 6, "troops", "few")
-    with pytest.raises(tables.TableError, match="^data/us_troops.csv, row 7, column troops"):
+    with pytest.raises(tables.TableError) as refused:
         tables.load("us_troops")
+    assert refused.value.problems[1].startswith("data/us_troops.csv, row 7, column troops")
 
 
 def test_unknown_table_and_no_package(tmp_path, monkeypatch):
@@ -222,7 +223,7 @@ def test_a_new_table_needs_no_code(copy):
     descriptor = json.loads((copy / "datapackage.json").read_text(encoding="utf-8"))
     fields = [{"name": "day", "type": "date"}, {"name": "low", "type": "number"}, {"name": "high", "type": "number"}]
     schema = {"fields": fields, "missingValues": [""], "primaryKey": ["day"]}
-    descriptor["resources"].append({"name": "new", "path": "new.csv", "schema": schema})
+    descriptor["resources"].append({"name": "new", "path": "new.csv", "profile": tables.TABULAR, "schema": schema})
     (copy / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     (copy / "new.csv").write_text("day,low,high\n2016-01-02,,3.5\n", encoding="utf-8")
     new = tables.load("new")

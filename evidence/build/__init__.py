@@ -7,3 +7,9 @@ evidence.build.serve`, and by `sphinx_ext`, an extension that any run of Sphinx 
 To add a step, write a module that says what it reads and writes, call it from a target of the Makefile, and test it on
 the small checkout of `tests/conftest.py`. Nothing to the left of this room knows it.
 """
+
+import sys
+
+from evidence.build import stopping
+
+sys.excepthook = stopping.say

@@ -7,6 +7,7 @@ one; a build after one that failed, or after a change of anything but one page, 
 
 import argparse
 import contextlib
+import errno
 import gc
 import io
 import os
@@ -20,12 +21,15 @@ import nbformat
 from jupyter_book.cli import main as jupyter_book
 
 from evidence import tables
-from evidence.build import execute
+from evidence.build import execute, stopping
 from evidence.pages.incremental import kept_inputs
+from evidence.waiting import Alone
 
 WARNING_PLACE = re.compile(r"(?P<path>\S+\.ipynb):(?P<line>\d+)")
-BOOK = Path("_build", "html")  # of the checkout
+BOOK = Path(execute.BUILD, "html")  # of the checkout
 DOCTREES = Path("_build", ".doctrees")  # of a work folder: Jupyter Book puts them there
+INTERRUPTED = "Interrupted!"  # what Sphinx says of Ctrl-C, beside the line of `stopping`
+LAST_SECOND = 253_402_300_799  # of the year 9999
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -39,6 +43,7 @@ def build(root: Path, target: Path) -> None:
     Any warning of Sphinx is an error; each is printed with its notebook and cell. Raises BuildError, and then
     leaves an earlier ``target`` as it was. Once per process: Sphinx and Jupyter Book leave their traces in it.
     """
+    _check_clock()
     work, kept = target.with_name(f".{target.name}.new"), kept_beside(target)
     shutil.rmtree(work, ignore_errors=True)
     if kept.exists():
@@ -69,18 +74,38 @@ def _jupyter_book(root: Path, work: Path) -> None:
         contextlib.chdir(root),
         contextlib.redirect_stdout(io.StringIO()),  # it would name the work folder as the place of the book
         contextlib.redirect_stderr(Named(root, sys.stderr)),
+        stopping.noticed() as interrupted,
     ):
         try:
             jupyter_book.main(["build", str(root), *options], standalone_mode=False)
-        except SystemExit as stop:
-            raise BuildError("the book was not built; see the warnings above") from stop
-        except Exception as error:
-            raise BuildError(f"the book was not built: {_without_box(str(error))}") from error
+        except (Exception, SystemExit) as error:
+            if interrupted:  # Sphinx makes an error of its own of Ctrl-C
+                raise KeyboardInterrupt from error
+            if isinstance(error, SystemExit):
+                raise BuildError("the book was not built; see the warnings above") from error
+            raise BuildError(f"the book was not built: {_said(error)}") from error
 
 
-def _without_box(message: str) -> str:
-    """The words of a message that Jupyter Book has drawn a coloured box around."""
-    lines = (line.strip(" =") for line in COLOUR_CODE.sub("", message).splitlines())
+def _check_clock() -> None:
+    """Sphinx says nothing one can act on of a wrong `SOURCE_DATE_EPOCH`, which some systems set for every build."""
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    if said is not None and not (said.isascii() and said.isdecimal() and int(said) <= LAST_SECOND):
+        raise BuildError(
+            f"the book was not built: the variable SOURCE_DATE_EPOCH is {said!r}; it must be a whole number of seconds "
+            "since 1970, such as 1767225600, or not be set at all"
+        )
+
+
+def _said(error: Exception) -> str:
+    """What a failure of Jupyter Book comes from: of a chain of errors the first, else its words without their box."""
+    first = error
+    while first.__cause__ or first.__context__:
+        first = first.__cause__ or first.__context__
+    if isinstance(first, OSError) and first.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"no space is left on the disk ({first.filename or '_build'}); free some and build again"
+    if first is not error:
+        return f"{type(first).__name__}: {first}"
+    lines = (line.strip(" =") for line in COLOUR_CODE.sub("", str(error)).splitlines())
     return " ".join(filter(None, lines))
 
 
@@ -93,7 +118,8 @@ class Named(io.TextIOBase):
     def write(self, text: str) -> int:
         *lines, self.begun = (self.begun + text).split("\n")
         for line in lines:
-            print(name_cell(line, self.root), file=self.target, flush=True)
+            if line.strip() and INTERRUPTED not in line:
+                print(name_cell(line, self.root), file=self.target, flush=True)
         return len(text)
 
 
@@ -135,14 +161,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="folder of the HTML pages (default: _build/html of the checkout)")
     options = parser.parse_args(arguments)
     gc.set_threshold(300_000, 50, 100)  # a build makes more objects than it drops; looking for rubbish takes a fifth
-    if options.execute and execute.main([]):
-        return 1
     try:
         root = tables.root()
         target = (options.output or root / BOOK).absolute()
-        print("Building the pages ...", flush=True)
-        build(root, target)
-    except (tables.TableError, BuildError, OSError) as error:
+        with Alone(root / execute.BUILD):
+            if options.execute and execute.update(root, []):
+                return 1
+            print("Building the pages ...", flush=True)
+            build(root, target)
+    except (tables.TableError, execute.NotebookError, BuildError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"The book: {os.path.relpath(target / 'index.html')}")

@@ -1,47 +1,39 @@
 """Execute the notebooks that are stale, and only those: ``python -m evidence.build.execute``.
 
-``freshness`` says what stale means. The whole data package is checked first, stale notebooks run in parallel, and
-each is put in place only after all its cells succeeded.
+``freshness`` says what stale means. The whole data package is checked first, stale notebooks run in parallel, each in
+two kernels, and each is put in place only after all its cells succeeded and gave the same twice (`repeatable`).
 """
 
 import argparse
-import ast
 import asyncio
+import copy
 import os
-import subprocess
 import sys
+import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from evidence import tables
-from evidence.build import prose
-from evidence.build.freshness import Inputs, Used, clean, parsed, read_inputs, record, stale_reasons
-from evidence.content import digest
+from evidence.build import corrections, kernel, prose, repeatable
+from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
+from evidence.build.kernel import NotebookError
+from evidence.content import digest, read
+from evidence.waiting import Alone
 
-CELL_TIMEOUT = 600  # seconds
-CHECKED = Path("_build", "package.checked")
-# Asked of the kernel after every cell, outside its history: the tables loaded and the modules of ours imported so far.
-PROBE = """(lambda m: (
-    m['evidence.tables'].loaded() if 'evidence.tables' in m else [],
-    [m[n].__file__ for n in list(m) if n.split('.')[0] == 'evidence' and getattr(m[n], '__file__', None)],
-))(__import__('sys').modules)"""
+BUILD = "_build"
+CHECKED = Path(BUILD, "package.checked")
 
 
-class NotebookError(Exception):
-    """A notebook that could not be executed. The message names notebook, cell and cause."""
-
-
-def execute(path: Path, root: Path, inputs: Inputs) -> None:
+async def execute(path: Path, root: Path, inputs: Inputs) -> None:
     """Execute one notebook and put the result in its place. Raises NotebookError, and then leaves the file alone."""
     before = path.read_bytes()
     notebook = nbformat.reads(before.decode("utf-8"), as_version=4)
-    used = asyncio.run(_run(notebook, path, root))
+    used = await _run_twice(notebook, path, root)
     texts = prose.said(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -53,56 +45,44 @@ def execute(path: Path, root: Path, inputs: Inputs) -> None:
     if path.read_bytes() != before:
         raise NotebookError(f"{path.relative_to(root)}: the file was changed during its execution; left as it is")
     partial = path.with_suffix(".ipynb.tmp")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(partial, path)
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+    finally:  # a full disk leaves a part
+        partial.unlink(missing_ok=True)
 
 
-async def _run(notebook: NotebookNode, path: Path, root: Path) -> Used:
-    """Execute every cell in a new kernel whose working directory is the notebook's folder."""
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=CELL_TIMEOUT,
-        resources={"metadata": {"path": str(path.parent)}},
-        record_timing=False,
-        coalesce_streams=True,
-        store_widget_state=False,
+async def _run_twice(notebook: NotebookNode, path: Path, root: Path) -> Used:
+    """Execute every cell in two kernels at once. Raises NotebookError for one whose outputs can't come out again."""
+    again = copy.deepcopy(notebook)
+    with tempfile.TemporaryDirectory() as folder:
+        other = {"TZ": repeatable.other_zone(datetime.now(UTC), date.today()), "TMPDIR": folder}
+        runs = kernel.run(notebook, path, root, {}), kernel.run(again, path, root, other)
+        used, error = await asyncio.gather(*runs, return_exceptions=True)
+    for result in (used, error):
+        if isinstance(result, BaseException):
+            raise result
+    folders, known = [str(root), str(Path.home()), sys.prefix, tempfile.gettempdir()], _known(root, notebook)
+    for number, (one, other) in enumerate(zip(code_cells(notebook), code_cells(again))):
+        wrong = repeatable.of_this_machine(one, folders, known) or repeatable.unlike(one, other)
+        if wrong:
+            raise NotebookError(kernel.failure(path.relative_to(root), number, one, wrong))
+    return used
+
+
+def _known(root: Path, notebook: NotebookNode) -> str:
+    """What may hold today's date for a reason: the code of a notebook, and the tables."""
+    tables_read = (read(path) or b"" for path in (root / "data").glob("*.csv"))
+    return "\n".join(
+        [*(cell.source for cell in code_cells(notebook)), b"\n".join(tables_read).decode(errors="replace")]
     )
-    search = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
-    read_by, modules = {}, []
-    code_cells = [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": search}
-    # A kernel reports its sockets and its own shutdown there; what cells write to stderr comes another way.
-    async with client.async_setup_kernel(env=environment, stderr=subprocess.DEVNULL):
-        for number, (index, cell) in enumerate(code_cells):
-            cell.outputs, cell.execution_count = [], None
-            try:
-                await client.async_execute_cell(cell, index)
-                loaded, modules = await _probe(client)
-            except Exception as error:  # whatever goes wrong in a cell, the message must name it
-                raise NotebookError(_failure(path.relative_to(root), number, cell, error)) from error
-            for name in loaded:
-                read_by.setdefault(name, number)
-    own = [Path(module).relative_to(root).as_posix() for module in modules if Path(module).is_relative_to(root)]
-    return Used(["requirements.txt", *own], read_by)
-
-
-async def _probe(client: NotebookClient) -> tuple[list[str], list[str]]:
-    message = client.kc.execute("", silent=True, store_history=False, user_expressions={"used": PROBE})
-    reply = await client.async_wait_for_reply(message)
-    return ast.literal_eval(reply["content"]["user_expressions"]["used"]["data"]["text/plain"])
-
-
-def _failure(name: Path, number: int, cell: NotebookNode, error: Exception) -> str:
-    first_line = next(iter(cell.source.strip().splitlines()), "")
-    cause = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else f"{error or repr(error)}"
-    return f"{name}: cell {number} failed\n    {first_line}\n    {cause}"
 
 
 def check_package(root: Path) -> None:
     """Validate the data package, which takes seconds, unless the same content passed before. Raises TableError."""
     files = [*sorted((root / "data").iterdir()), *sorted((root / "evidence").glob("*.py")), root / "requirements.txt"]
-    content = digest("\n".join(f"{path.name} {digest(path.read_bytes())}" for path in files if path.is_file()))
+    contents = {path.name: read(path) for path in files}
+    content = digest("\n".join(f"{name} {digest(one)}" for name, one in contents.items() if one is not None))
     passed = root / CHECKED
     if not passed.is_file() or passed.read_text(encoding="utf-8") != content:
         tables.validate_package()
@@ -112,32 +92,53 @@ def check_package(root: Path) -> None:
 
 
 def find_notebooks(root: Path) -> list[Path]:
-    """Every notebook under ``chapters``, in order, without the checkpoints that Jupyter keeps."""
-    return sorted(path for path in (root / "chapters").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+    """Every notebook under ``chapters``, in order, without checkpoints of Jupyter and what is no file."""
+    found = sorted(path for path in (root / "chapters").rglob("*.ipynb") if path.is_file())
+    return [path for path in found if ".ipynb_checkpoints" not in path.parts and not path.name.startswith(".")]
 
 
 def execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
-    """Execute in parallel, a kernel per core, and print a line for each. Returns the messages of those that failed."""
-    failures = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        runs = {pool.submit(_timed, path, root, inputs): path for path in paths}
-        for count, run in enumerate(as_completed(runs), start=1):
-            seconds, failure = run.result()
+    """Execute in parallel, a kernel per core, and print a line for each. Returns the messages of those that failed.
+
+    Raises KeyboardInterrupt within a second: kernels are killed, and notebooks not done stay as they were.
+    """
+    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as pool:
+        loop = runner.get_loop()
+        # In a thread, because nbclient would take the handler of Ctrl-C away from the main one.
+        run = pool.submit(runner.run, _execute_all(paths, root, inputs))
+        try:
+            return run.result()
+        except KeyboardInterrupt:
+            loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
+            raise
+
+
+async def _execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
+    failures, free = [], asyncio.Semaphore(max(1, os.cpu_count() // 2))  # each has two kernels
+    runs = [asyncio.ensure_future(_timed(path, root, inputs, free)) for path in paths]
+    try:
+        for count, run in enumerate(asyncio.as_completed(runs), start=1):
+            path, seconds, failure = await run
             outcome = "FAILED" if failure else "done"
-            print(f"[{count}/{len(paths)}] {runs[run].relative_to(root)}  {outcome}  {seconds:.1f} s", flush=True)
+            print(f"[{count}/{len(paths)}] {path.relative_to(root)}  {outcome}  {seconds:.1f} s", flush=True)
             failures += [failure] if failure else []
+    finally:
+        for run in runs:
+            run.cancel()
+        await asyncio.gather(*runs, return_exceptions=True)
     return failures
 
 
-def _timed(path: Path, root: Path, inputs: Inputs) -> tuple[float, str]:
-    start, failure = time.monotonic(), ""
-    try:
-        execute(path, root, inputs)
-    except NotebookError as error:
-        failure = str(error)
-    except Exception as error:  # a kernel that won't start, a file that is no notebook: the others still finish
-        failure = f"{path.relative_to(root)}: {type(error).__name__}: {error}"
-    return time.monotonic() - start, failure
+async def _timed(path: Path, root: Path, inputs: Inputs, free: asyncio.Semaphore) -> tuple[Path, float, str]:
+    async with free:
+        start, failure = time.monotonic(), ""
+        try:
+            await execute(path, root, inputs)
+        except NotebookError as error:
+            failure = str(error)
+        except Exception as error:  # a kernel that won't start, a file that is no notebook: the others still finish
+            failure = f"{path.relative_to(root)}: {type(error).__name__}: {error}"
+        return path, time.monotonic() - start, failure
 
 
 def find_stale(paths: list[Path], root: Path, inputs: Inputs) -> dict[Path, list[str]]:
@@ -160,23 +161,43 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         root = tables.root()
-        check_package(root)
-        inputs = read_inputs(root)
-        paths = [path.resolve() for path in options.notebooks] or find_notebooks(root)
-        stale = find_stale(paths, root, inputs)
+        if options.check:
+            return 1 if _say_stale(_stale(options.notebooks, root)[1], root) else 0
+        with Alone(root / BUILD):
+            return update(root, options.notebooks, options.force)
     except (tables.TableError, NotebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    for path, reasons in stale.items():
-        print(f"{path.relative_to(root)} is stale: {'; '.join(reasons)}", flush=True)
-    if options.check:
-        return 1 if stale else 0
-    failures = execute_all(paths if options.force else list(stale), root, inputs)
-    if not failures and not (stale or options.force):
+
+
+def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
+    """Execute what is stale among ``notebooks`` (none: every one), or with ``force`` all of it; the exit status.
+
+    For a caller that is alone in the checkout. Raises TableError, NotebookError and OSError.
+    """
+    paths, stale = _stale(notebooks, root)
+    _say_stale(stale, root)
+    failures = execute_all(paths if force else list(stale), root, read_inputs(root))
+    if not failures and not (stale or force):
         print(f"{len(paths)} notebooks are fresh; nothing to execute", flush=True)
+    for line in corrections.told(root) if stale else ():
+        print(line, flush=True)
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _stale(notebooks: list[Path], root: Path) -> tuple[list[Path], dict[Path, list[str]]]:
+    """The notebooks asked for, of a package that was checked, and the reasons of those that are stale."""
+    check_package(root)
+    paths = [path.resolve() for path in notebooks] or find_notebooks(root)
+    return paths, find_stale(paths, root, read_inputs(root))
+
+
+def _say_stale(stale: dict[Path, list[str]], root: Path) -> bool:
+    for path, reasons in stale.items():
+        print(f"{path.relative_to(root)} is stale: {'; '.join(reasons)}", flush=True)
+    return bool(stale)
 
 
 if __name__ == "__main__":

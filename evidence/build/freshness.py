@@ -18,7 +18,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from evidence.build import prose
-from evidence.content import digest
+from evidence.content import digest, read
+from evidence.tables import EVERY
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
@@ -30,7 +31,7 @@ class Inputs:
     """Content hashes of everything outside a notebook that may shape its outputs."""
 
     files: dict[str, str]  # path from the checkout, with / -> hash
-    tables: dict[str, str]  # table name -> hash of its bytes and of its descriptor
+    tables: dict[str, str]  # table name, or EVERY -> hash of its bytes and of its descriptor, or of all names
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,18 @@ class Used:
 
 def read_inputs(root: Path) -> Inputs:
     """Hash the modules, the pinned packages and the tables of the checkout at ``root``."""
-    files = {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in (root / "evidence").rglob("*.py")}
+    modules = {path: read(path) for path in (root / "evidence").rglob("*.py")}  # an editor's lock is a dangling link
+    files = {path.relative_to(root).as_posix(): digest(one) for path, one in modules.items() if one is not None}
     pins = [line.split("#")[0].strip() for line in (root / "requirements.txt").read_text("utf-8").splitlines()]
     files["requirements.txt"] = digest("\n".join(sorted(filter(None, pins))))
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     hashes = {
         resource["name"]: digest(
-            json.dumps(resource, sort_keys=True).encode() + (root / "data" / resource["path"]).read_bytes()
+            json.dumps(resource, sort_keys=True).encode() + (read(root / "data" / resource["path"]) or b"")
         )
         for resource in package["resources"]
     }
+    hashes[EVERY] = digest("\n".join(resource["name"] for resource in package["resources"]))
     return Inputs(files, hashes)
 
 
@@ -88,7 +91,7 @@ def stale_reasons(notebook: NotebookNode, inputs: Inputs) -> list[str]:
         reasons = _changed_cells(then["cells"], now["parts"]["cells"])
         reasons += [f"{path} {_verb(new)}" for path, old, new in _changes(then["files"], now["parts"]["files"])]
         reasons += [
-            f"table {name} {_verb(new)}, read by cell {read_by[name]}"
+            f"{name if name == EVERY else f'table {name}'} {_verb(new)}, read by cell {read_by[name]}"
             for name, old, new in _changes(then["tables"], now["parts"]["tables"])
         ]
         if not reasons and now["hash"] != kept["hash"]:

@@ -6,11 +6,10 @@ of it and built nothing. What is in the book is told by content: a file that is 
 
 import argparse
 import contextlib
-import functools
 import gc
-import http.server
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -20,21 +19,29 @@ from pathlib import Path
 
 from evidence import tables
 from evidence.build import book
+from evidence.build.local_server import Server, why_not
 from evidence.pages.incremental import read_inputs
 
 EVERY = 0.1  # seconds between two looks at the files, each of some ten milliseconds
+PATIENCE = 1  # second in which a build that was stopped may tidy up
 
 
 def _build() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not multiprocessing.parent_process().is_alive():  # stopped while this process was being prepared
+        sys.exit(1)
     gc.freeze()  # what is preloaded need not be looked through for rubbish
-    sys.exit(book.main(["--execute"]))
+    try:
+        sys.exit(book.main(["--execute"]))
+    except KeyboardInterrupt:  # the server says that it was stopped
+        sys.exit(1)
 
 
 def contents(root: Path) -> Iterator[dict[str, str]]:
     """Contents of the checkout that the book does not show yet, each once, for ever."""
     tried = None
     while True:
-        with contextlib.suppress(FileNotFoundError):  # an editor was putting a file in the place of another
+        with contextlib.suppress(OSError):  # an editor was putting a file in the place of another
             now = read_inputs(root)
             if now not in (tried, book.shown(root)):
                 tried = now
@@ -48,24 +55,38 @@ def must_start_anew(before: dict[str, str], now: dict[str, str]) -> bool:
     return any(name.endswith(".py") or name in ("_config.yml", "requirements.txt") for name in changed)
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A server of files that prints what failed and nothing else."""
-
-    def log_request(self, *_) -> None:
-        pass
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line until it is interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.build.serve", description=__doc__.splitlines()[0])
-    parser.add_argument("--port", type=int, default=8000, help="of 127.0.0.1 (default: 8000)")
-    options = parser.parse_args(arguments)
-    root = tables.root()
-    at_start, forks = read_inputs(root), multiprocessing.get_context("forkserver")
+def _start_forks() -> multiprocessing.context.ForkServerContext:
+    """The process that builds are forked from; it imports while the reader reads, and leaves Ctrl-C to this one."""
+    forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["evidence.build.preloaded"])
-    forkserver.ensure_running()  # it imports while the reader reads
-    handler = functools.partial(Quiet, directory=str(root / book.BOOK))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    forkserver.ensure_running()
+    signal.signal(signal.SIGINT, before)
+    return forks
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; a port is a number up to 65535, such as 8000")
+    return int(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line until it is interrupted; the exit status if it can't start."""
+    parser = argparse.ArgumentParser(prog="python -m evidence.build.serve", description=__doc__.splitlines()[0])
+    parser.add_argument("--port", type=_port, default=8000, help="of 127.0.0.1 (default: 8000)")
+    options = parser.parse_args(arguments)
+    try:
+        root = tables.root()
+        server = Server(options.port, root / book.BOOK)
+    except tables.TableError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(why_not(options.port, error), file=sys.stderr)
+        return 1
+    at_start, forks = read_inputs(root), _start_forks()
+    with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(
             f"The book: http://127.0.0.1:{server.server_port}/  (built again when saved; Ctrl-C stops it)", flush=True
@@ -76,13 +97,14 @@ def main(arguments: list[str] | None = None) -> None:
                 server.shutdown()
                 server.server_close()
                 os.execv(sys.executable, [sys.executable, "-m", "evidence.build.serve", *sys.argv[1:]])
-            run = forks.Process(target=_build)
+            run = forks.Process(target=_build, daemon=True)  # ends with this process
             run.start()
-            run.join()
+            try:
+                run.join()
+            except KeyboardInterrupt:
+                run.join(PATIENCE)  # Ctrl-C reaches it too
+                raise
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (KeyboardInterrupt, tables.TableError, OSError) as error:
-        sys.exit(str(error) or None)
+    sys.exit(main())

@@ -9,6 +9,7 @@ from sphinx.util import logging
 
 from evidence.build import execute, status
 from evidence.build.freshness import read_inputs
+from evidence.package import OTHER_CODE
 from evidence.pages.published import WORDS, on_pages, uri
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,14 @@ def warn_of_stale(app: Sphinx) -> None:
     for path, reasons in stale.items():
         name = path.relative_to(root)
         logger.warning("%s is stale: %s; run `make update`", name, "; ".join(reasons), type="evidence", subtype="stale")
+
+
+def warn_of_other_code(app: Sphinx) -> None:
+    """A checkout that was copied or moved has a .venv that leads to the code of another."""
+    own, here = Path(app.srcdir) / "evidence", Path(__file__).parents[1]
+    if own.is_dir() and not own.samefile(here):
+        words = OTHER_CODE.format(code=here.parent, checkout=app.srcdir)
+        logger.warning(words, type="evidence", subtype="code")
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -64,6 +73,7 @@ def _shown(app: Sphinx, docname: str) -> list[status.Shown]:
 
 
 def setup(app: Sphinx) -> dict:
+    app.connect("builder-inited", warn_of_other_code)
     app.connect("builder-inited", warn_of_stale)
     app.connect("doctree-read", collect)
     app.connect("env-updated", write_again)

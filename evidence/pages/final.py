@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evidence.pages import icons, mends, slim
 
+NO_JEKYLL = ".nojekyll"  # without it GitHub Pages leaves out every folder that begins with an underscore
 UNUSED = Path("_static", "locales")  # the theme's menus in other languages, for programs and not for pages
 
 
@@ -29,6 +30,7 @@ def write_final(raw: Path, book: Path) -> None:
     pages = slim.slim(icons.slim(pages, book), book)
     for name, text in pages.items():
         (book / name).write_text(mends.mended(text), encoding="utf-8", newline="")
+    (book / NO_JEKYLL).touch()
 
 
 def is_page(path: Path) -> bool:

@@ -23,9 +23,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from evidence.content import digest, hashes
+from evidence.content import digest, hashes, no_files
 from evidence.pages.final import write_final
 from evidence.pages.published import on_pages
+from evidence.waiting import Alone
 
 INPUTS = "inputs.json"  # among the documents that Sphinx keeps: what the last run without a warning was made of
 PAGES = (".ipynb", ".md")
@@ -71,6 +72,16 @@ class Run:
     def __init__(self) -> None:
         self.inputs: dict[str, str] = {}
         self.restored = False  # the pages of the run before are in place
+        self.alone: Alone | None = None  # in the folder that holds the book
+
+    def wait_for_others(self, app: Sphinx, config: Config) -> None:
+        """Before anything is touched: another run into the same folder ends first."""
+        self.alone = Alone(Path(app.outdir).parent)
+        self.alone.wait()
+
+    def let_others(self, app: Sphinx, failure: Exception | None) -> None:
+        """After everything: the folder is free again."""
+        self.alone.leave()
 
     def take_documents(self, app: Sphinx, config: Config) -> None:
         """Before Sphinx loads the documents that it kept: throw them away if more than one page has changed."""
@@ -132,6 +143,12 @@ class Run:
             (Path(app.doctreedir) / INPUTS).write_text(json.dumps(kept), encoding="utf-8")
 
 
+def pass_over_no_files(app: Sphinx, config: Config) -> None:
+    """Sphinx would read a pipe that is named like a page, for ever, and warn of a dangling link."""
+    odd = [name.replace("[", "[[]") for name in no_files(Path(app.srcdir), {"_build"})]
+    config["exclude_patterns"] = [*config["exclude_patterns"], *odd]  # a new list: the old one may be the default
+
+
 def raw_pages(app: Sphinx) -> Path:
     """Where the pages of a book are kept as Sphinx wrote them."""
     return Path(app.outdir).with_name(f".{Path(app.outdir).name}.raw")
@@ -184,9 +201,12 @@ def keep_templates(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict:
     run = Run()
+    app.connect("config-inited", run.wait_for_others, priority=100)
+    app.connect("config-inited", pass_over_no_files)
     app.connect("config-inited", run.take_documents)
     app.connect("builder-inited", run.take_pages, priority=100)
     app.connect("builder-inited", keep_templates)
     app.connect("env-updated", run.write_all_if_in_doubt)
     app.connect("build-finished", run.leave, priority=900)  # after the theme has written its last style sheet
+    app.connect("build-finished", run.let_others, priority=1000)
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,6 +6,8 @@ peacesciencer; SIPRI Arms Transfers Database for deliveries of major arms, summe
 
 import pandas as pd
 
+from evidence.refresh.layout import FLAG, NUMBER, reads
+
 COVARIATES = {  # column of the panel -> name, unit, source, decimals
     "mindist_russia_km": ("distance_to_russia", "kilometres", "cshapes-2-0", 1),
     "ru_arms_tiv_prev5": ("russian_arms_previous_5_years", "million TIV", "sipri-arms-transfers-2026-05-18", 2),
@@ -13,6 +15,10 @@ COVARIATES = {  # column of the panel -> name, unit, source, decimals
 CARRIED = "distance of 2019, the last year measured"
 
 
+@reads(
+    "covariates",
+    panel={**dict.fromkeys(["gwno", "year", *COVARIATES], NUMBER), "mindist_carried_from_2019": FLAG},
+)
 def conflict_covariates(panel: pd.DataFrame) -> pd.DataFrame:
     """One row per country-year and covariate.
 

@@ -6,6 +6,8 @@ are not republished: disputes are reduced to a few columns, incidents to spells.
 
 import pandas as pd
 
+from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
+
 FORCE = 13  # action codes: 1-6 threat, 7-12 display, 13-19 use of force, 20-21 war
 KINDS = {"threat": range(1, 7), "display": range(7, 13), "use of force": range(13, 20), "war": range(20, 22)}
 
@@ -20,6 +22,14 @@ def kind(action: int) -> str:
     raise ValueError(f"MID: no action code {action}")
 
 
+@reads(
+    "MID",
+    participations={
+        **dict.fromkeys(["dispnum", "russia_hiact"], NUMBER),
+        **dict.fromkeys(["start", "end", "russia_hiact_label"], TEXT),
+        **dict.fromkeys(["afghanistan_is_target", "target_post_soviet"], FLAG),
+    },
+)
 def disputes(participations: pd.DataFrame) -> pd.DataFrame:
     """Disputes of Russia (before 1992: the Soviet Union), reduced.
 
@@ -42,6 +52,14 @@ def disputes(participations: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["year", "dispute"], ignore_index=True)
 
 
+@reads(
+    "MID",
+    incidents={
+        **dict.fromkeys(["dispnum", "incidnum", "action"], NUMBER),
+        **dict.fromkeys(["start", "targets", "action_label"], TEXT),
+        "post_soviet": FLAG,
+    },
+)
 def signal_spells(incidents: pd.DataFrame, quiet_days: int = 730, window_days: int = 730) -> pd.DataFrame:
     """Spells of militarised action of Russia against one state, and whether force followed their first action.
 

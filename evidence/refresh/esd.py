@@ -7,6 +7,8 @@ import re
 
 import pandas as pd
 
+from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
+
 CUT = 599  # a list of supporters of this length or longer was cut in the copy that was read (at 600 characters)
 TYPES = {  # states only; letters of the codebook
     "ext_x_s": "troops",
@@ -39,6 +41,14 @@ def supporters(listed: str, flagged: list[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
+@reads(
+    "UCDP ESD",
+    actor_years={
+        **dict.fromkeys(["year", "conflict_id", "ext_count_s"], NUMBER),
+        **dict.fromkeys(["actor_name", "oppo_name", "location", "ext_name"], TEXT),
+        **dict.fromkeys(["active", *TYPES, *FLAGS], FLAG),
+    },
+)
 def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
     """One row per supported actor, opponent, year and supporter.
 

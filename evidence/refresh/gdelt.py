@@ -6,7 +6,14 @@ values only. Not comparable with ICEWS.
 
 import pandas as pd
 
+from evidence.refresh.layout import NUMBER, TEXT, reads
 
+
+@reads(
+    "GDELT",
+    pairs={**dict.fromkeys(["a", "b", "month"], TEXT), **dict.fromkeys(["score_sum", "days", "days_negative"], NUMBER)},
+    world={"month": TEXT, "world_abs": NUMBER},
+)
 def relative_scores(pairs: pd.DataFrame, world: pd.DataFrame, states: set[str]) -> pd.DataFrame:
     """Monthly score of pairs with one of ``states``, per thousand of the world's absolute scores in that month.
 

@@ -6,9 +6,19 @@ http://globalsanctionsdatabase.com. Cases are not republished; counts derived fr
 
 import pandas as pd
 
+from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
+
 TYPES = ["trade", "arms", "military", "financial", "travel", "other"]
 
 
+@reads(
+    "GSDB",
+    cases={
+        **dict.fromkeys(["sanctioned_state", "sanctioning_state"], TEXT),
+        **dict.fromkeys(["begin", "end"], NUMBER),
+        **dict.fromkeys(TYPES, FLAG),
+    },
+)
 def in_force(cases: pd.DataFrame, first_year: int) -> pd.DataFrame:
     """Sanction cases in force, counted by year, target, sender and type.
 

@@ -6,6 +6,8 @@ The counts may not be republished; shares derived from them may be shown with at
 
 import pandas as pd
 
+from evidence.refresh.layout import NUMBER, TEXT, reads
+
 KINDS = {
     "verbCoop": "verbal_cooperation",
     "matlCoop": "material_cooperation",
@@ -14,6 +16,11 @@ KINDS = {
 }
 
 
+@reads(
+    "ICEWS",
+    dyads={"i_iso3c": TEXT, "j_iso3c": TEXT, **dict.fromkeys(["year", *KINDS], NUMBER)},
+    totals={"i_iso3c": TEXT, **dict.fromkeys(["year", *KINDS], NUMBER)},
+)
 def shares(dyads: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Events from one state toward another as a share of all that the sender sent in that year, in percent.
 

@@ -5,9 +5,20 @@ Upstream: Multinational Military Exercises v7 (D'Orazio and Galambos 2021), doi:
 
 import pandas as pd
 
+from evidence.refresh.layout import ANY, FLAG, NUMBER, TEXT, reads
+
 KINDS = {"cpx": "command_post", "warfighting": "warfighting", "peacekeeping": "peacekeeping"}
 
 
+@reads(
+    "MME",
+    participants={
+        **dict.fromkeys(["start_year", "participant_count"], NUMBER),
+        "mme_id": ANY,
+        "country": TEXT,
+        **dict.fromkeys(["with_russia", "with_usa", *KINDS], FLAG),
+    },
+)
 def exercises_by_year(participants: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
     """Exercises per year by the power that took part; a year without one has a row with zero.
 

@@ -7,6 +7,8 @@ and indices derived from them may be shown with attribution.
 
 import pandas as pd
 
+from evidence.refresh.layout import NUMBER, TEXT, check, reads
+
 PARTS = {  # words of a comment on a deal that say who paid; the first that fits counts
     "financed_by_usa_tiv": r"(?:financed|funded) by USA",
     "financed_by_third_tiv": r"financed by (?!USA)",
@@ -15,6 +17,10 @@ PARTS = {  # words of a comment on a deal that say who paid; the first that fits
 }
 
 
+@reads(
+    "SIPRI",
+    register={"supplier": TEXT, "years_of_delivery": TEXT, "tiv_delivered": NUMBER, "comments": TEXT},
+)
 def year_supplier_tiv(register: pd.DataFrame, first_year: int) -> pd.DataFrame:
     """Value delivered per year and supplier, in million TIV (SIPRI trend-indicator values: not prices).
 
@@ -40,6 +46,7 @@ def year_supplier_tiv(register: pd.DataFrame, first_year: int) -> pd.DataFrame:
     return sums.astype({"year": int})
 
 
+@reads("SIPRI", milex={"country": TEXT, "year": NUMBER, "measure": TEXT, "value": NUMBER})
 def military_spending(milex: pd.DataFrame, base_year: int, least_share: float = 0.001) -> pd.DataFrame:
     """Military spending as a share of GDP, and as an index of its value in constant prices.
 
@@ -53,6 +60,7 @@ def military_spending(milex: pd.DataFrame, base_year: int, least_share: float = 
     if wide.index.duplicated().any():
         raise ValueError("SIPRI: a country has two values of one measure in a year")
     wide = wide.unstack("measure")
+    check("SIPRI", wide, {"share_of_gdp": NUMBER, "constant_2022_usd_millions": NUMBER})
     real = wide["constant_2022_usd_millions"]
     base = real.xs(base_year, level="year").reindex(real.index.get_level_values("country")).to_numpy()
     implausible = wide.share_of_gdp < least_share

@@ -6,9 +6,20 @@ Department of Defense (DMDC). The compilation is in a GPL package: publish what 
 
 import pandas as pd
 
+from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
+
 MONTHS = {"March": 3, "June": 6, "September": 9, "December": 12}
 
 
+@reads(
+    "troopdata",
+    quarters={
+        **dict.fromkeys(["year", "troops_ad", "troops_all", "total_selected_reserve", "troops_ad_checked"], NUMBER),
+        "month": set(MONTHS),
+        "source": TEXT,
+        "flag": {"doubled", "missing-not-zero", "announced-or-imputed"},
+    },
+)
 def splice(quarters: pd.DataFrame) -> pd.DataFrame:
     """US troops in one country as series of one definition each; persons.
 
@@ -45,6 +56,14 @@ def splice(quarters: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["series", "date"], ignore_index=True)
 
 
+@reads(
+    "troopdata",
+    sites={
+        **dict.fromkeys(["countryname", "iso3c", "basename"], TEXT),
+        **dict.fromkeys(["lat", "lon"], NUMBER),
+        **dict.fromkeys(["base", "lilypad"], FLAG),
+    },
+)
 def bases(sites: pd.DataFrame, requested: dict[str, str]) -> pd.DataFrame:
     """US base sites, and which of them bear the name of a place on a list of requested bases.
 

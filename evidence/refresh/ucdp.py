@@ -6,6 +6,8 @@ and UCDP/PRIO Armed Conflict Dataset, CC BY 4.0, https://ucdp.uu.se/downloads/.
 
 import pandas as pd
 
+from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
+
 UNITED_STATES, RUSSIA = 2, 365  # Gleditsch-Ward state numbers, also used by UCDP
 POST_SOVIET = {359, 366, 367, 368, 369, 370, 371, 372, 373, 701, 702, 703, 704, 705}  # without Russia itself
 SHORT = {  # display names; UCDP's own spelling stays in side_a and side_b
@@ -28,6 +30,31 @@ VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}  # type_of_violenc
 PREFIXES = {"sb": "state-based", "ns": "non-state", "os": "one-sided"}  # columns of the country-year dataset
 BOUNDS = ["low", "best", "high"]
 FATALITIES = {f"{bound}_fatality_estimate": bound for bound in BOUNDS}
+# What the releases must look like.
+CONFLICT_TYPES = {"extrasystemic", "interstate", "intrastate", "II"}  # words of peacesciencer; the release has 1 to 4
+BRD = {
+    **dict.fromkeys(["conflict_id", "dyad_id", "year", "bd_low", "bd_best", "bd_high"], NUMBER),
+    **dict.fromkeys(["location_inc", "side_a", "side_b"], TEXT),
+    "us_in_side_a_2nd": FLAG,
+}
+ACD = {
+    **dict.fromkeys(["year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd"], NUMBER),
+    "type_of_conflict": CONFLICT_TYPES,
+}
+DYADS = {
+    **dict.fromkeys(["conflict_id", "dyad_id", "year"], NUMBER),
+    **dict.fromkeys(["side_a_name", "side_b_name", "location"], TEXT),
+}
+ACTORS = {"actor_name": TEXT, "year": NUMBER, "location": TEXT}
+KILLINGS = {"year": NUMBER, "os_dyad_names": TEXT} | {
+    f"os_{kind}_killings_{bound}": NUMBER for kind in ("main_govt", "any_govt", "nsgroup") for bound in BOUNDS
+}
+COUNTRY_YEAR = {"country_id": NUMBER, "year": NUMBER, "country": TEXT} | {
+    f"{prefix}_{what}": NUMBER
+    for prefix in PREFIXES
+    for what in ("dyad_count", *(f"total_deaths_{bound}" for bound in BOUNDS))
+}
+EVENTS = {"side_a": TEXT, "side_b": TEXT, **dict.fromkeys(BOUNDS, NUMBER)}
 # Actors whose row in the one-sided dataset adds up many countries: the country-year dataset gives their Afghan part.
 WORLDWIDE = ["IS", "Government of Russia (Soviet Union)"]
 
@@ -37,6 +64,7 @@ def short_name(side: str) -> str:
     return SHORT.get(side, side.removeprefix("Government of "))
 
 
+@reads("UCDP BRD", brd=BRD)
 def battle_deaths(brd: pd.DataFrame) -> pd.DataFrame:
     """Deaths per dyad and year, from the dyadic release of UCDP Battle-Related Deaths.
 
@@ -56,6 +84,7 @@ def battle_deaths(brd: pd.DataFrame) -> pd.DataFrame:
     return out[columns.split()].sort_values(["dyad_id", "year"], ignore_index=True)
 
 
+@reads("UCDP ACD", acd=ACD)
 def civil_conflict_panel(acd: pd.DataFrame, countries: dict[int, str], first_year: int = 1989) -> pd.DataFrame:
     """Country-years with a civil conflict, and whether Russian or US troops fought in it.
 
@@ -86,6 +115,7 @@ def civil_conflict_panel(acd: pd.DataFrame, countries: dict[int, str], first_yea
     return panel[columns.split()].sort_values(["gwno", "year"], ignore_index=True)
 
 
+@reads("UCDP Non-State", deaths={**DYADS, **dict.fromkeys(FATALITIES, NUMBER)})
 def non_state_conflict(deaths: pd.DataFrame) -> pd.DataFrame:
     """Deaths per dyad of organised groups and year, from UCDP Non-State Conflict.
 
@@ -93,6 +123,7 @@ def non_state_conflict(deaths: pd.DataFrame) -> pd.DataFrame:
     Out: one row per dyad and year, sorted; low, best, high in deaths. ``only_afghanistan``: no other country is listed.
     Raises ValueError if a dyad has two rows in one year.
     """
+    _check_place("UCDP Non-State", deaths)
     out = deaths.rename(columns={**FATALITIES, "side_a_name": "side_a", "side_b_name": "side_b"})
     if out.duplicated(["dyad_id", "year"]).any():
         raise ValueError("UCDP Non-State: a dyad has two rows in one year")
@@ -102,6 +133,7 @@ def non_state_conflict(deaths: pd.DataFrame) -> pd.DataFrame:
     return out[columns].sort_values(["dyad_id", "year"], ignore_index=True)
 
 
+@reads("UCDP One-sided", one_sided={**ACTORS, **dict.fromkeys(FATALITIES, NUMBER)}, country_year=KILLINGS)
 def one_sided_violence(one_sided: pd.DataFrame, country_year: pd.DataFrame) -> pd.DataFrame:
     """Civilians killed on purpose in Afghanistan, per actor and year.
 
@@ -113,6 +145,7 @@ def one_sided_violence(one_sided: pd.DataFrame, country_year: pd.DataFrame) -> p
     estimates of the other actors listed; low and high only where nothing was subtracted.
     Raises ValueError where an actor to subtract has no row in that year.
     """
+    _check_place("UCDP One-sided", one_sided)
     local = one_sided[~one_sided.actor_name.isin(WORLDWIDE)].rename(columns={**FATALITIES, "actor_name": "actor_ucdp"})
     local = local.assign(only_afghanistan=local.location == "Afghanistan", derived=False)
     best = local.set_index(["actor_ucdp", "year"]).best
@@ -125,6 +158,16 @@ def one_sided_violence(one_sided: pd.DataFrame, country_year: pd.DataFrame) -> p
     out = out.astype(dict.fromkeys(BOUNDS, "Int64"))
     columns = ["actor", "year", "actor_ucdp", *BOUNDS, "only_afghanistan", "derived"]
     return out[columns].sort_values(["actor", "year"], ignore_index=True)
+
+
+def _check_place(upstream: str, rows: pd.DataFrame) -> None:
+    """The whole release would give rows of the whole world, and none of them looks wrong."""
+    elsewhere = rows.location[~rows.location.str.contains("Afghanistan", na=False)]
+    if len(elsewhere):
+        raise ValueError(
+            f"{upstream}: {len(elsewhere)} of {len(rows)} rows lie outside Afghanistan, such as in "
+            f"{elsewhere.iloc[0]}; select those of Afghanistan first"
+        )
 
 
 def _afghan_part(actor: str, actors: list[str], row: tuple, best: pd.Series) -> dict:
@@ -146,6 +189,7 @@ def _afghan_part(actor: str, actors: list[str], row: tuple, best: pd.Series) -> 
     return {**own, "only_afghanistan": True, "derived": True}
 
 
+@reads("UCDP Country-Year", country_year=COUNTRY_YEAR)
 def violence_by_country(country_year: pd.DataFrame) -> pd.DataFrame:
     """Deaths in organised violence per country, year and type of violence, from UCDP Country-Year.
 
@@ -167,6 +211,7 @@ def violence_by_country(country_year: pd.DataFrame) -> pd.DataFrame:
     return out[columns].sort_values(["gwno", "year", "type"], ignore_index=True)
 
 
+@reads("UCDP Candidate", events={**EVENTS, "adm_1": TEXT, "type_of_violence": {1, 2, 3}})
 def events_by_province(events: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
     """Events and deaths per province and dyad, from UCDP Candidate Events. Events without a province are left out.
 
@@ -188,6 +233,7 @@ def events_by_province(events: pd.DataFrame, codes: dict[str, str]) -> pd.DataFr
     return _without_impossible_bounds(sums.reset_index())
 
 
+@reads("UCDP Candidate", events={**EVENTS, "date_start": TEXT})
 def fights_by_month(events: pd.DataFrame, handover: str) -> pd.DataFrame:
     """Fights with IS per month, dyad and holder of the government in Kabul, from UCDP Candidate Events.
 

@@ -8,6 +8,8 @@ import re
 
 import pandas as pd
 
+from evidence.refresh.layout import NUMBER, TEXT, check, reads
+
 CODES = {"yes": 1, "abstain": 2, "no": 3}
 FIRST_SESSION = 1945  # session n starts in the autumn of 1945 + n
 SUBJECTS = {  # the first that fits
@@ -22,6 +24,14 @@ def subject(text: str) -> str:
     return next((name for name, words in SUBJECTS.items() if re.search(words, text, re.IGNORECASE)), "")
 
 
+@reads(
+    "UN votes",
+    votes={
+        "ga_number": NUMBER,
+        **dict.fromkeys(["date", "short", "descr", "unres"], TEXT),
+        "importantvote": {"0", "1"},
+    },
+)
 def roll_calls(votes: pd.DataFrame, states: dict[str, str]) -> pd.DataFrame:
     """Roll calls that name Afghanistan, Central Asia or a neighbour whose territory Russia disputes.
 
@@ -51,6 +61,7 @@ def _title(short: str, long: str) -> str:
     return re.split(r" ?: resolution /", words)[0].strip()
 
 
+@reads("UN votes", votes={"ga_number": NUMBER, "importantvote": {"0", "1"}})
 def agreement(votes: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """How often two states voted alike, per session and set of votes.
 
@@ -59,6 +70,7 @@ def agreement(votes: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     agreement (1 - mean distance / 2 with yes 1, abstain 2, no 3), identical and opposite (shares, 0-1, four decimals).
     Absences are dropped; a session without a common vote has no row.
     """
+    check("UN votes", votes, {a: set(CODES), b: set(CODES)})
     distance = (votes[a].map(CODES) - votes[b].map(CODES)).abs()
     both = votes.assign(distance=distance, year=votes.ga_number.astype(int) + FIRST_SESSION)[distance.notna()]
     sets = {"all": both, "us_important": both[both.importantvote == "1"]}
@@ -79,6 +91,13 @@ def _shares(both: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+@reads(
+    "UN ideal points",
+    points={
+        **dict.fromkeys(["iso3c", "countryname"], TEXT),
+        **dict.fromkeys(["year", "idealpointall", "q5all", "q95all", "nvotesall"], NUMBER),
+    },
+)
 def ideal_points(points: pd.DataFrame) -> pd.DataFrame:
     """Ideal points with their bounds; years without an estimate are left out.
 
@@ -94,6 +113,7 @@ def ideal_points(points: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["iso3", "year"], ignore_index=True)
 
 
+@reads("UN ideal points", points={"iso3c": TEXT, "year": NUMBER, "idealpointall": NUMBER})
 def spread(points: pd.DataFrame) -> pd.DataFrame:
     """How the ideal points of all states lie in each year.
 

@@ -1,0 +1,45 @@
+"""Two commands that build or execute in one checkout wait for one another.
+
+The lock is on a folder that is there anyway, so nothing is left behind, and it ends with the process that holds it,
+however that ends.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # a system without it, where one must take care oneself
+    fcntl = None
+
+
+class Alone:
+    """The sole holder of a folder, which is made if need be, from `wait` until `leave` or the end of the process."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.held = folder, None
+
+    def wait(self) -> None:
+        """Hold the folder; say so, and wait, while another process holds it."""
+        if fcntl is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.held = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build is at work here; waiting for it to end ...", file=sys.stderr, flush=True)
+            fcntl.flock(self.held, fcntl.LOCK_EX)
+
+    def leave(self) -> None:
+        """Let others have it; nothing happens if it was not held."""
+        if self.held is not None:
+            os.close(self.held)
+            self.held = None
+
+    def __enter__(self) -> None:
+        self.wait()
+
+    def __exit__(self, *_) -> None:
+        self.leave()

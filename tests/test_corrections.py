@@ -1,0 +1,94 @@
+"""A corrected cell is named, and so are the tests that hold its old value."""
+
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT, write_notebook
+from evidence.build import corrections, execute
+from evidence.build.corrections import Change
+
+TEST = "def test_rain():\n    assert load('rain') == {2015: 1, 2016: 20.0}\n    assert '20' != 'x'\n"
+
+
+@pytest.fixture
+def committed(small_checkout):
+    """A checkout under git whose table rain says 1 and 20, with tests that say so."""
+    (small_checkout / "data" / "rain.csv").write_text("year,amount,source_id\n2015,1,gauge\n2016,20,gauge\n", "utf-8")
+    (small_checkout / "tests").mkdir()
+    (small_checkout / "tests" / "test_rain.py").write_text(TEST, "utf-8")
+    (small_checkout / "tests" / "test_other.py").write_text("x = 3\n", "utf-8")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "--all"], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *words], cwd=small_checkout, check=True)
+    return small_checkout
+
+
+def correct(root, old="2016,20,", new="2016,25,") -> None:
+    table = root / "data" / "rain.csv"
+    table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_nothing_is_said_of_what_was_not_edited(committed):
+    assert corrections.told(committed) == []
+
+
+def test_nothing_is_said_without_git(small_checkout):
+    assert corrections.told(small_checkout) == []
+
+
+def test_a_corrected_cell_and_the_tests_that_hold_its_old_value_are_named(committed):
+    correct(committed)
+    assert corrections.changes(committed) == [Change("rain", "2016", "amount", "20", "25")]
+    assert corrections.told(committed)[2:4] == [
+        "data/rain.csv, 2016, amount: 20 -> 25",
+        "    its old value stands in tests/test_rain.py:2, tests/test_rain.py:3",
+    ]
+
+
+def test_a_value_of_many_places_is_looked_for_where_its_table_is_named(committed):
+    (committed / "tests" / "test_other.py").write_text("x = 20\n" * 10, "utf-8")
+    change = Change("rain", "2016", "amount", "20", "25")
+    assert corrections.holders(committed, change) == ["tests/test_rain.py:2", "tests/test_rain.py:3"]
+
+
+def test_rows_that_come_or_go_and_empty_cells_are_no_fault(committed):
+    correct(committed, "2015,1,gauge\n", "2014,7,gauge\n")
+    correct(committed, "2016,20,", "2016,,")
+    assert corrections.changes(committed) == [Change("rain", "2016", "amount", "20", "")]
+    assert corrections.told(committed)[2] == "data/rain.csv, 2016, amount: 20 -> empty"
+
+
+@pytest.mark.slow
+def test_an_update_says_so(committed, run_in):
+    write_notebook(committed, "rain", "from evidence import tables", "print(tables.load('rain').amount.sum())")
+    assert "its old value" not in run_in(committed, execute.main).out
+    correct(committed)
+    said = run_in(committed, execute.main).out
+    assert "data/rain.csv, 2016, amount: 20 -> 25\n    its old value stands in tests/test_rain.py:2" in said
+
+
+def test_a_real_value_is_found():
+    places = corrections.holders(ROOT, Change("battle_deaths", "735 2016", "best", "2141", "2142"))
+    assert [place for place in places if place.startswith("tests/test_data_package.py:")]
+
+
+def test_a_run_of_the_tests_ends_with_those_that_hold_the_old_value(committed):
+    """The summary of this checkout's conftest, over a failing test and an edited table."""
+    correct(committed)
+    (committed / "tests" / "conftest.py").write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n"
+        "import importlib.util\nfrom pathlib import Path\n"
+        f"spec = importlib.util.spec_from_file_location('shared', {str(ROOT / 'tests' / 'conftest.py')!r})\n"
+        "shared = importlib.util.module_from_spec(spec)\nspec.loader.exec_module(shared)\n"
+        "shared.ROOT = Path(__file__).resolve().parents[1]\n"
+        "pytest_terminal_summary = shared.pytest_terminal_summary\n",
+        "utf-8",
+    )
+    (committed / "tests" / "test_rain.py").write_text("def test_rain():\n    assert 25 == 20\n", "utf-8")
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_rain.py"]
+    run = subprocess.run([sys.executable, *command], cwd=committed, capture_output=True, text=True)
+    assert "data/rain.csv, 2016, amount: 20 -> 25" in run.stdout, run.stdout + run.stderr
+    assert "    test_rain.py:2 (test_rain)" in run.stdout

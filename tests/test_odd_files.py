@@ -1,0 +1,76 @@
+"""What is no file, in any folder of a checkout, stops no build, no look at what is stale, and no server."""
+
+import os
+import socket
+
+import pytest
+
+from conftest import build_in, jupyter_book, write_notebook
+from evidence.build import execute, status
+from evidence.content import hashes
+from evidence.pages.incremental import read_inputs
+
+pytestmark = pytest.mark.slow
+
+CONFIG = """title: Weather
+only_build_toc_files: true
+execute: {execute_notebooks: "off"}
+sphinx: {extra_extensions: [evidence.pages.incremental, evidence.build.sphinx_ext]}
+"""
+NAMES = ("odd", ".#odd.py", "odd.py", "odd.csv", "odd.ipynb", ".#odd.ipynb", "odd.md", "odd.svg")
+FOLDERS = (".", "chapters", "data", "evidence", "evidence/build", "evidence/pages/static")
+
+
+@pytest.fixture(params=["dangling link", "pipe", "socket", "folder", "link to itself"])
+def littered(request, small_checkout, monkeypatch):
+    """A checkout with odd things of one kind, under names of all kinds, in all folders."""
+    (small_checkout / "_config.yml").write_text(CONFIG, "utf-8")
+    (small_checkout / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: chapters/rain\n", "utf-8"
+    )
+    (small_checkout / "index.md").write_text("# Weather\n", "utf-8")
+    write_notebook(small_checkout, "rain", "from evidence import tables\nprint(len(tables.load('rain')))")
+    make = {
+        "dangling link": lambda path: path.symlink_to("nowhere"),
+        "pipe": os.mkfifo,
+        "socket": bound,
+        "folder": lambda path: path.mkdir(),
+        "link to itself": lambda path: path.symlink_to(path.name),
+    }[request.param]
+    for folder in FOLDERS:
+        monkeypatch.chdir(small_checkout / folder)  # an address of a socket is short
+        for name in NAMES:
+            make((small_checkout / folder / name).relative_to(small_checkout / folder))
+    monkeypatch.chdir(small_checkout)
+    return small_checkout
+
+
+def bound(path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(path))
+
+
+def test_odd_files_stop_nothing(littered, run_in, tmp_path):
+    update = run_in(littered, execute.main)
+    assert update.status == 0, update.err
+    assert run_in(littered, execute.main, "--check").status == 0
+    assert not [name for name in read_inputs(littered) if "odd" in name]
+    assert status.content(littered)
+    built = build_in(littered, "--execute")
+    assert built.status == 0, built.err
+    direct = jupyter_book(littered, tmp_path / "direct")
+    assert direct.status == 0, direct.err
+    assert "<h1>Weather" in (littered / "_build" / "html" / "index.html").read_text("utf-8")
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_passed_over(small_checkout, monkeypatch):
+    (small_checkout / "gone.txt").write_text("x", "utf-8")
+    real = type(small_checkout).read_bytes
+
+    def read_bytes(path):
+        if path.name == "gone.txt":
+            raise FileNotFoundError(path)
+        return real(path)
+
+    monkeypatch.setattr(type(small_checkout), "read_bytes", read_bytes)
+    assert "gone.txt" not in hashes(small_checkout, set())
