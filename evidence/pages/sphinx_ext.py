@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, crossrefs, incremental, outlinks, sharing
+from evidence.pages import citations, crossrefs, exercises, incremental, outlinks, sharing, texts
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
@@ -28,8 +28,6 @@ FOLDED_CODE = "hide above-input"
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code" aria-pressed="false">Show the code of this page</button>'
 HAS_TWO_STATES = ("ev-hindsight", "ev-now")
-# Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
-SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
 
 
 def add_static(app: Sphinx) -> None:
@@ -59,7 +57,7 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
         states = f"{'../' * pagename.count('/')}{crossrefs.CSV_FOLDER}/{crossrefs.then_file(pagename)}"
         app.add_js_file("hindsight.js", defer="defer", **{"data-then": states})
     if pagename == "search":
-        app.add_js_file(None, body=SEARCH_WITHOUT_A_SERVER)
+        app.add_js_file("search.js", defer="defer")
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
@@ -98,8 +96,12 @@ def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
     citations.setup(app)
     sharing.setup(app)
+    exercises.setup(app)
+    texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")
+    app.add_js_file("first.js", priority=0)
+    app.add_js_file("found.js")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data, priority=50)  # before the pages are kept and slimmed
