@@ -10,8 +10,8 @@ BEYOND = """() => [...document.querySelectorAll('.bd-header-article :is(button, 
     .filter((one) => one.getBoundingClientRect().left < -1 || one.getBoundingClientRect().right > innerWidth + 1)
     .map((one) => one.outerHTML.slice(0, 90))"""
 OVERLAPS = """() => {
-    const all = [...document.querySelectorAll('.bd-header-article :is(button, label)')];
-    const boxes = all.filter((one) => one.offsetParent).map((one) => one.getBoundingClientRect()).filter((box) => box.width > 1);
+    const boxes = [...document.querySelectorAll('.bd-header-article :is(button, label)')]
+        .filter((one) => one.offsetParent).map((one) => one.getBoundingClientRect()).filter((box) => box.width > 1);
     return boxes.filter((a, i) => boxes.slice(i + 1).some((b) => a.left < b.right - 1 && b.left < a.right - 1
         && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length;
 }"""
