@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, crossrefs, exercises, incremental, outlinks, sharing, texts
+from evidence.pages import citations, crossrefs, directions, exercises, incremental, outlinks, sharing, texts
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
@@ -96,6 +96,7 @@ def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
     citations.setup(app)
     sharing.setup(app)
+    directions.setup(app)
     exercises.setup(app)
     texts.setup(app)
     incremental.setup(app)

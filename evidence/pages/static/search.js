@@ -41,8 +41,11 @@
     const to = start + AROUND < text.length ? text.lastIndexOf(" ", start + AROUND) : text.length;
     const shown = document.createElement("p");
     shown.className = "context";
-    shown.dir = "auto";
-    shown.textContent = `${from ? "… " : ""}${text.slice(from, Math.max(to, start))}${to < text.length ? " …" : ""}`;
+    const cut = `${from ? "… " : ""}${text.slice(from, Math.max(to, start))}${to < text.length ? " …" : ""}`;
+    // Words from the right turn no date beside them around (directions.py does so in pages).
+    for (const part of cut.split(/((?:\d+[-–/.:])+\d+|[\u0590-\u08ff]+(?:[^\p{Letter}\d]+[\u0590-\u08ff]+)*)/u)) {
+      shown.appendChild(document.createElement("bdi")).textContent = part;
+    }
     window.evFound.mark(shown, window.evFound.pattern(terms, false));
     return shown;
   }
