@@ -64,7 +64,7 @@
 
     // A link to an entry must find it, whatever the filters hide, with its evidence open.
     const find = () => {
-      const target = document.getElementById(location.hash.slice(1));
+      const target = location.hash && document.getElementById(location.hash.slice(1));
       if (!target || !entries.includes(target)) return;
       if (target.hidden) clear();
       for (const fold of target.querySelectorAll("details")) fold.open = true;

@@ -79,7 +79,7 @@
     const terms = (new URL(location.href).searchParams.get("found") || "").split(" ").filter(Boolean);
     const article = document.querySelector("article");
     if (!terms.length || !article) return;
-    const begin = document.getElementById(decodeURIComponent(location.hash.slice(1))) || article;
+    const begin = (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))) || article;
     const after = (hit) => begin.compareDocumentPosition(hit) & Node.DOCUMENT_POSITION_FOLLOWING;
     for (const inside of [false, true]) {
       const hits = mark(article, pattern(terms, inside));
