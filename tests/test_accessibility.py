@@ -25,7 +25,7 @@ WITH_CODE = "chapters/01-concerns.html"
 def opened(name: str, served: str, watch, viewport: dict, scheme: str):
     page = watch(served, viewport=viewport, color_scheme=scheme, reduced_motion="reduce").page  # no half-faded text
     page.goto(f"{served}/{name}")
-    page.eval_on_selector_all("details:not(.ev-fold)", OPEN)
+    page.eval_on_selector_all("details:not(.ev-drawer)", OPEN)
     return page
 
 

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
+from evidence import tables
 from evidence.pages import citations
 from evidence.pages.citations import Author, Work
 
@@ -26,7 +27,7 @@ def cff(checkout) -> dict:
 
 @pytest.fixture
 def book(checkout) -> Work:
-    return citations.read(checkout / "CITATION.cff")
+    return replace(citations.read(checkout / "CITATION.cff"), data_as_of=date(2026, 11, 23))
 
 
 @pytest.fixture
@@ -62,8 +63,8 @@ def test_bibtex_of_a_chapter_agrees_with_the_citation_file(chapter, cff):
         "booktitle": cff["title"],
         "chapter": "1",
         "year": str(cff["date-released"].year),
-        "month": str(cff["date-released"].month),
-        "note": f"Version {cff['version']}",
+        "month": "November",  # of a name that BibTeX knows, not a number
+        "note": f"Version {cff['version']}; data as of 2026-11-23",
     }
     assert [str(Text.from_latex(name)) for name in names(entry)] == [one["name"] for one in cff["authors"]]
 
@@ -79,6 +80,7 @@ def test_ris_of_a_chapter_agrees_with_the_citation_file(chapter, cff):
         "year": str(cff["date-released"].year),
         "date": f"{cff['date-released']:%Y/%m/%d}",
         "edition": cff["version"],
+        "notes": ["Data as of 2026-11-23"],
         "language": "en",
         "keywords": cff["keywords"],
     }
@@ -96,7 +98,7 @@ def test_the_tags_say_the_same(chapter, cff):
     tags = read_tags(citations.meta_tags(chapter))
     assert tags == {
         "citation_title": [TITLE],
-        "citation_author": [one["name"] for one in cff["authors"]],
+        "citation_author": [f"{one['name']}," for one in cff["authors"]],
         "citation_publication_date": [f"{cff['date-released']:%Y/%m/%d}"],
         "citation_book_title": [cff["title"]],
         "citation_inbook_title": [cff["title"]],
@@ -138,7 +140,8 @@ def test_people_groups_and_awkward_letters_survive_every_form():
     assert [str(Text.from_latex(name)) for name in names(entry)] == inverted
     [record] = rispy.loads(citations.ris(work))
     assert (record["title"], record["authors"]) == (title, inverted)
-    assert read_tags(citations.meta_tags(work))["citation_author"] == inverted
+    tagged = ["Ibn Sina, Ada Maria", "The O'Neil & Sons #1_group,", "Ng, Wei"]
+    assert read_tags(citations.meta_tags(work))["citation_author"] == tagged
     assert citations.apa(work).startswith("Ibn Sina, A. M., The O'Neil & Sons #1_group, & Ng, W. (2030). ")
 
 
@@ -175,3 +178,60 @@ def test_titles_are_escaped_in_the_page(chapter):
     soup = BeautifulSoup(citations.panel(work) + citations.meta_tags(work), "html.parser")
     assert soup.select_one("p.ev-entry-text").get_text() == citations.apa(work) and soup.find("b") is None
     assert soup.find("meta", {"name": "citation_title"})["content"] == work.title
+
+
+def split_as_zotero_does(author: str) -> tuple[str, str]:
+    """Family and given name that Zotero's `cleanAuthor` makes of a tag; it is told whether there is a comma."""
+    name = re.sub(r"[\s.,/\[\]:]+$", "", re.sub(r"^[\s.,/\[\]:]+", "", author))
+    if "," in author:
+        family, _, given = name.partition(",")
+        return family, given.strip()
+    given, _, family = name.rpartition(" ")
+    return family, given
+
+
+def test_a_group_survives_a_splitter_of_names_and_a_person_does_too(cff):
+    group = cff["authors"][0]["name"]
+    assert split_as_zotero_does(group) == ("book", group.removesuffix(" book")), "what it does to a bare name"
+    assert split_as_zotero_does(Author(group).splittable()) == (group, "")
+    assert split_as_zotero_does(Author("Ibn Sina", "Ada Maria").splittable()) == ("Ibn Sina", "Ada Maria")
+
+
+def test_every_month_has_the_name_that_bibtex_knows(book):
+    for month, name in enumerate(citations.MONTHS, start=1):
+        entry = citations.bibtex(replace(book, released=date(2030, month, 1)))
+        assert f"month = {name}," in entry
+        [parsed] = parse_string(entry, "bibtex").entries.values()
+        assert parsed.fields["month"].lower().startswith(name)
+
+
+def test_every_page_says_the_day_of_its_data(built_book):
+    days = tables.load("sources")["date_accessed"].max()
+    for name in ("index.html", "chapters/02-kabul-moscow-ties.html", "chapters/appendix/claims.html"):
+        soup = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
+        bib, ris = (block.get_text() for block in soup.select("pre.ev-entry-text"))
+        assert f"data as of {days:%Y-%m-%d}" in bib and f"N1  - Data as of {days:%Y-%m-%d}" in ris
+
+
+ADDRESS = "https://books.example/afghanistan/chapters/01-concerns.html"
+
+
+@pytest.mark.parametrize(
+    ("place", "address"), [(ADDRESS, ADDRESS), ("http://127.0.0.1:8000/chapters/01-concerns.html", "")]
+)
+def test_a_page_that_is_published_says_its_address_and_a_copy_at_home_does_not(place, address, built_book, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    root = place.partition("chapters/")[0]
+    page.route(
+        f"{root}**", lambda route: route.fulfill(path=built_book / route.request.url.removeprefix(root).split("?")[0])
+    )
+    page.goto(place)
+    apa, bib, ris = page.locator(".ev-cite .ev-entry-text").all_text_contents()
+    saved = [unquote(link.get_attribute("href").partition(",")[2]) for link in page.locator("a.ev-save").all()]
+    context.close()
+    assert apa.endswith(f" {address}" if address else "Chapter 1).")
+    [parsed] = parse_string(bib, "bibtex").entries.values()
+    [record] = rispy.loads(ris)
+    assert parsed.fields.get("url", "") == address and record.get("urls", [""]) == [address]
+    assert saved[0] == bib and saved[1].replace("\r", "") == ris

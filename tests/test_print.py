@@ -6,8 +6,29 @@ import pytest
 
 from conftest import pages
 
+A4, LETTER = (718, 1046), (740, 980)  # px between the margins
+# The article as pages beside each other, as a printer breaks it; a spacer moves where the breaks fall. Titles whose
+# lines stand on two pages, or on another page than the chart or the first row below them.
+TORN = """([width, height, spacer]) => {
+    const article = document.querySelector('article'), gap = 100;
+    document.body.replaceChildren(article);
+    Object.assign(document.body.style, { margin: 0, display: 'block' });
+    const pages = { columnWidth: `${width}px`, columnGap: `${gap}px`, columnFill: 'auto' };
+    const place = { width: `${width}px`, height: `${height}px`, maxWidth: 'none', padding: 0, margin: 0 };
+    Object.assign(article.style, pages, place);
+    article.prepend(Object.assign(document.createElement('div'), { style: `height: ${spacer}px` }));
+    const pageOf = (box) => Math.floor((box.left - article.getBoundingClientRect().left) / (width + gap));
+    const titles = [...document.querySelectorAll('.ev-title')].filter((title) => title.getClientRects().length);
+    return titles.filter((title) => {
+        const lines = document.createRange();
+        lines.selectNodeContents(title);
+        const below = title.closest('.ev-table, figure')?.querySelector('.ev-table tbody tr, .ev-chart svg');
+        const boxes = [...lines.getClientRects(), ...(below ? [below.getClientRects()[0]] : [])];
+        return new Set(boxes.map(pageOf)).size > 1;
+    }).map((title) => title.textContent);
+}"""
 CONTROLS = (
-    ".ev-switch, .ev-filter, .ev-more, .ev-copy, .ev-show-code, .ev-move, .ev-zoom, .ev-says, .prev-next-area, "
+    ".ev-states, .ev-filter, .ev-more, .ev-copy, .ev-show-code, .ev-move, .ev-zoom, .ev-says, .prev-next-area, "
     ".bd-sidebar-primary, .bd-header-article, .ev-cite"
 )
 
@@ -34,7 +55,7 @@ def test_every_chart_is_on_the_paper_and_no_control_is(number, served, watch, bu
     for control in page.locator(CONTROLS).all():
         assert not control.is_visible()
     assert not any(cell.is_visible() for cell in page.locator("div.cell_input, details.hide").all())
-    assert not any(fold.is_visible() for fold in page.locator("details.ev-fold").all())
+    assert not any(fold.is_visible() for fold in page.locator("details.ev-drawer").all())
 
 
 def test_links_show_their_addresses_and_badges_their_verdicts(served, watch, built_book: Path):
@@ -53,3 +74,24 @@ def test_a_dark_page_prints_dark_on_white(served, watch, built_book: Path):
     ink, paper = page.locator("body").evaluate(colours)
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
     assert page.locator(".ev-chart").first.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06"])
+def test_titles_stay_in_one_piece_and_with_what_they_name(number, size, served, watch, built_book: Path):
+    name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
+    page = printed(watch, served, name, viewport={"width": size[0], "height": size[1]})
+    article = page.locator("article").evaluate("one => one.outerHTML")
+    for spacer in range(0, size[1], 90):
+        page.evaluate("markup => { document.querySelector('article').outerHTML = markup; }", article)
+        assert page.evaluate(TORN, [*size, spacer]) == [], f"{spacer} px lower"
+
+
+def test_a_long_table_begins_on_the_page_of_its_title(served, watch, built_book: Path):
+    """What scrolls, or may not be broken, goes to a new page whole, and leaves the one before half empty."""
+    page = printed(watch, served, next(name for name in pages(built_book) if name.startswith("chapters/03-")))
+    style = "(one, name) => getComputedStyle(one)[name]"
+    for table in page.locator(".ev-table table").all():
+        assert table.evaluate(style, "breakInside") == "auto"
+    for box in page.locator(".cell_output .output:has(.ev-table), .ev-table .ev-scroll").all():
+        assert box.evaluate(style, "overflow") == "visible"

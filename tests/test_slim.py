@@ -10,6 +10,7 @@ from evidence.pages.final import write_final
 from evidence.pages.mends import MENDS
 
 PAGE = """<html><head>
+    <meta charset="utf-8" />
     <link rel="stylesheet" type="text/css" href="{up}_static/one.css?v=1" />
     <link href="{up}_static/styles/two.css" rel="stylesheet" />
     <script src="{up}_static/a.js?v=1"></script>
@@ -114,9 +115,10 @@ def test_each_mend_is_still_needed(built_book: Path, monkeypatch, tmp_path):
     import jupyter_book
     import myst_nb
     import pydata_sphinx_theme
+    import sphinx_book_theme
     import sphinx_exercise
 
-    modules = (pydata_sphinx_theme, myst_nb, jupyter_book, sphinx_exercise)
+    modules = (pydata_sphinx_theme, sphinx_book_theme, myst_nb, jupyter_book, sphinx_exercise)
     sources = [Path(module.__file__).parent for module in modules]
     made = "".join(path.read_text("utf-8") for root in sources for path in [*root.rglob("*.html"), *root.rglob("*.py")])
     for fault in (
@@ -124,6 +126,16 @@ def test_each_mend_is_still_needed(built_book: Path, monkeypatch, tmp_path):
         "Toggle hidden content",
         '"exercise-content"',
         '"solution-content"',
+        'href="#main-content"',
+        '<article class="bd-article">',
+        '<div class="bd-search-container">',
+        'class="article-header-buttons"',
+        'class="sidebar-toggle ',
+        'class="bd-search d-flex ',
+        'data-theme="{{ default_mode }}"',
+        "Please activate JavaScript",
+        ".pst-js-only { display: none !important; }",
+        '<div id="searchbox"></div>',
     ):
         assert fault in made, f"{fault}: mended upstream, take the mend out"
     pages = [path.read_text("utf-8") for path in built_book.rglob("*.html") if "_static" not in path.parts]

@@ -53,6 +53,8 @@ def built(tmp_path, rows, monkeypatch):
             "extensions": ["myst_nb", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
+            "html_theme": "basic",
+            "html_sidebars": {"**": []},  # its search is a script inside the page
         }
         with docutils_namespace():  # one build leaves nothing behind for the next
             Sphinx(

@@ -19,6 +19,7 @@ from evidence import tables
 from evidence.pages.published import chapter_number
 
 FIRST_LINE = re.compile(r"</h1>\s*<p>(?:<em>)?Reading time.*?</p>", re.DOTALL)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")  # BibTeX's own names
 TEX_SPECIAL = {character: f"\\{character}" for character in "&%$#_"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -39,6 +40,10 @@ class Author:
         """'Family, Given', or the name of the group."""
         return ", ".join(filter(None, (self.family, self.given)))
 
+    def splittable(self) -> str:
+        """'Family, Given', or 'Name of the group,': without a comma Zotero makes its last word a family name."""
+        return f"{self.family}, {self.given}".rstrip()
+
     def initialled(self) -> str:
         """'Family, G. M.', or the name of the group."""
         initials = " ".join(f"{part[0]}." for part in self.given.split())
@@ -53,6 +58,7 @@ class Work:
     title: str
     version: str
     released: date
+    data_as_of: date | None = None  # the last day on which a source of its data was read
     keywords: tuple[str, ...] = ()
     doi: str = ""
     url: str = ""
@@ -123,14 +129,19 @@ def bibtex(work: Work) -> str:
         "booktitle": work.book and f"{{{_tex(work.book)}}}",
         "chapter": work.chapter,
         "year": str(work.released.year),
-        "month": str(work.released.month),
-        "note": f"Version {_tex(work.version)}",
+        "month": MONTHS[work.released.month - 1],
+        "note": _tex("; ".join(filter(None, (f"Version {work.version}", _data_of(work))))),
         "doi": work.doi,
         "url": work.url,
     }
-    lines = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
+    whole = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
+    lines = "".join(f",\n  {name} = {value}" for name, value in whole.items())
     key = f"russia-in-afghanistan-{work.released.year}-{work.key}"
     return f"@{'incollection' if work.book else 'book'}{{{key}{lines}\n}}\n"
+
+
+def _data_of(work: Work) -> str:
+    return f"data as of {work.data_as_of.isoformat()}" if work.data_as_of else ""
 
 
 def _tex(text: str) -> str:
@@ -148,6 +159,7 @@ def ris(work: Work) -> str:
         ("PY", str(work.released.year)),
         ("DA", f"{work.released:%Y/%m/%d}"),
         ("ET", work.version),
+        ("N1", _data_of(work).capitalize()),
         ("LA", "en"),
         *(("KW", word) for word in work.keywords),
         ("DO", work.doi),
@@ -160,7 +172,7 @@ def meta_tags(work: Work) -> str:
     """The tags of the page's head that Zotero and Google Scholar read (Highwire Press)."""
     tags = [
         ("title", work.title),
-        *(("author", author.inverted()) for author in work.authors),
+        *(("author", author.splittable()) for author in work.authors),
         ("publication_date", f"{work.released:%Y/%m/%d}"),
         ("book_title", work.book),  # Zotero's name for it
         ("inbook_title", work.book),  # Google Scholar's
@@ -210,7 +222,8 @@ def page_address(app: Sphinx, pagename: str) -> str:
 
 def of_page(app: Sphinx, pagename: str) -> Work:
     """The record of one page; the first page stands for the book."""
-    book = read(tables.root() / "CITATION.cff")
+    days = tables.load("sources")["date_accessed"]
+    book = replace(read(tables.root() / "CITATION.cff"), data_as_of=days.max().date())
     address = page_address(app, pagename)
     if pagename == app.config.root_doc:
         return replace(book, url=address)

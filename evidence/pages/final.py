@@ -1,14 +1,15 @@
-"""The book that readers get, out of the pages as Sphinx wrote them: slimmed, mended, with icons of its own."""
+"""The book that readers get, out of the pages as Sphinx wrote them: slimmed, mended, under a policy, with own icons."""
 
 import contextlib
 import os
 import shutil
 from pathlib import Path
 
-from evidence.pages import icons, mends, slim
+from evidence.pages import icons, mends, policy, slim
 
 NO_JEKYLL = ".nojekyll"  # without it GitHub Pages leaves out every folder that begins with an underscore
-UNUSED = Path("_static", "locales")  # the theme's menus in other languages, for programs and not for pages
+# For programs and not for pages: the theme's menus in other languages, and parts of its templates.
+UNUSED = {Path("_static", name) for name in ("locales", "webpack-macros.html", "sbt-webpack-macros.html")}
 
 
 def write_final(raw: Path, book: Path) -> None:
@@ -16,7 +17,7 @@ def write_final(raw: Path, book: Path) -> None:
 
     def left_out(folder: str, names: list[str]) -> list[str]:
         place = Path(folder).relative_to(raw)
-        return [name for name in names if place / name == UNUSED or is_page(place / name)]
+        return [name for name in names if place / name in UNUSED or is_page(place / name)]
 
     def copy(source: str, target: str) -> None:
         copy_or_link(raw, Path(source), target)
@@ -29,7 +30,7 @@ def write_final(raw: Path, book: Path) -> None:
     shutil.copytree(raw, book, ignore=left_out, copy_function=copy)
     pages = slim.slim(icons.slim(pages, book), book)
     for name, text in pages.items():
-        (book / name).write_text(mends.mended(text), encoding="utf-8", newline="")
+        (book / name).write_text(policy.kept_to(mends.mended(text), name), encoding="utf-8", newline="")
     (book / NO_JEKYLL).touch()
 
 

@@ -4,6 +4,16 @@ Each is a string that the pages hold and what it should be; a test fails when on
 a mend goes when its fault does.
 """
 
+import re
+from collections import Counter
+from html import escape, unescape
+
+FOLD = re.compile(
+    r"<details\b(?![^>]* aria-label=)(?P<attributes>[^>]*)>(?P<gap>\s*)(?P<summary><summary[^>]*>.*?</summary>)",
+    re.DOTALL,
+)
+ANY_TAG = re.compile(r"<[^>]*>")
+
 # WCAG 2.5.3, label in name: what one reads on the control has to be in its name. Without the label the text is it.
 MENDS = {
     'the search button reads "Search Ctrl K" and is called "Search"': (
@@ -15,6 +25,35 @@ MENDS = {
         '<summary aria-label="Toggle hidden content">',
         "<summary>",
     ),
+    "the link past the header leads to its buttons": (
+        '<a href="#main-content">Skip to main content</a>',
+        '<a href="#ev-article">Skip to the text</a>',
+    ),
+    "the text has no place for that link": (
+        '<article class="bd-article">',
+        '<article class="bd-article" id="ev-article" tabindex="-1">',
+    ),
+    "nor has the search page": (
+        '<div class="bd-search-container">',
+        '<div class="bd-search-container" id="ev-article" tabindex="-1">',
+    ),
+    "buttons that need a script are shown without one": (
+        '<div class="article-header-buttons">',
+        '<div class="article-header-buttons pst-js-only">',
+    ),
+    "so are those for the contents": ('<button class="sidebar-toggle ', '<button class="pst-js-only sidebar-toggle '),
+    "where scripts are off, a rule of the sheet shows again what needs one": (
+        " .pst-js-only { display: none !important; }",
+        " :root .pst-js-only { display:none !important }",
+    ),
+    "and the field of the search": ('<form class="bd-search d-flex ', '<form class="bd-search pst-js-only d-flex '),
+    "without a script the search calls that an error and leads nowhere": (
+        '<div class="admonition error">\n        <p class="admonition-title">Error</p>\n'
+        "        <p>Please activate JavaScript to enable the search functionality.</p>\n      </div>",
+        '<p>The search needs a script. <a href="index.html">The first page</a> leads to every chapter.</p>',
+    ),
+    "without a script a page has no colours": (' data-theme="auto">', ' data-theme="light">'),
+    "the search leaves a link that is a script": ('<div id="searchbox"></div>', ""),
     "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),
     "every solution has the id solution-content": ('<section id="solution-content">', "<section>"),
 }
@@ -24,4 +63,21 @@ def mended(page: str) -> str:
     """A page without the faults of MENDS."""
     for fault, right in MENDS.values():
         page = page.replace(fault, right)
-    return page
+    return with_named_folds(page)
+
+
+def with_named_folds(page: str) -> str:
+    """A page each of whose folds, which a screen reader calls a group, has the name that one reads on it.
+
+    Of several with one name the second is called '… (2)'.
+    """
+    seen: Counter[str] = Counter()
+
+    def named(fold: re.Match) -> str:
+        read = fold["summary"].partition("</p>")[0]  # the second paragraph of one that has two is read when it is open
+        name = " ".join(unescape(ANY_TAG.sub(" ", read)).split())
+        seen[name] += 1
+        name += f" ({seen[name]})" if seen[name] > 1 else ""
+        return f'<details{fold["attributes"]} aria-label="{escape(name)}">{fold["gap"]}{fold["summary"]}'
+
+    return FOLD.sub(named, page)

@@ -11,7 +11,17 @@ from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, crossrefs, held_back, incremental, outlinks, sharing
+from evidence.pages import (
+    citations,
+    crossrefs,
+    directions,
+    exercises,
+    held_back,
+    incremental,
+    outlinks,
+    sharing,
+    texts,
+)
 
 STATIC = Path(__file__).parent / "static"
 # Only on pages that hold such a thing.
@@ -28,8 +38,6 @@ SCRIPTS = {
 SHOW_CODE = (
     '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code of this page</button>'
 )
-# Opened from a disk, a page may not fetch others: Sphinx's search would throw while it collects its summaries.
-SEARCH_WITHOUT_A_SERVER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
 
 
 def add_static(app: Sphinx) -> None:
@@ -62,7 +70,7 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if body:
         context["body"] = body
     if pagename == "search":
-        app.add_js_file(None, body=SEARCH_WITHOUT_A_SERVER)
+        app.add_js_file("search.js", defer="defer")
 
 
 def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
@@ -114,8 +122,13 @@ def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
     citations.setup(app)
     sharing.setup(app)
+    directions.setup(app)
+    exercises.setup(app)
+    texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")
+    app.add_js_file("first.js", priority=0)
+    app.add_js_file("found.js")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data, priority=50)  # before the pages are kept and slimmed

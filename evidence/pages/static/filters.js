@@ -28,7 +28,10 @@
     search.autocomplete = "off";
     holder.append("Words ", search);
     const shown = document.createElement("output");
-    place.append(holder, shown);
+    const reset = document.createElement("button");
+    reset.type = "button";
+    reset.textContent = "Show all";
+    place.append(holder, shown, reset);
 
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -40,8 +43,20 @@
         if (fits) count += 1;
       }
       for (const part of parts) part.hidden = !entries.some((entry) => !entry.hidden && part.contains(entry));
-      shown.textContent = `${count} of ${entries.length} ${place.dataset.what}`;
+      const asked = search.value || menus.some((menu) => menu.value);
+      shown.textContent = count ? `${count} of ${entries.length} ${place.dataset.what}`
+        : `None of the ${entries.length} ${place.dataset.what} fits all of this. Change a choice, or show all.`;
+      reset.hidden = !asked;
     };
+    const clear = () => {
+      menus.forEach((menu) => { menu.value = ""; });
+      search.value = "";
+      apply();
+    };
+    reset.addEventListener("click", () => {
+      clear();
+      search.focus();
+    });
     menus.forEach((menu) => menu.addEventListener("change", apply));
     search.addEventListener("input", apply);
     place.classList.add("ev-live");
@@ -49,13 +64,9 @@
 
     // A link to an entry must find it, whatever the filters hide, with its evidence open.
     const find = () => {
-      const target = document.getElementById(location.hash.slice(1));
+      const target = location.hash && document.getElementById(location.hash.slice(1));
       if (!target || !entries.includes(target)) return;
-      if (target.hidden) {
-        menus.forEach((menu) => { menu.value = ""; });
-        search.value = "";
-        apply();
-      }
+      if (target.hidden) clear();
       for (const fold of target.querySelectorAll("details")) fold.open = true;
       target.scrollIntoView();
     };

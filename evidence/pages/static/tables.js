@@ -42,11 +42,11 @@
 
   function makeFilterable(holder, table) {
     const rows = [...table.tBodies[0].rows];
-    const label = document.createElement("label");
-    label.className = "ev-filter";
-    label.innerHTML = 'Filter <input type="search" autocomplete="off"> <output></output>';
-    const [input, shown] = [label.querySelector("input"), label.querySelector("output")];
-    input.addEventListener("input", () => {
+    const bar = document.createElement("div");
+    bar.className = "ev-filter";
+    bar.innerHTML = '<label>Filter <input type="search" autocomplete="off"></label> <output></output> <button type="button" hidden>Show all</button>';
+    const [input, shown, reset] = ["input", "output", "button"].map((name) => bar.querySelector(name));
+    const apply = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       let count = 0;
       for (const row of rows) {
@@ -54,10 +54,17 @@
         row.hidden = !words.every((word) => content.includes(word));
         if (!row.hidden) count += 1;
       }
-      shown.textContent = words.length ? `${count} of ${rows.length} rows` : "";
+      shown.textContent = !words.length ? "" : count ? `${count} of ${rows.length} rows` : `None of the ${rows.length} rows has these words.`;
+      reset.hidden = !words.length;
       if (words.length) unfold(holder);
+    };
+    input.addEventListener("input", apply);
+    reset.addEventListener("click", () => {
+      input.value = "";
+      apply();
+      input.focus();
     });
-    holder.querySelector(".ev-scroll").before(label);
+    holder.querySelector(".ev-scroll").before(bar);
   }
 
   function unfold(holder) {

@@ -1,0 +1,62 @@
+// Before every other script of a page. What the theme would do in scripts and handlers inside the page, which the book's
+// policy forbids (`policy.py`), and a memory for readers whose browser or frame keeps none.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+
+  function keeps(storage) {
+    try {
+      window[storage].setItem("ev-tried", "1");
+      window[storage].removeItem("ev-tried");
+      return true;
+    } catch { // forbidden (it throws), switched off (null), or full
+      return false;
+    }
+  }
+
+  // Lasts as long as the page, so that no script stops where it asks for what the reader chose before.
+  function memory() {
+    const kept = new Map();
+    return {
+      getItem: (key) => kept.get(String(key)) ?? null,
+      setItem: (key, value) => { kept.set(String(key), String(value)); },
+      removeItem: (key) => { kept.delete(String(key)); },
+      clear: () => kept.clear(),
+      key: (index) => [...kept.keys()][index] ?? null,
+      get length() { return kept.size; },
+    };
+  }
+
+  for (const storage of ["localStorage", "sessionStorage"]) {
+    if (!keeps(storage)) Object.defineProperty(window, storage, { value: memory(), configurable: true });
+  }
+
+  const mode = localStorage.getItem("mode") || "auto";
+  root.dataset.mode = mode;
+  root.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  if (!document.fullscreenEnabled) root.classList.add("ev-no-full-screen");
+
+  function print(button) {
+    let printed = false;
+    addEventListener("beforeprint", () => { printed = true; }, { once: true });
+    window.print();
+    if (!printed) Object.assign(button, { disabled: true, textContent: "Printing is not allowed in this frame" });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".btn-download-pdf-button, .btn-fullscreen-button");
+    if (button) button.matches(".btn-fullscreen-button") ? window.toggleFullScreen() : print(button);
+  });
+
+  // A frame that forbids forms lets a script follow a link all the same.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("form.bd-search");
+    if (!form || event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    const address = new URL(form.action);
+    address.search = new URLSearchParams(new FormData(form));
+    address.hash = "";
+    location.href = address;
+  });
+})();

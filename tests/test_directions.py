@@ -1,0 +1,84 @@
+"""Text in two directions turns no date around: measured where the browser puts the characters."""
+
+import re
+
+import pytest
+
+from conftest import PAGES
+from evidence.pages.directions import MIXED, isolated
+
+PERSIAN, ARABIC, HEBREW = "طالبان", "يوجد في أفغانستان", "קאבול"
+# Characters of one date, range or time that do not stand from left to right.
+TURNED = r"""() => {
+    const turned = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const text = walker.currentNode;
+        if (text.parentElement.closest('svg, script, style')) continue;
+        for (const match of text.data.matchAll(/\d+(?:[-–\/.:]\d+)+/g)) {
+            const boxes = [...match[0]].map((_, at) => {
+                const range = document.createRange();
+                range.setStart(text, match.index + at);
+                range.setEnd(text, match.index + at + 1);
+                return range.getBoundingClientRect();
+            });
+            const before = (a, b) => Math.abs(a.top - b.top) < 3 && b.left < a.left - .5;
+            if (boxes.some((box, at) => at && before(boxes[at - 1], box))) turned.push(match[0]);
+        }
+    }
+    return turned;
+}"""
+MARKUP = [
+    f'<p>Al-Alam, "{PERSIAN}" (2017-07-23), accessed 2026-11-22.</p>',
+    f"<p>{ARABIC} 2017-07-23 {ARABIC}</p>",
+    f"<p>{ARABIC} 2017-07-23</p>",
+    f"<p>2017-07-23 {ARABIC} 15.8.2017, 10–15</p>",
+    f"<table><tr><td>{PERSIAN}</td><td>2017-07-23</td><td>{PERSIAN}: 2017-07 and 12:30</td></tr></table>",
+    f"<p><q lang='ar' dir='auto'>{ARABIC} 10-15</q>, 2017-07-23</p>",
+    f"<p><a href='x'>{PERSIAN}</a> 2017-07-23 <span>{HEBREW}</span> 2016/05/04</p>",
+    f"<ul><li>{HEBREW} 2017-07-23 Kabul {PERSIAN} 1/2</li></ul>",
+]
+
+
+@pytest.mark.parametrize("markup", MARKUP)
+def test_no_date_beside_words_from_the_right_is_turned_around(markup, browser):
+    page = browser.new_page()
+    page.set_content(isolated(markup))
+    turned = page.evaluate(TURNED)
+    said = page.evaluate("document.body.textContent.trim()")
+    page.close()
+    assert turned == []
+    assert said == re.sub("<[^>]*>", "", markup), "and no character is added"
+
+
+def test_the_measure_sees_a_date_that_is_turned(browser):
+    page = browser.new_page()
+    page.set_content(MARKUP[0])
+    assert page.evaluate(TURNED) == ["2017-07-23"]
+    page.close()
+
+
+def test_what_can_hold_no_element_and_what_is_written_one_way_stay_as_they_are():
+    for same in ("<p>Kabul, 2017</p>", f"<svg><text>{PERSIAN} 2017-07-23</text></svg>", f"<title>{PERSIAN}</title>"):
+        assert isolated(same) == same
+    assert isolated(f'<p title="{PERSIAN}">x</p>') == f'<p title="{PERSIAN}">x</p>'
+    assert isolated(f"<svg></svg>{PERSIAN}") == f"<svg></svg><bdi>{PERSIAN}</bdi>"
+    assert isolated(f"<b>{PERSIAN} x {PERSIAN}</b>") == f"<b><bdi>{PERSIAN}</bdi> x <bdi>{PERSIAN}</bdi></b>"
+    assert isolated(f"{PERSIAN} Кабулов {PERSIAN}") == f"<bdi>{PERSIAN}</bdi> Кабулов <bdi>{PERSIAN}</bdi>"
+    assert isolated(f"{PERSIAN}، &#x27;{PERSIAN}&amp;") == f"<bdi>{PERSIAN}، &#x27;{PERSIAN}</bdi>&amp;"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_date_of_the_book_is_turned_around(name, built_book, served, watch):
+    if not MIXED.search((built_book / name).read_text("utf-8")):
+        pytest.skip("written in one direction")
+    page = watch(served).page
+    page.goto(f"{served}/{name}")
+    page.eval_on_selector_all("details", "all => all.forEach((one) => { one.open = true; })")
+    assert page.evaluate(TURNED) == []
+
+
+def test_no_date_of_a_snippet_is_turned_around(served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/search.html?q=Al-Alam")
+    page.locator("#search-results .context").first.wait_for()
+    assert page.evaluate(TURNED) == []

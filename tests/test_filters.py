@@ -1,0 +1,51 @@
+"""Filters of the ledger, the registers and long tables: they say when nothing fits, and lead back."""
+
+import pytest
+
+PLACES = {  # page -> its filter, and what it hides
+    "chapters/appendix/claims.html": (".ev-filters", "section.ev-entry"),
+    "chapters/appendix/timeline.html": (".ev-filters", ".ev-register tbody tr"),
+    "chapters/appendix/statements.html": (".ev-filters", ".ev-register tr[data-side]"),
+    "chapters/04-us-russia-rivalry.html": ("#tab-rivalry-accusations .ev-filter", "#tab-rivalry-accusations tbody tr"),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_found_is_said_and_can_be_undone(name, width, served, watch):
+    place, entries = PLACES[name]
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/{name}")
+    bar, hidden = page.locator(place).first, "all => all.filter((one) => one.hidden).length"
+    total, reset = page.locator(entries).count(), bar.get_by_role("button", name="Show all")
+    assert not reset.is_visible(), "nothing to undo yet"
+    bar.locator("input[type=search]").fill("no such words anywhere")
+    assert page.locator(entries).evaluate_all(hidden) == total
+    assert bar.locator("output").inner_text().startswith(f"None of the {total}")
+    reset.click()
+    assert page.locator(entries).evaluate_all(hidden) == 0
+    assert bar.locator("input[type=search]").input_value() == "" and not reset.is_visible()
+    assert "None" not in bar.locator("output").inner_text()
+    assert page.evaluate("document.activeElement.type") == "search", "the reader goes on where the button was"
+
+
+@pytest.mark.parametrize("name", [name for name, (place, _) in PLACES.items() if place == ".ev-filters"])
+def test_menus_that_fit_nothing_together_are_undone_together(name, served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/{name}")
+    menus, shown = page.locator(".ev-filters select"), page.locator(".ev-filters output")
+    for at in range(menus.count()):
+        menus.nth(at).select_option(index=menus.nth(at).locator("option").count() - 1)
+    page.locator(".ev-filters input").fill("zzz")
+    assert shown.inner_text().startswith("None of the ")
+    page.get_by_role("button", name="Show all").click()
+    assert menus.evaluate_all("all => all.every((one) => one.value === '')") and "None" not in shown.inner_text()
+
+
+def test_where_nothing_is_listed_no_heading_is_left(served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/chapters/appendix/claims.html")
+    page.locator(".ev-filters input").fill("zzz")
+    assert page.locator("section:has(> section.ev-entry) > h2").evaluate_all(
+        "all => all.every((one) => !one.offsetParent)"
+    )
