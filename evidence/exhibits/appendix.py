@@ -10,7 +10,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.claims import evidence_with_sources
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import checked, safe_link, shown
 from evidence.exhibits.trail import row_link, rows_of_sources, table_link
 from evidence.exhibits.verdicts import verdict_mark
 from evidence.precision import fixed
@@ -41,7 +41,7 @@ class Page:
     """HTML of a generated page."""
 
     def __init__(self, name: str, parts: list[str]):
-        self.name, self.html = name, "\n".join(parts)
+        self.name, self.html = name, checked("\n".join(parts))
 
     def __repr__(self) -> str:
         return f"<Page {self.name}>"
@@ -96,17 +96,18 @@ def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
         for stance, word in STANCES.items()
         if len(own := evidence[evidence["stance"] == stance])
     ]
+    own = shown(row.claim_id)
     return (
-        f'<section class="ev-entry" id="{row.claim_id}" data-section="{shown(row.section)}" '
+        f'<section class="ev-entry" id="{own}" data-section="{shown(row.section)}" '
         f'data-kind="{shown(row.kind)}" data-verdict="{shown(row.verdict_today)}" '
         f'data-earlier="{shown(row.verdict_2017)}" data-strength="{strength(evidence)}">\n'
-        f"<h3>{row.claim_id}. {shown(row.paraphrase)}{_permalink(row.claim_id, 'claim')}</h3>\n"
+        f"<h3>{own}. {shown(row.paraphrase)}{_permalink(own, 'claim')}</h3>\n"
         f"<p>In August 2017: {verdict_mark(row.verdict_2017)}<br>Today: {verdict_mark(row.verdict_today)}</p>\n"
         f"<p>{shown(row.reason)}</p>\n"
         f'<p class="ev-meta">Kind: {shown(row.kind)}. Evidence: {strength(evidence)}. '
         f"Sentences: {shown(row.sentence_ids.replace(';', ', '))}. "
-        f'Taken up in: <span data-cited-claim="{row.claim_id}">chapter {int(row.chapter[:2])}</span>. '
-        f'Its rows are shown in: <span data-shown-claim="{row.claim_id}">no figure or table</span>.</p>\n'
+        f'Taken up in: <span data-cited-claim="{own}">chapter {int(row.chapter[:2])}</span>. '
+        f'Its rows are shown in: <span data-shown-claim="{own}">no figure or table</span>.</p>\n'
         f"<details><summary>Evidence ({len(evidence)})</summary>\n{''.join(groups)}</details>\n</section>"
     )
 
@@ -214,6 +215,6 @@ def _source(row, uses: dict[str, int]) -> str:
     remarks += [row.note] if isinstance(row.note, str) else []
     meta = f'<span class="ev-meta">{shown("; ".join(remarks).removesuffix("."))}.</span>'
     named = ", ".join(f"{table_link(table)} ({fixed(n)})" for table, n in sorted(uses.items()))
-    where = f'<span data-shown-source="{row.source_id}">no figure or table under its name</span>'
+    where = f'<span data-shown-source="{shown(row.source_id)}">no figure or table under its name</span>'
     used = f'<span class="ev-meta">Rows: {named or "none, maps only"}. Named in: {where}.</span>'
-    return f'<li id="{row.source_id}">{shown(citation)}{link} {meta} {used}</li>'
+    return f'<li id="{shown(row.source_id)}">{shown(citation)}{link} {meta} {used}</li>'

@@ -6,7 +6,7 @@ Numbers ("Table 2.3") are added when the book is built, in document order, by `e
 import pandas as pd
 
 from evidence.exhibits.html_tables import html_table, stacks
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import checked, plain_frame, shown
 from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
 from evidence.precision import settled
 
@@ -15,7 +15,7 @@ class Table:
     """A captioned table of the page."""
 
     def __init__(self, name: str, markup: str):
-        self.name, self.html = name, markup
+        self.name, self.html = name, checked(markup)
 
     def __repr__(self) -> str:
         return f"<Table {self.name}>"
@@ -39,7 +39,7 @@ def table(
     rows_of: names of the tables that the rows come from. columns: those that the page shows; the CSV holds all.
     The column `source_id` becomes a link to each row's source. Raises FigureError for a bad name or an empty frame.
     """
-    data = settled(data)
+    data = plain_frame(settled(data))
     require(name, {"title": title}, data)
     text = shown
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""

@@ -18,7 +18,7 @@ import pandas as pd
 from evidence.charts.theme import themed
 from evidence.charts.tips import faulty, with_tips
 from evidence.content import digest
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import checked, plain, plain_frame, shown
 from evidence.exhibits.parts import FigureError, data_rows, drawer, permalink, require, source_line
 from evidence.exhibits.svg import refuse_small_type, static_svg, tips, without_tips
 from evidence.exhibits.widths import COLUMN, PHONE, TooWide, Width, fitted
@@ -31,7 +31,7 @@ class Figure:
     """What a chapter's cell shows: static HTML in the page, a live chart on request in JupyterLab."""
 
     def __init__(self, name: str, markup: str, chart: alt.TopLevelMixin):
-        self.name, self.html, self.chart = name, markup, chart
+        self.name, self.html, self.chart = name, checked(markup), chart
 
     def __repr__(self) -> str:
         return f"<Figure {self.name}>"
@@ -74,7 +74,7 @@ def figure(
     Raises FigureError for a bad name, an empty text or frame, a mark without a tip or one whose tip is no words, or
     type too small to read on a phone.
     """
-    data = settled(data)
+    data = plain_frame(settled(data))
     require(name, {"title": title, "measure": measure, "description": description, "cannot_show": cannot_show}, data)
     spec = specification(chart, name)
     column, of_column = _picture(spec, name, COLUMN, title, description)
@@ -123,12 +123,19 @@ def specification(chart: alt.TopLevelMixin, name: str = "chart") -> dict:
     Altair names a dataset by a hash of its values before they are rounded: another last digit, another name.
     """
     try:
-        spec = with_tips(settled(themed(chart).to_dict()))
+        spec = with_tips(_plain(settled(themed(chart).to_dict())))
     except ValueError as error:
         raise FigureError(f"{name}: {error}") from error
     datasets = spec.pop("datasets", {})
     names = {old: f"data-{digest(json.dumps(rows, sort_keys=True))}" for old, rows in datasets.items()}
     return _renamed(spec, names) | {"datasets": {names[old]: rows for old, rows in datasets.items()}}
+
+
+def _plain(part):
+    """The specification with every text in it plain."""
+    if isinstance(part, dict):
+        return {_plain(key): _plain(value) for key, value in part.items()}
+    return [_plain(one) for one in part] if isinstance(part, list) else plain(part) if isinstance(part, str) else part
 
 
 def _renamed(part, names: dict[str, str]):

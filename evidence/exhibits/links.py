@@ -1,6 +1,12 @@
-"""The one way from an address in a table to a link in a page."""
+"""The one way from a cell of a table into a page: as text, as a link, as a row of a CSV file; and the gate behind it.
 
+A cell is trusted for where it goes, never for the column it comes from: ids, dates and codes are texts too.
+"""
+
+import re
 from html import escape
+from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -9,9 +15,126 @@ import pandas as pd
 DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
-def shown(text: str) -> str:
-    """Text of a cell as HTML: escaped, without the characters that override the direction of the text around them."""
-    return escape(str(text).translate(DIRECTION))
+# What a spreadsheet takes for a formula at the beginning of a cell, and what none does.
+FORMULA, NUMBER = re.compile(r"[\s\0]*[=+\-@\t\r|%]"), re.compile(r"\s*[+\-−]?[\d,. ]*\d\s*%?\s*")
+TAGS = set(
+    [
+        "a",
+        "abbr",
+        "b",
+        "br",
+        "button",
+        "caption",
+        "circle",
+        "clippath",
+        "code",
+        "dd",
+        "defs",
+        "desc",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "g",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "input",
+        "label",
+        "li",
+        "line",
+        "lineargradient",
+        "noscript",
+        "ol",
+        "option",
+        "output",
+        "p",
+        "path",
+        "pre",
+        "q",
+        "rect",
+        "script",
+        "section",
+        "select",
+        "small",
+        "span",
+        "stop",
+        "strong",
+        "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "text",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "tspan",
+        "ul",
+        "use",
+    ]
+)
+
+
+class Foreign(ValueError):
+    """Markup that no part of the book writes: a cell has got into a page as something else than text."""
+
+
+def shown(text: Any) -> str:
+    """Text of a cell as HTML, between tags or in an attribute: escaped, and without what `plain` takes off."""
+    return escape(plain(text))
+
+
+def plain(text: Any) -> str:
+    """Text of a cell without the characters that override the direction of the text around them."""
+    return str(text).translate(DIRECTION)
+
+
+def plain_frame(data: pd.DataFrame) -> pd.DataFrame:
+    """A frame with every text in it plain, headings included, as charts, tables and files show it."""
+    cleaned = data.rename(columns=lambda name: plain(name) if isinstance(name, str) else name)
+    for name in cleaned.select_dtypes(include=["object", "string", "category"]):
+        cleaned[name] = cleaned[name].map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+    return cleaned
+
+
+def for_spreadsheets(data: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose texts no spreadsheet runs: what begins like a formula begins with an apostrophe; numbers stay."""
+
+    def harmless(cell: Any) -> Any:
+        runs = isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.fullmatch(cell)
+        return f"'{cell}" if runs else cell
+
+    texts = {name: data[name].map(harmless) for name in data if not pd.api.types.is_numeric_dtype(data[name])}
+    return data.assign(**texts).rename(columns=harmless)
+
+
+class _Gate(HTMLParser):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        named = dict(attributes)
+        foreign = [name for name in named if name.startswith("on") or name in ("srcdoc", "formaction")]
+        address = re.sub(r"[\s\0]", "", named.get("href") or "")
+        if tag == "script" and named.get("type") != "application/json":
+            foreign.append("script")
+        if re.match(r"(?i)(?!https?:|data:text/csv|data:application/)[a-z][a-z0-9+.-]*:", address):
+            foreign.append(f"href={address[:40]}")
+        if tag not in TAGS or foreign:
+            raise Foreign(f"<{tag}> {' '.join(foreign)}".strip())
+
+
+def checked(markup: str) -> str:
+    """The markup, which holds only what the book writes. Raises Foreign for another tag, a handler, an odd address."""
+    gate = _Gate()
+    gate.feed(markup)
+    gate.close()
+    return markup
 
 
 def safe_link(label: str, url: str | float | None, name: str = "") -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.exhibits.html_tables import html_table
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import for_spreadsheets, safe_link, shown
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 DRAWER_ROWS = 60
@@ -69,7 +69,7 @@ def _linked_source(row) -> str:
 
 def download(name: str, data: pd.DataFrame) -> str:
     """Link to the rows as CSV; the build turns the data URI into a file of the book."""
-    encoded = quote(data.to_csv(index=False, lineterminator="\n"))
+    encoded = quote(for_spreadsheets(data).to_csv(index=False, lineterminator="\n"))
     return f'<a class="ev-csv" download="{name}.csv" href="data:text/csv;charset=utf-8,{encoded}">CSV</a>'
 
 

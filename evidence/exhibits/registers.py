@@ -5,7 +5,6 @@ Like `evidence.exhibits.appendix`: generated from the data package, each row wit
 
 import re
 from collections.abc import Callable
-from html import escape
 from importlib.metadata import version
 
 import pandas as pd
@@ -113,7 +112,7 @@ def reading_status() -> Page:
     sources = tables.load("sources")
     counts = pd.crosstab(sources["kind"], sources["read"])
     body = "".join(
-        f'<tr><th scope="row">{escape(kind)}</th>'
+        f'<tr><th scope="row">{shown(kind)}</th>'
         + "".join(f'<td class="ev-num">{number}</td>' for number in row)
         + "</tr>"
         for kind, row in zip(counts.index, counts.to_numpy())
@@ -162,13 +161,13 @@ def _quotation(words: str, attributes: str = "") -> str:
 
 
 def _lang(language) -> str:
-    return f' lang="{escape(language)}" dir="auto"' if isinstance(language, str) else ""
+    return f' lang="{shown(language)}" dir="auto"' if isinstance(language, str) else ""
 
 
 def _bears_on(key: str) -> Callable:
     bears = claims_of_rows()
     return lambda row: ", ".join(
-        f'<a href="claims.html#{claim}">{claim}</a>' for claim in bears.get(getattr(row, key), [])
+        f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in bears.get(getattr(row, key), [])
     )
 
 
@@ -178,7 +177,7 @@ def _source() -> Callable:
 
 
 def _shown_in(key: str) -> Callable:
-    return lambda row: f'<span data-shown-row="{getattr(row, key)}"></span>'
+    return lambda row: f'<span data-shown-row="{shown(getattr(row, key))}"></span>'
 
 
 def _register(rows: pd.DataFrame, key: str, label: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
@@ -192,8 +191,8 @@ def _register(rows: pd.DataFrame, key: str, label: str, cells: dict[str, Callabl
 
 
 def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
-    own = getattr(row, key)
-    data = "".join(f' data-{name}="{escape(str(fact(row)))}"' for name, fact in facts.items())
+    own = shown(getattr(row, key))
+    data = "".join(f' data-{name}="{shown(fact(row))}"' for name, fact in facts.items())
     return (
         f'<tr id="{own}"{data}><th scope="row"><a href="#{own}">{own}</a></th>'
         + "".join(f'<td{KINDS.get(name, "")} data-label="{name}">{cell(row)}</td>' for name, cell in cells.items())
@@ -202,10 +201,10 @@ def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable])
 
 
 def _plain(label: str, heads: tuple[str, ...], body: str) -> str:
-    first, *others = (escape(str(word)) for word in heads)
+    first, *others = map(shown, heads)
     numbers = ' class="ev-num"' if "ev-num" in body else ""
     head = f'<th scope="col">{first}</th>' + "".join(f'<th scope="col"{numbers}>{word}</th>' for word in others)
     return (
-        f'<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="{shown(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )

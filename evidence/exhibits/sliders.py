@@ -1,10 +1,10 @@
 """The article's argument as sliders: static markup with a setting in it, made live by `static/scenario.js`."""
 
-import html
 import json
 
 import pandas as pd
 
+from evidence.exhibits.links import checked, shown
 from evidence.forecast import LINKS, scenario_tree, terms_of
 from evidence.precision import fixed, settled, shortest
 
@@ -13,7 +13,7 @@ class Sliders:
     """What a chapter's cell shows: the tree at its middle setting; with a script, at the reader's."""
 
     def __init__(self, markup: str):
-        self.html = markup
+        self.html = checked(markup)
 
     def __repr__(self) -> str:
         return "<Sliders>"
@@ -42,10 +42,10 @@ def sliders(
         *(_mark(row.label, row.probability) for row in marks.itertuples()),
     ]
     buttons = [
-        f"<button type=\"button\" data-set='{html.escape(json.dumps(setting))}'>{html.escape(name)}</button>"
+        f"<button type=\"button\" data-set='{shown(json.dumps(setting))}'>{shown(name)}</button>"
         for name, setting in presets.items()
     ]
-    terms = html.escape(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
+    terms = shown(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
     return Sliders(
         f'<section class="ev-scenario" id="scenario" aria-labelledby="scenario-title" data-terms="{terms}">\n'
         '<p class="ev-title" id="scenario-title">Set each link yourself</p>\n'
@@ -53,7 +53,7 @@ def sliders(
         f'<p class="ev-presets"><span>Presets:</span> {" ".join(buttons)}</p>\n'
         '<p class="ev-product" role="status">A strike within three years: '
         f'<output data-result="{shortest(product)}">{_per_cent(product)}</output> '
-        f'<span class="ev-said">{html.escape("; ".join(said))}</span></p>\n'
+        f'<span class="ev-said">{shown("; ".join(said))}</span></p>\n'
         '<table class="ev-marks"><thead><tr><th scope="col">measured against, over the same three years '
         "(bars on a square-root scale)</th>"
         '<th scope="col" class="ev-num">probability</th></tr></thead>\n'
@@ -64,11 +64,11 @@ def sliders(
 
 
 def _slider(link: str, row: pd.Series, value: float) -> str:
-    shown, per_cent = _per_cent(value), fixed(value, 5, times=100)
+    said, per_cent = _per_cent(value), fixed(value, 5, times=100)
     return (
-        f'<div class="ev-slider"><label for="ev-{link}">{html.escape(row["event"])}</label>'
+        f'<div class="ev-slider"><label for="ev-{link}">{shown(row["event"])}</label>'
         f'<input type="range" id="ev-{link}" name="{link}" min="0" max="100" step="any" value="{per_cent}" '
-        f'aria-valuetext="{shown}" data-exact="{shortest(value)}"><output for="ev-{link}">{shown}</output>'
+        f'aria-valuetext="{said}" data-exact="{shortest(value)}"><output for="ev-{link}">{said}</output>'
         f"<small>the book's range: {_per_cent(row['low'])} to {_per_cent(row['high'])}</small></div>\n"
     )
 
@@ -77,7 +77,7 @@ def _mark(label: str, probability: float, own: bool = False) -> str:
     width = fixed(probability**0.5, 2, times=100)  # square root: small probabilities stay visible
     kind = ' class="ev-own"' if own else ""
     return (
-        f'<tr{kind}><th scope="row">{html.escape(label)}'
+        f'<tr{kind}><th scope="row">{shown(label)}'
         f'<span class="ev-bar" style="width:{width}%" aria-hidden="true"></span></th>'
         f'<td class="ev-num">{_per_cent(probability)}</td></tr>'
     )

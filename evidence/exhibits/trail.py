@@ -5,10 +5,10 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Container
-from html import escape
 from urllib.parse import unquote
 
 from evidence import tables
+from evidence.exhibits.links import shown
 
 # Rows that have a place of their own in the book: table -> page of the appendix.
 HOMES = {"events": "timeline", "statements": "statements", "forecasts": "statements"}
@@ -49,13 +49,13 @@ def title_of(markup: str) -> str:
 def row_link(table: str, row: str, base: str = "") -> str:
     """Link to a row's place, or to its table where rows have none: ('events', 'E102') -> timeline.html#E102."""
     if table in HOMES:
-        return f'<a href="{base}{HOMES[table]}.html#{escape(row)}">{escape(row)}</a>'
+        return f'<a href="{base}{HOMES[table]}.html#{shown(row)}">{shown(row)}</a>'
     return table_link(table, base)
 
 
 def table_link(table: str, base: str = "") -> str:
     """Link to a table's place in the register of data."""
-    return f'<a href="{base}data.html#table-{table.replace("_", "-")}">{escape(table)}</a>'
+    return f'<a href="{base}data.html#table-{table.replace("_", "-")}">{shown(table)}</a>'
 
 
 def claims_of_rows() -> dict[str, list[str]]:

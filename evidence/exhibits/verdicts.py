@@ -32,9 +32,9 @@ def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str,
     """A claim where it stands in the prose: id and sign, with text and verdicts on hover, focus and tap, and a link."""
     tip = f"{shown(paraphrase)} In August 2017: {shown(verdict_2017)}. Today: {shown(verdict_today)}."
     return (
-        f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{claim_id}" id="{tip_id}">'
+        f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{shown(claim_id)}" id="{tip_id}">'
         f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip" data-said="{shown(verdict_today)}">'
-        f'{claim_id} <span aria-hidden="true">{SIGNS[verdict_today]}</span></a>'
+        f'{shown(claim_id)} <span aria-hidden="true">{SIGNS[verdict_today]}</span></a>'
         f'<span class="ev-tip" role="tooltip" id="{tip_id}-tip">{tip}</span></span>'
     )
 
@@ -59,7 +59,7 @@ def strip(claims: pd.DataFrame, ledger: str) -> str:
     claims, ledger: as `board`.
     """
     items = "".join(
-        f'<li><a href="{shown(ledger)}#{claim.claim_id}">{claim.claim_id}</a> {_both(claim)} '
+        f'<li><a href="{shown(ledger)}#{shown(claim.claim_id)}">{shown(claim.claim_id)}</a> {_both(claim)} '
         f"<span>{shown(claim.paraphrase)}</span></li>"
         for claim in claims.itertuples()
     )
@@ -73,10 +73,11 @@ def _both(claim) -> str:
 
 def _cell(claim, ledger: str) -> str:
     title = f"{claim.paraphrase} In August 2017: {claim.verdict_2017}. Today: {claim.verdict_today}."
+    own = shown(claim.claim_id)
     link = (
-        f'<a href="{shown(ledger)}#{claim.claim_id}" title="{shown(title)}" data-verdict="{slug(claim.verdict_today)}">'
+        f'<a href="{shown(ledger)}#{own}" title="{shown(title)}" data-verdict="{slug(claim.verdict_today)}">'
         f'<span aria-hidden="true">{SIGNS[claim.verdict_today]}</span>'
-        f'<span class="ev-hidden">{shown(claim.verdict_today)}:</span> {claim.claim_id}'
+        f'<span class="ev-hidden">{shown(claim.verdict_today)}:</span> {own}'
         f'<span class="ev-hidden"> {shown(claim.paraphrase)}</span></a>'
     )
     return f"<li>{link}</li>"

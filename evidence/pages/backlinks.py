@@ -4,6 +4,7 @@ from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits import trail
+from evidence.exhibits.links import shown
 from evidence.pages.published import ANCHORS, LEDGER, OnPage, chapter_number, on_pages, uri
 
 
@@ -50,12 +51,14 @@ def traced(app: Sphinx, docname: str, labels: dict) -> str:
     for there, page in sorted(on_pages(app.env).items()):
         for kind, name, rows_of in page.items:
             place = uri(app, docname, there, f"{ANCHORS[kind]}-{name}")
-            shown = page.rows[kind, name]
+            own = page.rows[kind, name]
             of = ", ".join(map(trail.table_link, rows_of.split()))
-            rows = ", ".join(f'<a href="{homes[row]}.html#{row}">{row}</a>' for row in shown)
-            claims = sorted({claim for row in shown for claim in bears.get(row, [])})
-            cited = ", ".join(f'<a href="claims.html#{claim}">{claim}</a>' for claim in claims)
-            origins = ", ".join(f'<a href="sources.html#{one}">{one}</a>' for one in page.sources[kind, name])
+            rows = ", ".join(f'<a href="{homes[row]}.html#{shown(row)}">{shown(row)}</a>' for row in own)
+            claims = sorted({claim for row in own for claim in bears.get(row, [])})
+            cited = ", ".join(f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in claims)
+            origins = ", ".join(
+                f'<a href="sources.html#{shown(one)}">{shown(one)}</a>' for one in page.sources[kind, name]
+            )
             facts = {"Tables": of, "Rows": rows, "Sources": origins, "Bears on": cited}
             lines = "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in facts.items() if text)
             entries.append(

@@ -35,6 +35,7 @@ from evidence.pages.roles import (
 
 logger = logging.getLogger(__name__)
 
+BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a CSV file is UTF-8
 USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
 SHOWN = re.compile(r'<span data-shown-(row|claim|source)="([\w-]+)">([^<]*)</span>')
 TRACE = "<div data-trace></div>"
@@ -132,7 +133,7 @@ def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> st
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
     content = unquote(html.unescape(match[2]))
-    write_beside(app, match[1], content)
+    write_beside(app, match[1], f"{BYTE_ORDER_MARK}{content}")
     return f'download="{match[1]}" href="{"../" * docname.count("/")}{held_back.FOLDER}/{match[1]}"'
 
 
