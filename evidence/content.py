@@ -30,11 +30,19 @@ def hashes(root: Path, apart: set[str]) -> dict[str, str]:
 
 
 def no_files(root: Path, apart: set[str]) -> list[str]:
-    """Paths from a checkout of what stands among its files and is none: dangling links, pipes, sockets."""
-    return sorted(path.relative_to(root).as_posix() for path in _walk(root, apart) if not path.is_file())
+    """Paths from a checkout of what stands among its files and is none: dangling links, pipes, sockets, and links to
+    a folder above, in which one could go round for ever."""
+    odd = [path for path in _walk(root, apart) if not path.is_file() and not _leads_on(path)]
+    return sorted(path.relative_to(root).as_posix() for path in odd)
+
+
+def _leads_on(path: Path) -> bool:
+    """Whether it is a link to a folder that does not hold the link itself."""
+    return path.is_dir() and path.resolve() not in path.parent.resolve().joinpath(path.name).parents
 
 
 def _walk(root: Path, apart: set[str]) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in apart]
         yield from (Path(folder, name) for name in files)
+        yield from (link for link in (Path(folder, name) for name in folders) if link.is_symlink())

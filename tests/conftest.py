@@ -48,6 +48,11 @@ class Spread(LoadScopeScheduling):
         return nodeid.partition("::")[0] if ".ipynb::" in nodeid else nodeid
 
 
+def pytest_configure(config) -> None:
+    """Small checkouts have modules of their own, and most tests run those of this one on them."""
+    config.addinivalue_line("filterwarnings", "ignore:the code of .* runs on the checkout:UserWarning")
+
+
 def pytest_xdist_make_scheduler(config, log) -> Spread:
     """For `--dist loadscope`; of pytest-xdist's own, loadgroup can't read the node ids of pytest 9.2."""
     config.option.loadscopereorder = False

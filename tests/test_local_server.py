@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from conftest import PATIENCE
 from evidence.build import local_server, serve
 from evidence.build.local_server import Server
 
@@ -80,7 +81,7 @@ def test_hundreds_of_requests_at_once_are_all_answered(idle):
     request = f"GET /index.html HTTP/1.0\r\nHost: localhost:{idle.server_port}\r\n\r\n".encode()
     clients = []
     for _ in range(AT_ONCE):  # nobody answers yet: each has to wait in line
-        clients.append(socket.create_connection(idle.server_address, timeout=60))
+        clients.append(socket.create_connection(idle.server_address, timeout=PATIENCE / 1000))
         clients[-1].sendall(request)
     threading.Thread(target=idle.serve_forever, daemon=True).start()
     answers = [client.makefile("rb").read() for client in clients]

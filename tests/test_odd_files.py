@@ -7,7 +7,7 @@ import pytest
 
 from conftest import build_in, jupyter_book, write_notebook
 from evidence.build import execute, status
-from evidence.content import hashes
+from evidence.content import hashes, no_files
 from evidence.pages.incremental import read_inputs
 
 pytestmark = pytest.mark.slow
@@ -61,6 +61,16 @@ def test_odd_files_stop_nothing(littered, run_in, tmp_path):
     direct = jupyter_book(littered, tmp_path / "direct")
     assert direct.status == 0, direct.err
     assert "<h1>Weather" in (littered / "_build" / "html" / "index.html").read_text("utf-8")
+
+
+def test_what_is_no_file_is_told_from_what_is(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.md").write_text("a", "utf-8")
+    for name, target in {"file": "elsewhere/a.md", "folder": "elsewhere", "up": ".", "gone": "nowhere"}.items():
+        (tmp_path / name).symlink_to(target)
+    os.mkfifo(tmp_path / "pipe")
+    assert no_files(tmp_path, set()) == ["gone", "pipe", "up"]
+    assert hashes(tmp_path, set()).keys() == {"elsewhere/a.md", "file"}
 
 
 def test_a_file_that_goes_away_while_it_is_read_is_passed_over(small_checkout, monkeypatch):
