@@ -43,6 +43,8 @@ def built(tmp_path: Path, monkeypatch):
             "extensions": ["myst_nb", "sphinxext.opengraph", "notfound.extension", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
+            "html_theme": "basic",
+            "html_sidebars": {"**": []},  # its search is a script inside the page
             "html_baseurl": address,
             "ogp_site_name": "The book",
             "ogp_social_cards": {"enable": False},
