@@ -95,3 +95,8 @@ def test_without_scripts_the_page_leads_to_its_notebook_and_its_csv(served, watc
     assert nbformat.read(notebook, as_version=4).cells
     page.locator(".ev-drawer > summary").first.click()
     assert page.locator(".ev-drawer a.ev-csv").first.is_visible()
+
+
+def test_what_only_a_notebook_says_is_in_no_page_and_no_search(built_book: Path):
+    for path in [*built_book.rglob("*.html"), built_book / "searchindex.js"]:
+        assert "jupyter trust" not in path.read_text("utf-8"), path.name

@@ -130,7 +130,8 @@ def names_of(notebook, kind: str) -> set[str]:
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_has_the_figures_tables_exercises_and_length_that_its_kind_asks_for(chapter):
     notebook = nbformat.read(chapter, as_version=4)
-    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    in_the_book = [cell for cell in notebook.cells if "remove-cell" not in cell.metadata.get("tags", [])]
+    prose = [cell.source for cell in in_the_book if cell.cell_type == "markdown"]
     words = sum(len(re.sub(r"\{[a-z:]+\}`[^`]*`", "x", text).split()) for text in prose)
     assert 3 <= len(names_of(notebook, "ev-figure")) <= 6, chapter.name
     assert 1 <= len(names_of(notebook, "ev-table")) <= 3, chapter.name
@@ -198,3 +199,10 @@ def test_the_patterns_find_what_they_should(pattern, text):
 def test_the_patterns_leave_links_alone(text):
     assert not FOREIGN_REQUEST.search(text)
     assert not MACHINE_PATH.search(text)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_with_pictures_says_first_what_an_untrusted_one_does_not_show(path, notebook):
+    first = notebook.cells[0]
+    if names_of(notebook, "ev-figure"):
+        assert "remove-cell" in first.metadata.tags and f"`jupyter trust {path.relative_to(ROOT)}`" in first.source
