@@ -138,16 +138,20 @@ def _date_problems(descriptor: dict, raw: Raw) -> list[str]:
 
 
 def _access_problems(descriptor: dict, raw: Raw) -> list[str]:
-    """A row cannot tell of a day after its source was read."""
-    own = descriptor["name"] == "sources"
+    """A row cannot tell of a day after its source was read, nor a page be published after it was read."""
+    own = "date_accessed" in raw.header
     column = next((c for c in (("date_published",) if own else ("date", "year")) if c in raw.header), None)
     if column is None or "source_id" not in raw.header:
         return []
-    accessed = dict((raw if own else read(resource("sources"))).keys(["source_id", "date_accessed"]))
+    if own:
+        accessed = raw.column("date_accessed")
+    else:
+        read_on = dict(read(resource("sources")).keys(["source_id", "date_accessed"]))
+        accessed = [read_on.get(source, "") for source in raw.column("source_id")]
     return [
-        raw.problem(at, column, f"{text!r} is after the day source {source!r} was read, {accessed[source]}")
-        for at, (source, text) in enumerate(raw.keys(["source_id", column]))
-        if text and accessed.get(source) and text > accessed[source]
+        raw.problem(at, column, f"{text!r} is after the day source {source!r} was read, {day}")
+        for at, (source, text, day) in enumerate(zip(raw.column("source_id"), raw.column(column), accessed))
+        if text and day and text > day
     ]
 
 

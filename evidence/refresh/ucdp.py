@@ -89,8 +89,8 @@ def civil_conflict_panel(
     ``missions``: the table `un_missions`: gwno, first_year, last_year (empty: it goes on).
     Out: one row per country and year from ``first_year``; Russia's own conflicts are left out.
     ``russia_troops``, ``us_troops_gov``: the state is a party of its own; with ``_listed``: UCDP lists it at all, also
-    as one of the contributors of a UN mission (`on_roster`). ``at_risk``: no Russian troops fought there the year before;
-    ``onset``: at risk, and they do this year.
+    as one of the contributors of a UN mission (`on_roster`). ``at_risk``: no Russian troops fought there the year
+    before; ``onset``: at risk, and they do this year.
     Raises ValueError for a country without a name.
     """
     civil = acd[acd.type_of_conflict.isin(["intrastate", "II"])].copy()
