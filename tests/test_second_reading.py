@@ -140,3 +140,9 @@ def test_a_row_told_later_counts_from_the_day_on_which_it_was_told():
     assert raid.date_end < raid.known_end == pd.Timestamp("2017-05-07")
     before = pd.Timestamp("2017-01-20")
     assert "K021" not in known(strength, before).index
+
+
+def test_a_listed_contributor_is_no_intervention_with_troops():
+    rows = tables.load("interventions").set_index("intervention_id")
+    only_listed = rows.index[rows.in_ucdp_acd_listed & ~rows.in_ucdp_acd_troops]
+    assert list(only_listed) == ["R22"] and rows.loc["R23", "in_ucdp_acd_troops"]
