@@ -1,7 +1,9 @@
 """One kernel that executes the cells of one notebook, within limits; each failure names its cell."""
 
 import ast
+import asyncio
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -15,6 +17,7 @@ CELL_TIMEOUT = 600  # seconds
 OUTPUT_WAIT = 60  # seconds for outputs that come after the end of their cell
 LARGEST = 2_000_000  # characters in the outputs of a notebook: of these a page is made
 LONGEST = 10_000  # characters in a line of printed text: the time to look through one grows with its square
+OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data")
 # Asked of the kernel after every cell, outside its history: the tables loaded and the modules of ours imported so far.
 PROBE = """(lambda m: (
     m['evidence.tables'].loaded() if 'evidence.tables' in m else [],
@@ -29,17 +32,18 @@ class NotebookError(Exception):
 class Limited(NotebookClient):
     """A client that stops a kernel once its outputs are too large, or a line of them too long."""
 
-    size, line, refused = 0, 0, ""
+    size, line, refused, killed = 0, 0, "", None
 
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         content = msg["content"]
         if msg["msg_type"] == "stream":
             self._measure(content["text"], content["text"])
-        elif msg["msg_type"] in ("display_data", "execute_result", "update_display_data"):
+        elif msg["msg_type"] in OUTPUTS:
             data = content["data"]
             self._measure("".join(map(str, data.values())), str(data.get("text/plain", "")) + "\n")
-        if self.refused:  # raising would be noticed only at the end of the cell, which may never come
-            self.task_poll_for_reply.cancel()
+        if self.refused and msg["msg_type"] in OUTPUTS:
+            # Raising would be noticed only at the end of the cell, which may never come.
+            self.killed = self.killed or asyncio.ensure_future(self.km.signal_kernel(signal.SIGKILL))
             return None
         return super().process_message(msg, cell, cell_index)
 
@@ -81,6 +85,8 @@ async def run(notebook: NotebookNode, path: Path, root: Path, variables: dict[st
             cell.outputs, cell.execution_count = [], None
             try:
                 await client.async_execute_cell(cell, index)
+                if client.refused:
+                    raise NotebookError(client.refused)
                 loaded, modules = await _probe(client)
             except Exception as error:  # whatever goes wrong in a cell, the message must name it
                 cause = client.refused or _cause(error)

@@ -23,14 +23,14 @@ def write_final(raw: Path, book: Path) -> None:
         copy_or_link(raw, Path(source), target)
 
     pages = {
-        path.relative_to(raw).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(raw).as_posix(): mends.mended(path.read_text(encoding="utf-8"))
         for path in sorted(raw.rglob("*.html"))
         if is_page(path.relative_to(raw))
     }
     shutil.copytree(raw, book, ignore=left_out, copy_function=copy)
     pages = slim.slim(icons.slim(pages, book), book)
     for name, text in pages.items():
-        (book / name).write_text(policy.kept_to(mends.mended(text), name), encoding="utf-8", newline="")
+        (book / name).write_text(policy.kept_to(text, name), encoding="utf-8", newline="")
     (book / NO_JEKYLL).touch()
 
 

@@ -1,0 +1,180 @@
+"""Every rule of book.css acts: some page, in some state, looks different without it. A rule that none needs goes.
+
+A rule is switched off in the sheet that pages load, and the computed styles of what it selects are compared. One of a
+state that only a hand brings about (hover, focus) has to be in that sheet and select something once the state is there.
+"""
+
+from pathlib import Path
+
+from evidence.pages import sphinx_ext
+
+BOOK = (sphinx_ext.STATIC / "book.css").read_text("utf-8")
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
+CHAPTERS = [
+    f"chapters/{name}.html" for name in ("01-concerns", "04-us-russia-rivalry", "05-probability-of-intervention")
+]
+REGISTERS = [f"chapters/appendix/{name}.html" for name in ("claims", "timeline", "sources", "data", "trace", "status")]
+# Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
+WALK = """
+    const walk = (rules, conditions = []) => [...rules].flatMap((rule) => rule.selectorText
+        ? [{ rule, conditions, key: [...conditions, rule.style.cssText].join(' | '), selector: rule.selectorText }]
+        : 'conditionText' in rule ? walk(rule.cssRules, [...conditions, rule.conditionText]) : []);
+    const own = new CSSStyleSheet();
+    own.replaceSync(book);
+    const loaded = [...document.styleSheets].flatMap((sheet) => walk(sheet.cssRules));
+"""
+RULES = f"([book]) => {{ {WALK} return walk(own.cssRules).map((one) => `${{one.selector}} {{ ${{one.key}} }}`); }}"
+ACTING = f"""([book, waiting]) => {{ {WALK}
+    const byHand = /:(hover|focus-visible|focus-within|focus|target|active)(?![\\w-])/g;
+    const pseudo = /::[\\w-]+/;
+    const parts = (selector) => {{ // at its commas, but for those in brackets
+        const found = [""];
+        let depth = 0;
+        for (const sign of selector) {{
+            depth += sign === "(" ? 1 : sign === ")" ? -1 : 0;
+            if (sign === "," && !depth) found.push("");
+            else found[found.length - 1] += sign;
+        }}
+        return found;
+    }};
+    const acts = ({{ conditions, key, selector }}) => {{
+        if (!conditions.every((one) => matchMedia(one).matches)) return false;
+        const same = loaded.filter((one) => one.key === key);
+        return same.length && parts(selector).some((part) => {{
+            const after = part.match(pseudo)?.[0] || null;
+            const bare = part.replace(pseudo, '').replace(byHand, '').trim() || '*';
+            const things = [...document.querySelectorAll(bare)].slice(0, 40);
+            if (part.search(byHand) >= 0) return things.length > 0;
+            const names = [...same[0].rule.style], css = same.map((one) => one.rule.style.cssText);
+            const look = (style) => names.map((name) => style.getPropertyValue(name)).join();
+            const seen = () => things.map((one) => look(getComputedStyle(one, after)));
+            const before = seen();
+            same.forEach((one) => {{ one.rule.style.cssText = ''; }});
+            const without = seen();
+            same.forEach((one, at) => {{ one.rule.style.cssText = css[at]; }});
+            return before.some((one, at) => one !== without[at]);
+        }});
+    }};
+    return walk(own.cssRules).map((one) => [`${{one.selector}} {{ ${{one.key}} }}`, one])
+        .filter(([name, one]) => waiting.includes(name) && acts(one)).map(([name]) => name);
+}}"""
+
+
+def as_it_comes(page) -> None:
+    pass
+
+
+def printed(page) -> None:
+    page.emulate_media(media="print")
+
+
+def printed_while_a_badge_explains_itself(page) -> None:
+    page.locator(".ev-badge > a").first.focus()
+    printed(page)
+
+
+def in_the_dark(page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("html[data-theme='dark']", state="attached")
+
+
+def without_motion(page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+
+
+def in_a_frame_without_full_screen(page) -> None:
+    page.evaluate("document.documentElement.classList.add('ev-no-full-screen')")
+
+
+def as_in_2017(page) -> None:
+    for place in page.locator(".ev-hindsight").all():
+        place.locator(".ev-states button[value='2017']").click()
+    page.wait_for_function(
+        "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))"
+    )
+
+
+def with_its_drawers(page) -> None:
+    for drawer in page.locator(".ev-drawer > summary").all():
+        drawer.click()
+    page.locator(".ev-drawer .ev-rows table").first.wait_for()
+
+
+def made_live(page) -> None:
+    page.locator(".ev-move").click()
+    page.wait_for_selector(".ev-zoom")
+
+
+def told(page) -> None:
+    page.locator(".ev-chart:visible").first.focus()
+    page.keyboard.press("ArrowRight")
+
+
+def sorted_by_a_column(page) -> None:
+    page.locator(".ev-sort:visible").first.click()
+
+
+def sorted_downwards(page) -> None:
+    page.locator(".ev-sort:visible").first.click()
+    page.locator(".ev-sort:visible").first.click()
+
+
+def with_its_code(page) -> None:
+    page.locator(".ev-show-code").click()
+    page.locator(".ev-show-code[aria-pressed='true']").wait_for()
+
+
+def filtered(page) -> None:
+    page.locator(".ev-filters input").fill("Kabulov")
+
+
+def tapped_away(page) -> None:
+    page.locator(".ev-badge:visible").first.hover()
+    page.keyboard.press("Escape")
+
+
+def set_by_a_preset(page) -> None:
+    page.locator(".ev-presets button").last.click()
+
+
+STATES = [
+    *(
+        (name, size, do)
+        for name in ("index.html", *CHAPTERS, *REGISTERS, "search.html")
+        for size in (DESK, PHONE)
+        for do in (as_it_comes,)
+    ),
+    *((name, DESK, printed) for name in (*CHAPTERS, "chapters/appendix/claims.html")),
+    *((name, size, as_in_2017) for name in CHAPTERS for size in (DESK, PHONE)),
+    ("chapters/appendix/timeline.html", DESK, made_live),
+    ("chapters/appendix/timeline.html", PHONE, filtered),
+    *(
+        (CHAPTERS[0], DESK, do)
+        for do in (told, with_its_code, with_its_drawers, tapped_away, in_the_dark, without_motion)
+    ),
+    *((CHAPTERS[0], DESK, do) for do in (printed_while_a_badge_explains_itself, in_a_frame_without_full_screen)),
+    *(("chapters/appendix/status.html", DESK, do) for do in (sorted_by_a_column, sorted_downwards)),
+    ("chapters/05-probability-of-intervention.html", DESK, set_by_a_preset),
+    (f"{CHAPTERS[0]}?found=helicopt#in-brief", DESK, as_it_comes),
+]
+WITHOUT_SCRIPTS = [("index.html", PHONE), *((name, size) for name in CHAPTERS for size in (DESK, PHONE))]
+
+
+def test_every_rule_acts_somewhere(served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/index.html")
+    waiting = page.evaluate(RULES, [BOOK])
+    for name, size, do in STATES:
+        page = watch(served, viewport=size).page
+        page.goto(f"{served}/{name}")
+        do(page)
+        acting = page.evaluate(ACTING, [BOOK, waiting])
+        waiting = [one for one in waiting if one not in acting]
+        page.context.close()
+    for name, size in WITHOUT_SCRIPTS:
+        page = watch(served, viewport=size, java_script_enabled=False).page
+        page.goto(f"{served}/{name}")
+        acting = page.evaluate(ACTING, [BOOK, waiting])
+        waiting = [one for one in waiting if one not in acting]
+        page.context.close()
+    assert waiting == [], "\n".join(waiting)
