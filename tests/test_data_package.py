@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import frictionless
@@ -124,3 +125,20 @@ def test_onsets():
     onsets = panel[panel.onset].sort_values(["year", "country"])
     expected = ["Tajikistan 1993", "Georgia 2008", "Ukraine 2014", "Syria 2015", "Mali 2024"]
     assert [f"{row.country} {row.year}" for row in onsets.itertuples()] == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_id_has_a_pattern_that_no_markup_fits(name):
+    """Ids become anchors and addresses: the schema says what they look like, and a tag or a quotation mark never does."""
+    ids = [
+        field
+        for field in tables.resource(name)["schema"]["fields"]
+        if field["type"] == "string"
+        and (field["name"].endswith(("_id", "_ids")) or field["name"] in ("table", "adm1_code"))
+    ]
+    assert ids
+    for field in ids:
+        rules = field.get("constraints", {})
+        assert "enum" in rules or rules.get("pattern", "").startswith("^"), f"{name}.{field['name']}"
+        odd = ('E99"><img src=x>', "E99' onclick=x", "E99&lt;", "E99\u202e", "=E99", "E99;<b>")
+        assert "enum" in rules or not any(re.match(rules["pattern"], cell) for cell in odd), f"{name}.{field['name']}"
