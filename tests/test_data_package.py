@@ -129,7 +129,7 @@ def test_onsets():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_id_has_a_pattern_that_no_markup_fits(name):
-    """Ids become anchors and addresses: the schema says what they look like, and a tag or a quotation mark never does."""
+    """Ids become anchors and addresses: the schema says what they look like, and no tag or quotation mark does."""
     ids = [
         field
         for field in tables.resource(name)["schema"]["fields"]

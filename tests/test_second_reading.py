@@ -1,5 +1,6 @@
 """The second reading of the rows: every row has one outcome, every page an address, every correction stands."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ from evidence import tables
 from evidence.checks import Raw, read, uncovered
 from evidence.checks import _confirmation_problems as confirmations
 from evidence.checks import _pointer_problems as pointers
+from evidence.exhibits import registers
 from evidence.forecast import known
 
 REPO = Path(__file__).resolve().parents[1]
@@ -146,3 +148,14 @@ def test_a_listed_contributor_is_no_intervention_with_troops():
     rows = tables.load("interventions").set_index("intervention_id")
     only_listed = rows.index[rows.in_ucdp_acd_listed & ~rows.in_ucdp_acd_troops]
     assert list(only_listed) == ["R22"] and rows.loc["R23", "in_ucdp_acd_troops"]
+
+
+def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
+    page, status = registers.corrections().html, registers.checks_status().html
+    corrections, checks = tables.load("corrections"), tables.load("row_checks")
+    assert re.findall(r'<tr id="(COR\d+)">', page) == [
+        row for _, own in corrections.groupby("table", sort=False) for row in own["correction_id"]
+    ]
+    assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
+    whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]
+    assert sum(whole[:4]) == len(checks) and whole[4] == checks["second_source_id"].notna().sum()
