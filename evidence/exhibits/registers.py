@@ -139,7 +139,7 @@ def checks_status() -> Page:
 
 def corrections() -> Page:
     """What was corrected, or was proposed and not made, cell by cell, in a fold for each table."""
-    rows = tables.load("corrections").rename(columns={"is": "now"})
+    rows = tables.load("corrections").rename(columns={"is": "now"}).fillna({"table": "of no table", "row_id": "–"})
     pages = tables.load("second_sources").set_index("second_source_id")
     return Page("corrections", [_corrected(name, own, pages) for name, own in rows.groupby("table", sort=False)])
 
