@@ -11,6 +11,8 @@ from evidence.csvfile import Raw
 from evidence.descriptors import listed
 from evidence.package import TableError, data_dir, names, package, points_at_rows, resource
 
+DELETED = "the row is deleted"  # what `corrections` says a row is now
+
 
 def checked(descriptor: dict) -> Raw:
     """The file as text, with nothing wrong in it; raises TableError."""
@@ -18,6 +20,20 @@ def checked(descriptor: dict) -> Raw:
     if problems := _problems(descriptor, raw):
         raise TableError(problems)
     return raw
+
+
+def uncovered(descriptor: dict, raw: Raw) -> list[str]:
+    """Rows without a row here, for a table that ``covers`` others; that no row has two, its primary key sees to.
+
+    A matter of the whole package: a table by itself may be loaded in part.
+    """
+    covered = set(raw.keys(["table", "row_id"])) if descriptor.get("covers") else set()
+    return [
+        f"{raw.file}, column row_id: no row for {row_id!r} of table {table}"
+        for table in descriptor.get("covers", [])
+        for row_id in sorted(_row_ids(table))
+        if (table, row_id) not in covered
+    ]
 
 
 def read(descriptor: dict) -> Raw:
@@ -31,7 +47,7 @@ def _problems(descriptor: dict, raw: Raw) -> list[str]:
     if found:  # the checks below need cells of the right type
         return found
     found = _access_problems(descriptor, raw)
-    found += _order_problems(raw) + _sum_problems(raw)
+    found += _order_problems(raw) + _sum_problems(raw) + _confirmation_problems(raw)
     return found + _reference_problems(descriptor, raw) + _pointer_problems(raw)
 
 
@@ -65,16 +81,20 @@ def _schema_problems(descriptor: dict, raw: Raw) -> list[str]:
 
 
 def _access_problems(descriptor: dict, raw: Raw) -> list[str]:
-    """A row cannot tell of a day after its source was read."""
-    own = descriptor["name"] == "sources"
+    """A row cannot tell of a day after its source was read, nor a page be published after it was read."""
+    own = "date_accessed" in raw.header
     column = next((c for c in (("date_published",) if own else ("date", "year")) if c in raw.header), None)
     if column is None or "source_id" not in raw.header:
         return []
-    accessed = dict((raw if own else read(resource("sources"))).keys(["source_id", "date_accessed"]))
+    if own:
+        accessed = raw.column("date_accessed")
+    else:
+        read_on = dict(read(resource("sources")).keys(["source_id", "date_accessed"]))
+        accessed = [read_on.get(source, "") for source in raw.column("source_id")]
     return [
-        raw.problem(at, column, f"{text!r} is after the day source {source!r} was read, {accessed[source]}")
-        for at, (source, text) in enumerate(raw.keys(["source_id", column]))
-        if text and accessed.get(source) and text > accessed[source]
+        raw.problem(at, column, f"{text!r} is after the day source {source!r} was read, {day}")
+        for at, (source, text, day) in enumerate(zip(raw.column("source_id"), raw.column(column), accessed))
+        if text and day and text > day
     ]
 
 
@@ -114,22 +134,49 @@ def _reference_problems(descriptor: dict, raw: Raw) -> list[str]:
 
 
 def _pointer_problems(raw: Raw) -> list[str]:
-    """Columns table and row_id name a row that exists, or both are empty; a compound key is joined with |."""
+    """Columns table and row_id name a row that exists, or both are empty; a compound key is joined with |.
+
+    A table of corrections may also name the rows that it says were deleted.
+    """
     if not points_at_rows(raw.header):
         return []
-    found, known, tables = [], {}, names()
+    found, known, tables, gone = [], {}, names(), _deleted(raw)
     for at, (table, row_id) in enumerate(raw.keys(["table", "row_id"])):
-        if not table and not row_id:
+        if (not table and not row_id) or (table, row_id) in gone:
             continue
         if table not in tables:
             found.append(raw.problem(at, "table", f"{table!r} is not a table of the package"))
             continue
         if table not in known:
-            key = listed(resource(table)["schema"]["primaryKey"])
-            known[table] = {"|".join(parts) for parts in read(resource(table)).keys(key)}
+            known[table] = _row_ids(table)
         if row_id not in known[table]:
             found.append(raw.problem(at, "row_id", f"table {table} has no row {row_id!r}"))
     return found
+
+
+def _row_ids(table: str) -> set[str]:
+    """Primary keys of a table, the parts of a compound key joined with |."""
+    descriptor = resource(table)
+    return {"|".join(parts) for parts in read(descriptor).keys(listed(descriptor["schema"]["primaryKey"]))}
+
+
+def _deleted(raw: Raw) -> set[tuple[str, str]]:
+    """Rows that a table of corrections says were deleted."""
+    columns = ["table", "row_id", "column", "status", "is"]
+    if not set(columns) <= set(raw.header):
+        return set()
+    return {(table, row) for table, row, *rest in raw.keys(columns) if rest == ["(row)", "made", DELETED]}
+
+
+def _confirmation_problems(raw: Raw) -> list[str]:
+    """What is called confirmed names the second source, or a note says why it does not."""
+    if not {"outcome", "second_source_id", "note"} <= set(raw.header):
+        return []
+    return [
+        raw.problem(at, "second_source_id", "a row is confirmed by no second source, and no note says why")
+        for at, (outcome, source, note) in enumerate(raw.keys(["outcome", "second_source_id", "note"]))
+        if outcome == "confirmed" and not source and not note
+    ]
 
 
 def checked_geo(descriptor: dict) -> dict:

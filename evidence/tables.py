@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from evidence.checks import checked, checked_geo, read
+from evidence.checks import checked, checked_geo, read, uncovered
 from evidence.csvfile import plain
 from evidence.descriptors import PACKAGE, TABULAR, incomplete
 from evidence.package import TableError, data_dir, package, partial_dates, points_at_rows, root
@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 EVERY = "the list of tables"  # what a notebook depends on that asks which tables there are
-KNOWN_FROM = ("date_known", "date_stated")  # columns that say when a row could be known, if not at its own date
+KNOWN_FROM = ["date_known", "date_stated"]  # columns that say when a row could be known, the first that does
 _loaded: set[str] = set()
 _trusted: set[str] = set()  # digests of tables whose content was validated elsewhere
 
@@ -85,8 +85,8 @@ def load(name: str) -> pd.DataFrame:
     Integers are int64 (Int64 where a cell is empty), numbers float64, booleans bool, text str, exact dates
     Timestamps. A partial ``date`` such as 2016-04 stays text, and two Timestamps are added: ``date_start`` and
     ``date_end``, its first and last day. Where the table has a ``date_end`` of its own, that is the last day of
-    it, or of ``date`` where it is empty. Where a table says when a row was said or became known (``date_known``,
-    ``date_stated``), ``known_end`` is the last day of that, or ``date_end`` where it is empty. Units stand in
+    it, or of ``date`` where it is empty. Where a table says when a row became known or was said (``date_known``, else
+    ``date_stated``), ``known_end`` is the last day of that, or ``date_end`` where both are empty. Units stand in
     ``resource(name)``. The frame is a copy: change it freely.
     """
     descriptor = resource(name)
@@ -119,7 +119,9 @@ def validate_package() -> dict[str, int]:
         problems += incomplete(descriptor)
         try:
             if descriptor["profile"] == TABULAR:
-                counts[descriptor["name"]] = len(checked(descriptor).rows)
+                raw = checked(descriptor)
+                counts[descriptor["name"]] = len(raw.rows)
+                problems += uncovered(descriptor, raw)
             else:
                 counts[descriptor["name"]] = len(checked_geo(descriptor)["features"])
         except TableError as error:
@@ -198,9 +200,10 @@ def _withperiod(frame: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     last = frame["date_end"].fillna(frame["date"]) if "date_end" in frame else frame["date"]
     frame["date_start"] = [period(text)[0] for text in frame["date"]]
     frame["date_end"] = [period(text)[1] for text in last]
-    for column in KNOWN_FROM:
-        if column in frame:
-            frame["known_end"] = pd.Series([period(text)[1] for text in frame[column]]).fillna(frame["date_end"])
+    told = [column for column in KNOWN_FROM if column in frame]
+    if told:
+        first = frame[told].bfill(axis=1).iloc[:, 0]
+        frame["known_end"] = pd.Series([period(text)[1] for text in first]).fillna(frame["date_end"])
     return frame
 
 

@@ -115,6 +115,44 @@ def test_occasions_have_a_line_with_their_number_and_tell_who_said_what_when():
     ]
 
 
+def test_words_of_which_reports_conflict_are_not_told_as_said():
+    told = contacts.occasions(CODES[CODES["date"] != "2016"])
+    told = told.assign(date_end=told["date_start"])
+    found = contacts.squares(told, {"Russia": "Russia"}, pd.Series({"press": "Interfax"}), conflicting=("S4",))
+    tips = found.set_index("row_id")["tip"]
+    assert tips["S4"] == "A, 1 January 2016: reports of the words on contacts conflict. Interfax"
+    assert tips["S1"] == "A, 23 December 2015: admitted contacts. Interfax"
+    assert set(found["line"].dropna()) == {"Contacts|Russia: admitted (3)", "Arms|Russia: denied (1)"}, (
+        "not all conflict"
+    )
+    alone = contacts.squares(told[told["row_id"] == "S4"], {"Russia": "Russia"}, pd.Series({"press": ""}), ("S4",))
+    assert list(alone["line"]) == ["Contacts|Russia: reports conflict (1)"]
+
+
+def on_a_line(*days: str, line: str = "a") -> pd.DataFrame:
+    return pd.DataFrame({"line": line, "middle": pd.to_datetime(list(days))})
+
+
+def test_marks_of_a_line_are_moved_apart_both_ways_and_as_little_as_that_takes():
+    day = pd.Timestamp("2020-01-01")
+    rows = pd.concat(
+        [on_a_line("2017-01-01", "2018-01-01", "2018-01-01"), on_a_line("2018-01-01", line="b")], ignore_index=True
+    )
+    found = contacts.spread(rows, day, 20)["middle"]
+    assert list(found) == list(pd.to_datetime(["2017-01-01", "2017-12-22", "2018-01-11", "2018-01-01"]))
+
+
+def test_no_mark_is_moved_across_the_day():
+    day = pd.Timestamp("2020-01-01")
+    rows = on_a_line("2019-12-28", "2019-12-30", "2020-01-02", "2020-01-03")
+    found = (contacts.spread(rows, day, 10)["middle"] - day).dt.days
+    assert list(found) == [-15, -5, 5, 15]
+    near = on_a_line("2019-01-01", "2019-12-31")
+    assert list((contacts.spread(near, day, 10)["middle"] - day).dt.days) == [-365, -5], "only what is too near moves"
+    far = on_a_line("2019-01-01", "2021-01-01")
+    assert contacts.spread(far, day, 10)["middle"].tolist() == far["middle"].tolist(), "what has room stays"
+
+
 def test_acts_of_a_side_are_counted_zeros_too():
     found = contacts.acts(CODES, "Russia", "arms")
     assert found["denies"] == 1 and found["alleges"] == 0 and found.sum() == 1
@@ -178,6 +216,12 @@ def test_words_are_a_translation_a_quotation_or_an_event_with_its_quotation():
     found = contacts.quotes(rows, statements, events, ["arms"]).set_index("row_id")
     assert found["words"].to_dict() == {"S1": "yes", "S2": "no", "E1": "B reports: “guns”"}
     assert list(found.index) == ["S1", "S2", "E1"] and found.loc["S1", "said"] == "denies: arms; affirms: standing"
+    assert found["note"].isna().all()
+    noted = rows.assign(note=["a", None, "b", "c", "d"])
+    noted.loc[1, "note"] = "b"
+    assert list(contacts.quotes(noted, statements, events, ["arms"])["note"]) == ["b", "a", "c"], "once each"
+    noted.loc[1, "note"] = "e"
+    assert contacts.quotes(noted, statements, events, ["arms"])["note"].iloc[0] == "b; e"
 
 
 def test_a_day_of_a_speaker_has_one_stance():

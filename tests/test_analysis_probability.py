@@ -78,6 +78,20 @@ def test_an_early_start_is_dated_to_the_first_force_and_blocks_the_years_in_whic
         probability.broad_rate(chances, listed.assign(gwno=1), force=1993)
 
 
+def test_a_chance_follows_a_year_of_conflict_without_troops(panel):
+    rows = probability.war_before(panel, 1993, 1997).set_index("reference_class")
+    assert rows.loc[probability.SOVIET, ["onsets", "chances"]].tolist() == [1, 2], "after 1992 and 1996"
+    assert rows.loc[probability.ELSEWHERE, ["onsets", "chances"]].tolist() == [0, 4]
+    assert rows.loc[probability.ALL, ["onsets", "chances"]].tolist() == [1, 6]
+    later = probability.war_before(panel, 1994, 1997).set_index("reference_class")
+    assert later.loc[probability.SOVIET, ["onsets", "chances"]].tolist() == [0, 1], "troops were there in 1993 and 1994"
+
+
+def test_as_listed_a_year_without_the_state_makes_the_next_an_onset(panel):
+    listed = panel.assign(russia_troops_listed=(panel["country"] == "Georgia") & panel["year"].isin([1993, 1994, 1996]))
+    assert probability.onsets_as_listed(listed)["year"].tolist() == [1993, 1996]
+
+
 def test_years_tell_where_the_onsets_were(panel):
     years = probability.chances_by_year(panel).set_index("year")
     assert years["at_risk"].to_dict() == {1992: 2, 1993: 2, 1994: 1, 1996: 2}
@@ -127,3 +141,15 @@ def test_each_check_changes_one_choice(pool):
     assert value["the tree"] == pytest.approx(0.02)
     assert value["with former Soviet Union"] > value["Pooled"] > value["without fought there before"]
     assert value["broad list elsewhere"] > value["Pooled"], "more starts elsewhere than by UCDP"
+
+
+def test_half_an_onset_is_the_pool_itself_and_a_heavier_prior_gives_more():
+    counts = pd.DataFrame(
+        {"reference_class": [*probability.HOLDING], "onsets": [4, 1, 0, 0], "chances": [700, 660, 40, 30]}
+    )
+    tree = pd.Series([0.01, 0.02, 0.03] * 10_000)
+    low, own, high = (probability.pool_with_prior(counts, tree, 3, weight) for weight in (0.1, 0.5, 1))
+    more = pd.DataFrame({"reference_class": [probability.SOVIET, probability.BROAD], "onsets": 3, "chances": 27})
+    pooled = probability.pool_with_checks(pd.concat([counts, more]), tree, 3).query("kind == 'pooled'")
+    assert own == pytest.approx(pooled["probability"].item(), rel=0.02)
+    assert low < own < high

@@ -125,6 +125,20 @@ def test_published_sizes_count_people_alone():
     assert len(rivalry.published_sizes(sizes, posture.assign(unit_of_number=None))) == 1
 
 
+def test_a_size_in_both_tables_is_one_exercise_and_keeps_the_day():
+    sizes = pd.DataFrame(
+        {
+            "troops": [5000, 2500],
+            "date": ["2017-11", "2021-08"],
+            "date_start": pd.to_datetime(["2017-11-01", "2021-08-01"]),
+        }
+    )
+    posture = pd.DataFrame({"type": "exercise", "unit_of_number": "troops", "number": [5000, 2500]})
+    posture = posture.assign(date=["2017-11-10", "2015-05-12"])
+    found = rivalry.published_sizes(sizes, posture.assign(date_start=pd.to_datetime(posture["date"])))
+    assert found[["date", "size"]].values.tolist() == [["2015-05-12", 2500], ["2017-11-10", 5000], ["2021-08", 2500]]
+
+
 def test_a_row_says_its_summary_its_translation_or_its_quotation():
     events = pd.DataFrame({"event_id": ["E1"], "summary": ["a drill"]}).set_index("event_id", drop=False)
     statements = pd.DataFrame(

@@ -26,6 +26,7 @@ BUILDERS = {
         *map(appendix.bibliography, tables.load("sources")["kind"].unique()),
         registers.reading_status(),
     ],
+    "corrections": lambda: [registers.corrections(), registers.checks_status()],
     "events": lambda: [registers.events()],
     "statements": lambda: [registers.statements()],
     "forecasts": lambda: [registers.forecasts()],

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import frictionless
@@ -106,9 +107,9 @@ def test_arms_sums():
 @pytest.mark.parametrize(
     ("last_year", "counts"),
     [
-        (2016, {"all": (4, 688), "post_soviet": (3, 27), "elsewhere": (1, 661), "us_troops_gov": (0, 40)}),
-        (2017, {"all": (4, 718), "post_soviet": (3, 28), "elsewhere": (1, 690), "us_troops_gov": (0, 46)}),
-        (2024, {"all": (7, 939), "post_soviet": (3, 34), "elsewhere": (4, 905), "us_troops_gov": (1, 81)}),
+        (2016, {"all": (4, 688), "post_soviet": (3, 27), "elsewhere": (1, 661), "us_troops_gov": (0, 34)}),
+        (2017, {"all": (4, 718), "post_soviet": (3, 28), "elsewhere": (1, 690), "us_troops_gov": (0, 39)}),
+        (2024, {"all": (5, 940), "post_soviet": (3, 34), "elsewhere": (2, 906), "us_troops_gov": (0, 67)}),
     ],
 )
 def test_base_rates(last_year, counts):
@@ -122,6 +123,22 @@ def test_base_rates(last_year, counts):
 def test_onsets():
     panel = tables.load("civil_conflict_panel")
     onsets = panel[panel.onset].sort_values(["year", "country"])
-    expected = ["Tajikistan 1993", "Georgia 2008", "Ukraine 2014", "Syria 2015"]
-    expected += ["Central African Republic 2022", "Central African Republic 2024", "Mali 2024"]
+    expected = ["Tajikistan 1993", "Georgia 2008", "Ukraine 2014", "Syria 2015", "Mali 2024"]
     assert [f"{row.country} {row.year}" for row in onsets.itertuples()] == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_id_has_a_pattern_that_no_markup_fits(name):
+    """Ids become anchors and addresses: the schema says what they look like, and no tag or quotation mark does."""
+    ids = [
+        field
+        for field in tables.resource(name)["schema"]["fields"]
+        if field["type"] == "string"
+        and (field["name"].endswith(("_id", "_ids")) or field["name"] in ("table", "adm1_code"))
+    ]
+    assert ids
+    for field in ids:
+        rules = field.get("constraints", {})
+        assert "enum" in rules or rules.get("pattern", "").startswith("^"), f"{name}.{field['name']}"
+        odd = ('E99"><img src=x>', "E99' onclick=x", "E99&lt;", "E99\u202e", "=E99", "E99;<b>")
+        assert "enum" in rules or not any(re.match(rules["pattern"], cell) for cell in odd), f"{name}.{field['name']}"

@@ -13,43 +13,80 @@ def deaths() -> pd.DataFrame:
     return tables.load("battle_deaths")
 
 
-def test_force_is_named_in_three_years_and_ruled_out_after():
-    statements = tables.load("statements").query("side == 'Russia'")
+def test_force_is_named_in_four_years_and_only_ruled_out_in_the_others():
+    statements = tables.load("statements").query("side == 'Russia'").set_index("statement_id")
     named = statements[statements["topic"] == "military-option"]
-    assert sorted(set(named["date_start"].dt.year)) == [2000, 2015, 2017]
-    assert not (named["date_start"] > AS_OF).any()
-    ruled_out = statements[statements["topic"] == "no-military-intervention"].set_index("statement_id")
-    assert list(ruled_out.index[ruled_out["date"].between("2018", "2022")]) == ["S148", "S152", "S216", "S218", "S160"]
+    ruled_out = statements[statements["topic"] == "no-military-intervention"]
+    years = set(named["date"].str[:4])
+    assert years == {"2000", "2015", "2017", "2020"}
+    assert set(ruled_out["date"].str[:4]) - years == {"2001", "2009", "2012", "2014", "2019", "2021", "2025"}
+    assert list(named.index[named["date_start"] > AS_OF]) == ["S249"], "the rival of the warning, and nothing else"
+    assert set(named.index[named["date"].str[:4].between("2002", "2019")]) == {"S174", "S106", "S194", "S107", "S171"}
+    assert (named.loc["S249", "date"], ruled_out.loc["S152", "date"]) == ("2020-03-07", "2020-03-12")
+    later = ruled_out.index[ruled_out["date"].between("2018", "2022")]
+    assert list(later) == ["S148", "S152", "S252", "S216", "S218", "S160"]
     assert "S038" in ruled_out.index and ruled_out.loc["S169", "date"] == "2025-10-07"
-    of_2015 = named[named["date_start"].dt.year == 2015]
-    assert set(of_2015["date"].str[:7]) == {"2015-10"}
+    assert ruled_out.loc["S169", "quote"] == ruled_out.loc["S239", "quote"], "one statement, twice in the table"
+    assert len(named) + len(ruled_out) - 1 == 22, "the marks of the figure"
 
 
-def test_russian_counts_run_above_american_ones_in_2016_and_2017_and_overlap_in_2019():
+@pytest.fixture(scope="module")
+def by_hand() -> pd.DataFrame:
+    """The comparable claims, by their row, read without the chapter's functions."""
+    strength = tables.load("isil_strength").set_index("estimate_id")
+    return strength[strength["comparable"]]
+
+
+def test_russian_counts_run_above_american_ones_from_2016_to_2018_and_overlap_in_2019(by_hand):
     strength = tables.load("isil_strength")
+    assert (len(strength), len(by_hand), (~strength["comparable"]).sum()) == (70, 45, 25)
+    pact = by_hand[by_hand["side"] == "other"]
+    assert len(pact) == 4 and pact["claimant"].str.contains("CSTO").all()
+    assert "do not plot both" in by_hand.loc["K007", "note"], "the other claim that the figure leaves out"
     counts = isil.dated_counts(strength)
-    assert len(counts) == 37 and len(counts) + (~strength["comparable"]).sum() == len(strength)
+    counts = counts[counts["estimate_id"] != "K007"]
+    assert len(counts) - len(pact) == 40
     ratios = isil.ratios(isil.same_quarter(counts))
-    assert list(ratios.index) == ["2015Q4", "2016Q2", "2016Q3", "2017Q3"]
+    assert list(ratios.index) == ["2015Q4", "2016Q1", "2016Q2", "2016Q3", "2017Q3", "2018Q1"]
     assert ratios.loc["2015Q4", "lowest"] < 1 < ratios.loc["2015Q4", "highest"]
-    assert (ratios.loc["2016Q2":, "lowest"] > 1).all()
+    assert (ratios.loc["2016Q1":, "lowest"] > 1).sum() == 5
     then = isil.ratios(isil.same_quarter(known(counts)))
-    assert list(then.index) == ["2015Q4", "2016Q2", "2016Q3"] and then["highest"].max() == 10
-    year = counts["date_start"].dt.year
-    of_2017 = counts[year == 2017].groupby("side")["value"].agg(["min", "max"])
-    assert of_2017.loc["Russia", "min"] > of_2017.loc["United States/NATO", "max"]
-    of_2016 = counts[(year == 2016) & counts["side"].isin(["Russia", "United States/NATO"])]
-    assert of_2016.groupby("side")["value"].min().to_dict() == {"Russia": 2500, "United States/NATO": 1000}
-    late = counts.set_index("estimate_id")
-    assert late.loc["K038", "low"] <= late.loc["K040", "low"] <= late.loc["K040", "high"] <= late.loc["K038", "high"]
+    assert list(then.index) == ["2015Q4", "2016Q1", "2016Q2", "2016Q3"]
+    assert then["lowest"].min() < 1 and then["highest"].max() == 10
+    year = by_hand["date"].str[:4]
+    for own in (by_hand[year == "2017"], by_hand[year == "2018"]):
+        low, high = own["low"].fillna(own["high"]), own["high"].fillna(own["low"])
+        assert low[own["side"] == "Russia"].min() > high[own["side"] == "United States/NATO"].max()
+    assert by_hand.loc["K018", "low"] == 2500 > by_hand.loc["K019", "high"] and by_hand.loc["K068", "low"] == 10000
+    low, high = by_hand["low"], by_hand["high"]
+    assert low["K038"] <= low["K040"] <= high["K040"] <= high["K038"]
 
 
-def test_comparable_un_counts_start_after_the_article():
-    counts = isil.dated_counts(tables.load("isil_strength"))
-    assert known(counts)["side"].isin(["Russia", "United States/NATO", "Afghan government"]).all()
-    un = counts[counts["side"] == "UN"]
-    assert un["date"].min() == "2019-02" and (un["low"].min(), un["high"].max()) == (1000, 4000)
-    assert set(counts.loc[counts["side"] == "Afghan government", "estimate_id"]) == {"K023", "K062"}
+def test_the_ratios_of_the_quarters_by_hand(by_hand):
+    ratios = isil.ratios(isil.same_quarter(isil.dated_counts(tables.load("isil_strength"))))
+    low, high = by_hand["low"], by_hand["high"]
+    pairs = {
+        "2016Q1": (low["K068"] / high["K014"], low["K068"] / low["K014"]),
+        "2016Q2": (low["K015"] / high["K016"], low["K015"] / low["K016"]),
+        "2016Q3": (low["K018"] / high["K017"], low["K018"] / low["K017"]),
+        "2017Q3": (low["K059"] / high["K025"], low["K059"] / high["K025"]),
+        "2018Q1": (low["K029"] / high["K066"], low["K028"] / low["K066"]),
+    }
+    for quarter, ends in pairs.items():
+        assert ratios.loc[quarter].tolist() == pytest.approx(list(ends)), quarter
+    assert pairs["2016Q3"][1] == 2.5 and pairs["2018Q1"][0] == 4
+
+
+def test_the_first_comparable_un_count_is_older_than_the_article(by_hand):
+    un = by_hand[by_hand["side"] == "UN"].sort_values("date")
+    first = un.iloc[0]
+    assert (un.index[0], first["date"], first["date_known"]) == ("K021", "2017-01-13", "2017-02-10")
+    assert (first["low"], first["high"]) == (2000, 3500) and "per one member state" in first["counted"]
+    assert (un["low"].min(), un["high"].max()) == (500, 4000)
+    afghan = by_hand[by_hand["side"] == "Afghan government"]
+    assert set(afghan.index) == {"K023", "K062"} and afghan.loc["K062", "date"] == "2017-12-25"
+    assert afghan.loc["K062", "high"] == 2000 and by_hand.loc["K026", "date"] == "2017-12-23"
+    assert by_hand.loc["K066", "quote"] == "very exaggerated" and by_hand.loc["K066", "date"][:7] == "2018-02"
 
 
 def test_the_toll_stands_high_in_2017_and_2018_and_falls(deaths):
@@ -111,10 +148,12 @@ def test_the_threat_is_there_from_2014_and_the_helicopters_in_2017_and_2018():
     years = grid.assign(year=grid["half_year"].str[:4]).groupby(["kind", "year"])["statements"].sum()
     assert years["threat"].idxmax() == "2015" and years["threat"]["2014"] == 1
     assert years["helicopters"].to_dict() == {"2014": 0, "2015": 0, "2016": 1, "2017": 4, "2018": 3}
+    threats = known(russian[russian["topic"] == "ISIL-threat"])
+    assert len(threats) == 12 and threats["date"].str.startswith("2015").sum() == 6
     assert {"S100", "S020"} <= set(russian["statement_id"]) and not {"S099", "S019"} & set(russian["statement_id"])
 
 
-def test_landings_or_air_drops_are_asserted_in_five_provinces_and_confirmed_nowhere():
+def test_landings_or_air_drops_are_reported_in_five_provinces_and_confirmed_nowhere():
     reports = known(tables.load("helicopter_reports"))
     places = tables.load("provinces").set_index("adm1_code")["name"]
     recent = reports[reports["act"].isin(["asserts", "repeats"]) & (reports["date_start"].dt.year >= 2015)]
@@ -126,7 +165,20 @@ def test_landings_or_air_drops_are_asserted_in_five_provinces_and_confirmed_nowh
     assert "ISIL" not in set(reports["held_by"])
     assert reports.loc[reports["held_by"] == "Taliban", "adm1_code"].nunique() == 2
     doubts = tables.load("helicopter_reports").query("act in ('denies', 'cannot confirm')")
-    assert doubts["who"].str.contains("Afghan").all(), "no American denial was found"
+    assert doubts["who"].str.contains("Afghan").all(), "no row holds an American denial"
+    not_made = tables.load("corrections").query("status == 'not made'")
+    assert not_made["is"].str.contains("Bass and Resolute Support deny the helicopter story", na=False).any()
+
+
+def test_two_reports_come_near_a_place_that_isil_held():
+    reports = tables.load("helicopter_reports").set_index("report_id")
+    assert reports.loc["H14", ["date", "adm1_code", "held_by"]].tolist() == ["2017-06-22", "AFG-1764", "not stated"]
+    assert "Tora Bora" in reports.loc["H14", "note"] and "controlled by terrorists" in reports.loc["H25", "note"]
+    assert reports.loc["H25", "adm1_code"] == reports.loc["H11", "adm1_code"]
+    assert "army spokesman confirms" in reports.loc["H11", "note"]
+    events = tables.load("events").set_index("event_id")
+    assert (events.loc["E089", "date"], events.loc["E100", "date"]) == ("2017-05-04", "2017-07-15")
+    assert "citing MP Zahir Qadir" in events.loc["E100", "summary"] and "one outlet" in events.loc["E100", "summary"]
 
 
 def test_each_report_points_to_a_row_of_its_date_and_source():

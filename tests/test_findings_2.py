@@ -1,5 +1,9 @@
 """What the figures of chapter 2 find, taken again from the tables through the functions that they rest on."""
 
+import csv
+from itertools import pairwise
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -7,6 +11,8 @@ from evidence import tables
 from evidence.analysis import ties
 from evidence.forecast import known
 
+ROOT = Path(__file__).resolve().parents[1]
+TERMS = ["2001", "2009-11-19", "2014-09-21", "2018"]  # Karzai's second inauguration, the unity government
 NEIGHBOURS = ["CHN", "IRN", "PAK", "TJK", "UZB"]
 PARTNERS_OF_RUSSIA = ["AFG", "CHN", "IND", "IRN", "PAK", "TJK", "UZB"]
 
@@ -124,24 +130,109 @@ def test_who_paid_is_told_once_for_each_delivery():
     assert (parts <= arms["tiv"] + 1e-9).all()
 
 
-def test_afghans_went_to_russia_more_often_after_2014():
+def rows_of(name: str) -> list[dict[str, str]]:
+    """A table by the csv module alone, a second way beside `tables`."""
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def meetings_to_the_article() -> list[dict[str, str]]:
+    """Dated visits from 2002 to the day before 15 August 2017; no month that could hold a later day is among them."""
+    return [row for row in rows_of("visits") if "2002" <= row["date"] < "2017-08"]
+
+
+def test_the_list_has_seven_trips_before_the_second_term_two_in_it_and_nine_after():
+    met = meetings_to_the_article()
+    trips = sorted(
+        (row for row in met if row["direction"] == "to Russia" and row["level"] != "ex-head of state"),
+        key=lambda row: row["date"],
+    )
+    terms = [sum(first <= row["date"] < after for row in trips) for first, after in pairwise(TERMS)]
+    assert terms == [7, 2, 9] and len(met) == 32
+    per_year = [number / length for number, length in zip(terms, (7.9, 4.8, 2.9))]
+    assert per_year[1] == min(per_year), "fewest in the second term, by the year too"
+    second = [row["place"] for row in trips if TERMS[1] <= row["date"] < TERMS[2]]
+    assert second == ["Sochi", "Moscow"]
+    assert {row["date"][:4] for row in trips[:7]} == {"2002", "2003", "2006", "2007", "2008", "2009"}
+    assert {row["date"] for row in trips if row["person"] == "Hanif Atmar"} == {
+        "2015-04-16",
+        "2016-07-25",
+        "2017-03-17",
+    }
+    visits = known(tables.load("visits"))
+    drawn = ties.meetings(visits, "2002-01-01")
+    assert sorted(drawn["visit_id"]) == sorted(row["visit_id"] for row in met)
+    assert not drawn.duplicated(["direction", "at", "level_in_stack"]).any(), "each meeting can be counted"
+
+
+def test_russian_trips_to_kabul_lie_in_2002_to_2013_and_third_places_in_2009_to_2017():
+    met = meetings_to_the_article()
+    kabul = sorted(row["date"][:4] for row in met if row["direction"] == "to Afghanistan")
+    assert (len(kabul), kabul[0], kabul[-1]) == (7, "2002", "2013")
+    third = sorted(row["date"][:4] for row in met if row["direction"] == "third place")
+    assert (len(third), third[0], third[-1]) == (5, "2009", "2017")
+    assert [row["visit_id"] for row in met if "not confirmed" in row["note"]] == ["W04", "W23", "W49", "W52"]
+    summits = [row["place"] for row in met if TERMS[1] <= row["date"] < TERMS[2] and row["level"] == "Head of state"]
+    assert sorted(summits) == ["Bishkek", "Dushanbe", "Moscow", "Sochi"], (
+        "the presidents, at summits more than in Moscow"
+    )
+
+
+def test_the_second_reading_added_most_of_the_early_trips_and_struck_one_that_stood_twice():
+    added, struck = (
+        {
+            row["row_id"]
+            for row in rows_of("corrections")
+            if (row["table"], row["column"], row["status"], row["is"]) == ("visits", "(row)", "made", what)
+        }
+        for what in ("the row is added", "the row is deleted")
+    )
+    met = {row["visit_id"]: row for row in meetings_to_the_article()}
+    own = [met[name] for name in added if name in met]
+    assert len(own) == 8 and max(row["date"] for row in own) < "2014" and struck == {"W16"}
+    early = [row for row in own if row["direction"] == "to Russia" and row["date"] < TERMS[1]]
+    assert len(early) == 4 > 7 / 2
+    left_out = [
+        row for row in rows_of("corrections") if row["is"].startswith("visits: ") and row["status"] == "not made"
+    ]
+    assert len(left_out) == 2
+
+
+def test_trips_by_year_are_few_until_2014():
     visits = known(tables.load("visits"))
     trips = visits[(visits["direction"] == "to Russia") & (visits["level"] != "ex-head of state")]
-    year = trips["date_start"].dt.year
-    assert [int(year.between(*bounds).sum()) for bounds in ((2002, 2009), (2010, 2014), (2015, 2017))] == [3, 2, 9]
-    drawn = ties.stacked(trips[trips["date"].notna()], trips["level"] == "")
-    assert not drawn.duplicated(["direction", "at", "level_in_stack"]).any(), "each trip can be counted"
-    assert trips.loc[trips["date"] == "2016-07-25", "person"].tolist() == ["Hanif Atmar"]
-    unconfirmed = visits["note"].fillna("").str.contains("not confirmed")
-    assert visits.loc[unconfirmed, "visit_id"].tolist() == ["W04", "W08", "W23"]
+    by_year = trips["date"].str[:4].value_counts()
+    assert by_year[by_year.index < "2015"].max() == 2 and (by_year["2015"], by_year["2017"]) == (4, 4)
+    none = {str(year) for year in range(2002, 2018)} - set(by_year.index)
+    assert none == {"2004", "2005", "2012", "2013", "2014"}
 
 
-def test_two_hand_overs_of_rifles_stand_against_four_requests():
+def test_two_hand_overs_of_rifles_stand_against_four_requests_of_the_unity_government():
     requests = tables.load("kabul_requests")
-    assert (requests["stage"] == "asked").sum() == 4
+    asked = sorted(row["date"] for row in rows_of("kabul_requests") if row["stage"] == "asked")
+    assert asked == ["2015-10-08", "2015-10-25", "2016-07-25", "2017-04-16"] and asked[0] > TERMS[2]
     handed = requests[requests["stage"] == "delivered"]
     assert handed["date"].tolist() == ["2010-11", "2016-02-24"] and handed["item"].str.contains("rifles").all()
     assert known(requests)["date_start"].max() > handed["date_start"].max(), "promises go on after the last hand-over"
+    promised = requests.set_index("request_id").loc["R06"]
+    assert promised["date"] == "2015-12-29" and promised["item"] == "rifles"
+
+
+def test_thirty_events_lie_between_the_debt_of_2007_and_the_article():
+    """What the chapter says of single rows is in them: a debt, a raid that Russian agents joined, unarmed freight."""
+    events = {row["event_id"]: row for row in rows_of("events")}
+    filed = [
+        row
+        for row in events.values()
+        if row["lane"] == "russia-kabul" and "2001" <= row["date"] <= "2017-08-15" and row["type"] != "publication"
+    ]
+    assert len(filed) == 30 and min(filed, key=lambda row: row["date"])["event_id"] == "E207"
+    assert (events["E207"]["date"], "90%" in events["E207"]["summary"]) == ("2007-08-06", True)
+    assert "Soviet-era debt" in events["E207"]["quote"]
+    raid, freight = events["E025"], events["E023"]
+    assert raid["date"] == "2010-10-28" and "US and Afghan forces with a few Russian" in raid["summary"]
+    assert "Karzai protests" in raid["summary"]
+    assert freight["date"] == "2008-04-04" and "non-lethal" in freight["summary"]
 
 
 def test_each_request_points_to_a_row_of_its_date_and_source():

@@ -30,23 +30,24 @@ def test_battle_deaths_names_and_flags():
 def test_civil_conflict_panel():
     acd = pd.DataFrame(
         [
-            [2013, 652, None, None, "intrastate"],
-            [2014, 652, 2, None, "II"],  # Syria: US troops beside the government
-            [2014, 652, None, 365, "II"],  # the same country in another conflict: Russia against it
-            [2015, 652, 365, None, "II"],
-            [2017, 652, 365, None, "II"],  # after a year without conflict: at risk again
-            [2015, 365, None, None, "intrastate"],  # Russia itself
-            [2015, 369, 365, None, "interstate"],  # not a civil conflict
+            [1, 2013, 652, None, None, "intrastate"],
+            [1, 2014, 652, 2, None, "II"],  # Syria: US troops beside the government
+            [2, 2014, 652, None, 365, "II"],  # the same country in another conflict: Russia against it
+            [1, 2015, 652, 365, None, "II"],
+            [1, 2017, 652, 365, None, "II"],  # after a year without conflict: at risk again
+            [3, 2015, 365, None, None, "intrastate"],  # Russia itself
+            [4, 2015, 369, 365, None, "interstate"],  # not a civil conflict
         ],
-        columns=["year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd", "type_of_conflict"],
+        columns=["conflict_id", "year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd", "type_of_conflict"],
     )
-    panel = ucdp.civil_conflict_panel(acd, {652: "Syria"}, first_year=2014)
+    missions = pd.DataFrame(columns=["gwno", "first_year", "last_year"])
+    panel = ucdp.civil_conflict_panel(acd, {652: "Syria"}, missions, first_year=2014)
     assert list(panel.year) == [2014, 2015, 2017] and set(panel.gwno) == {652}
     assert list(panel.russia_troops) == [True, True, True]
     assert list(panel.us_troops_gov) == [True, False, False]
     assert list(panel.at_risk) == [True, False, True] and list(panel.onset) == [True, False, True]
     with pytest.raises(ValueError, match=r"no country name for \[652\]"):
-        ucdp.civil_conflict_panel(acd, {})
+        ucdp.civil_conflict_panel(acd, {}, missions)
 
 
 def test_sipri_splits_equally_and_finds_who_paid():

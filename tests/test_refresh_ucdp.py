@@ -1,9 +1,14 @@
 """Derivations from the smaller UCDP releases, each on a frame small enough to check by hand."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from evidence import tables
 from evidence.refresh import ucdp
+
+ACD = Path(__file__).parent / "upstream" / "ucdp_prio_acd_25_1_part.csv"  # real rows: UCDP, CC BY 4.0
 
 FATALITIES = ["low_fatality_estimate", "best_fatality_estimate", "high_fatality_estimate"]
 
@@ -110,3 +115,71 @@ def test_fights_by_month_tells_who_held_kabul():
         ["2021-08", "Government – IS", "Taliban", 2, 4, 6, 7],
         ["2021-08", "IS – Taliban", "Republic", 1, 0, 7, 7],
     ]
+
+
+# ------------------------------------------------------------------------------------------ contributors of UN missions
+@pytest.fixture(scope="module")
+def acd() -> pd.DataFrame:
+    """Mali, the Central African Republic, Afghanistan, Iraq and Syria, and every other row that lists Russia."""
+    return ucdp.parties(pd.read_csv(ACD, dtype=str))
+
+
+def panel(acd: pd.DataFrame, missions: pd.DataFrame) -> pd.DataFrame:
+    names = tables.load("civil_conflict_panel").set_index("gwno")["country"].to_dict()
+    return ucdp.civil_conflict_panel(acd, names, missions)
+
+
+def later_onsets(frame: pd.DataFrame) -> list[str]:
+    later = frame[frame.onset & (frame.year > 2017)].sort_values(["year", "country"])
+    return [f"{row.country} {row.year}" for row in later.itertuples()]
+
+
+def test_onsets_of_russian_troops_after_the_article(acd):
+    missions = tables.load("un_missions")
+    assert later_onsets(panel(acd, missions)) == ["Mali 2024"]
+    assert later_onsets(panel(acd, missions.iloc[:0])) == [
+        "Central African Republic 2022",
+        "Central African Republic 2024",
+        "Mali 2024",
+    ]
+
+
+def test_contributors_stay_visible(acd):
+    frame = panel(acd, tables.load("un_missions")).set_index(["country", "year"])
+    rows = frame.loc["Central African Republic"]
+    assert rows.index[rows.russia_troops_listed].tolist() == [2022, 2024] and not rows.russia_troops.any()
+    assert rows.index[rows.us_troops_gov_listed].tolist() == [2014, 2015, 2022] and not rows.us_troops_gov.any()
+    mali = frame.loc["Mali"]
+    assert mali.index[mali.us_troops_gov_listed].tolist() == list(range(2013, 2024)) and not mali.us_troops_gov.any()
+    assert mali.russia_troops[2024], "listed in 2024, the mission gone, among few"
+
+
+def test_coalitions_that_fought_are_no_missions(acd):
+    """Afghanistan and Iraq list as many states as Mali: the count alone would strike them out."""
+    frame = panel(acd, tables.load("un_missions")).set_index(["country", "year"])
+    for country, years in (("Afghanistan", range(2003, 2015)), ("Iraq", [2005, 2014, 2016])):
+        assert frame.loc[country].us_troops_gov[list(years)].all(), country
+
+
+def test_few_states_are_no_roster_even_beside_a_mission():
+    """Russia alone beside the government of a country with a mission is a party of its own."""
+    missions = pd.DataFrame({"gwno": [482], "first_year": [2014], "last_year": [pd.NA]})
+    rows = [[1, 2022, 482, 365, None, "II"], [1, 2022, 482, 517, None, "II"]]
+    few = pd.DataFrame(rows, columns=["conflict_id", "year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd", "type_of_conflict"])
+    assert not ucdp.on_roster(few, missions).any()
+    many = pd.concat([few, *(few.iloc[1:].assign(gwno_a_2nd=600 + n) for n in range(10))], ignore_index=True)
+    assert ucdp.on_roster(many, missions).all()
+    assert not ucdp.on_roster(many.assign(year=2013), missions).any(), "before the mission"
+
+
+def test_the_panel_follows_the_rule(acd):
+    """The committed table says of these countries what the rule makes of the real rows."""
+    made = panel(acd, tables.load("un_missions")).query("year > 1989 and gwno in [432, 482, 652]")
+    table = tables.load("civil_conflict_panel").query("year > 1989 and gwno in [432, 482, 652]")
+    pd.testing.assert_frame_equal(made.reset_index(drop=True), table[made.columns].reset_index(drop=True))
+
+
+def test_parties_refuses_another_layout():
+    official = pd.read_csv(ACD, dtype=str)
+    with pytest.raises(ValueError, match="no row of type 3 or 4"):
+        ucdp.parties(official.assign(type_of_conflict="II"))

@@ -142,22 +142,64 @@ def acts(told: pd.DataFrame, side: str, subject: str) -> pd.Series:
     return own["act"].value_counts().reindex(list(IN_THE_PAST), fill_value=0)
 
 
-def squares(told: pd.DataFrame, sides: dict[str, str], producers: pd.Series) -> pd.DataFrame:
+def squares(
+    told: pd.DataFrame, sides: dict[str, str], producers: pd.Series, conflicting: tuple[str, ...] = ()
+) -> pd.DataFrame:
     """Occasions with the line ('Subject|who: did what (number)') on which each stands in a chart, and its tip.
 
     told: as `told` gives it. sides: side -> its short name. producers: source_id -> who published it; a tip names those
-    with a short name.
+    with a short name. conflicting: ids of rows whose words reports tell in ways that conflict.
     """
-    numbers = told.groupby(["subject", "side", "act"])["act"].transform("size").map(fixed)
-    did = told["side"].map(sides) + ": " + told["act"].map(SHORT_PAST) + " (" + numbers + ")"
+    kinds = [told[column] for column in ("subject", "side", "act")]
+    numbers = told.groupby(kinds)["act"].transform("size").map(fixed)
+    all_conflict = told["row_id"].isin(conflicting).groupby(kinds).transform("all")
+    short = told["act"].map(SHORT_PAST).mask(all_conflict, "reports conflict")
+    did = told["side"].map(sides) + ": " + short + " (" + numbers + ")"
     by = told["source_id"].map(producers)
     by = (". " + by.where(by.str.len() < 30, "")).str.removesuffix(". ")
     tips = [
         f"{row.speaker.replace(' / ', ', ')}, {days(row.date_start, row.date_end)}: "
-        f"{in_the_past(row.act, row.subject)}{published}"
+        f"{_told(row.act, row.subject, row.row_id in conflicting)}{published}"
         for row, published in zip(told.itertuples(), by)
     ]
     return told.assign(line=told["subject"].str.capitalize() + "|" + did, tip=tips)
+
+
+def _told(act: str, subject: str, conflict: bool) -> str:
+    return f"reports of the words on {subject} conflict" if conflict else in_the_past(act, subject)
+
+
+def spread(told: pd.DataFrame, day: pd.Timestamp, gap: float) -> pd.DataFrame:
+    """Moves `middle` so that marks of one line stand `gap` days apart, each as near its own time as that allows.
+
+    told: in order of middle, with line. Nothing crosses the day: marks keep half a gap away from it, on their side.
+    The places are the least squares ones that keep the order and the gap (isotonic regression).
+    """
+    moved = told["middle"].astype("datetime64[ns]")
+    for _, own in told.groupby([told["line"], told["middle"] > day], sort=False):
+        ranks = range(len(own))
+        away = list((own["middle"] - day) / pd.Timedelta(days=1))
+        level = _rising([place - rank * gap for rank, place in zip(ranks, away)])
+        if away[0] > 0:
+            level = [max(place, gap / 2) for place in level]
+        else:
+            level = [min(place, gap / 2 - len(own) * gap) for place in level]
+        moved[own.index] = [day + pd.Timedelta(days=place + rank * gap) for rank, place in zip(ranks, level)]
+    return told.assign(middle=moved)
+
+
+def _rising(values: list[float]) -> list[float]:
+    """The nearest values (least squares) of which none is below the one before it: neighbours that fall are pooled."""
+    blocks: list[list[float]] = []
+    for value in values:
+        blocks.append([value])
+        while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
+            blocks[-2:] = [blocks[-2] + blocks[-1]]
+    return [_mean(block) for block in blocks for _ in block]
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
 
 
 def lines(told: pd.DataFrame, subjects: list[str], sides: list[str]) -> list[str]:
@@ -176,8 +218,9 @@ def quotes(codes: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame, 
     rows = codes[codes["row_id"].isin(codes.loc[codes["subject"].isin(subjects), "row_id"])]
     rows = rows.sort_values(["date_start", "row_id", "subject"])
     rows = rows.assign(said=rows["act"] + ": " + rows["subject"])
-    first = dict.fromkeys(["date", "side", "speaker", "note", "source_id", "date_end"], "first")
-    found = rows.groupby("row_id", sort=False).agg({**first, "said": "; ".join}).reset_index()
+    first = dict.fromkeys(["date", "side", "speaker", "source_id", "date_end"], "first")
+    notes = {"note": lambda notes: "; ".join(dict.fromkeys(notes.dropna())) or None}
+    found = rows.groupby("row_id", sort=False).agg({**first, **notes, "said": "; ".join}).reset_index()
     said = statements["translation"].fillna(statements["quote"])
     told_of = events["summary"] + (": “" + events["quote"] + "”").fillna("")
     return found.assign(words=found["row_id"].map(pd.concat([said, told_of])))

@@ -18,9 +18,11 @@ SAID = {
     "C08-05": "told of flights",
     "E093": "could not confirm landings",
     "E184": "took up reports of air drops",
-    "E100": "alleged a rescue of ISIL fighters by American aircraft",
+    "E096": "told of fighters flown in before an attack on Tora Bora",
+    "E100": "cited an MP on American helicopters",
+    "S090": "passed on a report of the army of a landing, in one version",
     "S091": "left a landing open, in another version",
-    "H25": "named the province too",
+    "H25": "took up this report",
 }
 
 
@@ -315,9 +317,8 @@ def kinds_of_places(chain: pd.DataFrame) -> dict[str, set[str]]:
     """Which provinces (adm1_code) carry which kind of report, each province in the strongest of its kinds."""
     placed = chain.dropna(subset=["adm1_code"])
     recent, early = placed[placed["date_start"].dt.year >= 2015], placed[placed["date_start"].dt.year == 2009]
-    rescue = recent["row_id"] == "E100"
     steps = {
-        "landing or rescue asserted, 2015–2017": recent[recent["act"].isin(["asserts", "leaves open"]) | rescue],
+        "landing reported, 2015–2017": recent[recent["act"].isin(["asserts", "leaves open"])],
         "air drops, taken up by Moscow, 2017": recent[recent["act"] == "repeats"],
         "named only in the ministry's answer": recent[recent["act"] == "cannot confirm"],
         "flights told of in 2009": early,

@@ -1,5 +1,6 @@
 """Reference classes of Russian interventions: cases, rates, and the pool. Pure functions on tables of the package."""
 
+import numpy as np
 import pandas as pd
 
 from evidence import forecast
@@ -70,6 +71,27 @@ def broad_rate(chances: pd.DataFrame, listed: pd.DataFrame, force: int) -> pd.Da
     return with_shares(pd.DataFrame(counts)).assign(source_id="russian-interventions-compiled")
 
 
+def war_before(panel: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Rates of the years after a year of conflict: chances that do not wait for a conflict in the year of the onset.
+
+    A country has a chance in a year from `first` to `last` if it had a civil conflict without Russian troops the year
+    before, so the panel has to reach back to `first` - 1. One row for each of ALL, SOVIET, ELSEWHERE, as `with_shares`.
+    """
+    chances = panel[panel["year"].between(first - 1, last - 1) & ~panel["russia_troops"]]
+    begun = set(zip(panel.loc[panel["onset"], "gwno"], panel.loc[panel["onset"], "year"]))
+    came = pd.Series([(row.gwno, row.year + 1) in begun for row in chances.itertuples()], chances.index, dtype=bool)
+    chosen = {ALL: came, SOVIET: came[chances["post_soviet"]], ELSEWHERE: came[~chances["post_soviet"]]}
+    counts = [(name, int(own.sum()), len(own)) for name, own in chosen.items()]
+    return with_shares(pd.DataFrame(counts, columns=["reference_class", "onsets", "chances"]))
+
+
+def onsets_as_listed(panel: pd.DataFrame) -> pd.DataFrame:
+    """Rows that would be onsets if Russia counted also where UCDP lists it among the contributors of a UN mission."""
+    listed = panel[panel["russia_troops_listed"]]
+    before = set(zip(listed["gwno"], listed["year"] + 1))
+    return listed[[place not in before for place in zip(listed["gwno"], listed["year"])]]
+
+
 def chances_by_year(panel: pd.DataFrame) -> pd.DataFrame:
     """One row per year: at_risk (countries), onsets, and onset_in, the countries with one, missing where none."""
     by_year = panel[panel["at_risk"]].groupby("year")
@@ -124,3 +146,17 @@ def pool_with_checks(rates: pd.DataFrame, tree: pd.Series, years: int) -> pd.Dat
     pooled = {"estimate": "Pooled", "kind": "pooled", **forecast.pooled_estimate(draws[chosen])}
     changed = [{"estimate": name, "probability": value, "kind": "check"} for name, value in checks.items()]
     return pd.DataFrame([*inputs, pooled, *changed])
+
+
+def pool_with_prior(rates: pd.DataFrame, tree: pd.Series, years: int, weight: float) -> float:
+    """The pool of `pool_with_checks` if each class starts from `weight` onsets and as many quiet years.
+
+    Half an onset is Jeffreys' choice, a whole one the even prior. Fixed seed: the same call gives the same number.
+    """
+    named, random = rates.set_index("reference_class"), np.random.default_rng(2016)
+    draws = {TREE: tree.to_numpy()}
+    for name in HOLDING:
+        onsets, chances = int(named["onsets"][name]), int(named["chances"][name])
+        rate = random.beta(onsets + weight, chances - onsets + weight, len(tree))
+        draws[name] = np.clip(1 - (1 - rate) ** years, 1e-12, 1 - 1e-12)
+    return forecast.pooled_estimate(pd.DataFrame(draws))["probability"]

@@ -168,9 +168,11 @@ def by_payer(deliveries: pd.DataFrame, first: int, last: int) -> pd.Series:
 def published_sizes(sizes: pd.DataFrame, posture: pd.DataFrame) -> pd.DataFrame:
     """Exercises near the border whose size in troops was printed: date, size, in order of date.
 
-    sizes: `exercise_sizes`. posture: of its rows those of an exercise that count people.
+    sizes: `exercise_sizes`. posture: of its rows those of an exercise that count people. A size that both tables have
+    for one month is one exercise, and the row of posture, which has the day, stays.
     """
     people = posture["unit_of_number"].fillna("").str.contains("troops|personnel|servicemen|soldiers")
     held = posture[(posture["type"] == "exercise") & people].rename(columns={"number": "size"})
     both = pd.concat([sizes.rename(columns={"troops": "size"}), held])
+    both = both.assign(month=both["date"].str[:7]).drop_duplicates(["month", "size"], keep="last")
     return both[["date", "size", "date_start"]].sort_values("date_start", kind="stable", ignore_index=True)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.exhibits.appendix import Page, filters, source_links
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.trail import claims_of_rows, table_link
 from evidence.precision import fixed
 
@@ -25,6 +25,8 @@ LANES = {
 # Columns that are wide, or that do not break.
 KINDS = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"date": ' class="ev-date"'}
 WHOLE = re.compile(r'["“]([^"“”]*)["”]')
+OUTCOMES = ["confirmed", "corrected", "one source only", "not found again"]
+MISSING = '<span class="ev-missing">–</span>'
 TOOLS = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "pandas", "altair", "vl-convert-python", "nbval")
 
 
@@ -120,6 +122,59 @@ def reading_status() -> Page:
     return Page("reading", [_plain("Sources by kind and how far they were read", ("kind", *counts.columns), body)])
 
 
+def checks_status() -> Page:
+    """What came of the second reading, by table: outcomes, and rows with a second, independent page."""
+    checks = tables.load("row_checks")
+    counts = pd.crosstab(checks["table"], checks["outcome"]).reindex(columns=OUTCOMES, fill_value=0)
+    counts["second page"] = checks.groupby("table")["second_source_id"].count()
+    counts.loc["all"] = counts.sum()
+    body = "".join(
+        f'<tr><th scope="row">{table_link(name) if name in tables.names() else shown(name)}</th>'
+        + "".join(f'<td class="ev-num">{fixed(number)}</td>' for number in row)
+        + "</tr>"
+        for name, row in zip(counts.index, counts.to_numpy())
+    )
+    return Page("checks", [_plain("Rows read a second time, by table and outcome", ("table", *counts.columns), body)])
+
+
+def corrections() -> Page:
+    """What was corrected, or was proposed and not made, cell by cell, in a fold for each table."""
+    rows = tables.load("corrections").rename(columns={"is": "now"}).fillna({"table": "of no table", "row_id": "–"})
+    pages = tables.load("second_sources").set_index("second_source_id")
+    return Page("corrections", [_corrected(name, own, pages) for name, own in rows.groupby("table", sort=False)])
+
+
+def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
+    heads, label = ("row", "column", "was", "is", "why", "page"), f"Corrections of {name}"
+    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
+    lines = "\n".join(
+        f'<tr id="{shown(row.correction_id)}"><th scope="row">{shown(row.row_id)}</th>'
+        + "".join(
+            f'<td class="ev-text" data-label="{key}">{cell}</td>' for key, cell in _was_and_is(row, pages).items()
+        )
+        + "</tr>"
+        for row in rows.itertuples()
+    )
+    made = int((rows["status"] == "made").sum())
+    return (
+        f"<details><summary>{shown(name)}: {made} made, {len(rows) - made} not made</summary>"
+        f'<div class="ev-table ev-register"><div class="ev-scroll ev-stack" tabindex="0" role="region" '
+        f'aria-label="{shown(label)}"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div></div>'
+        "</details>"
+    )
+
+
+def _was_and_is(row, pages: pd.DataFrame) -> dict[str, str]:
+    texts = {key: shown(value) if isinstance(value, str) else MISSING for key, value in _asked(row).items()}
+    seen = pages.loc[row.second_source_id] if isinstance(row.second_source_id, str) else None
+    return texts | {"page": MISSING if seen is None else safe_link(seen["publisher"], seen["url"])}
+
+
+def _asked(row) -> dict:
+    why = row.why if row.status == "made" else f"not made: {row.why}"
+    return {"column": row.column, "was": row.was, "is": row.now, "why": why}
+
+
 def tools() -> Page:
     """Versions of the packages that make the book, as installed where this page was executed."""
     body = "".join(f'<tr><th scope="row">{name}</th><td>{version(name)}</td></tr>' for name in TOOLS)
@@ -137,7 +192,7 @@ def _last_year(frame: pd.DataFrame) -> str:
 
 
 def _date(row) -> str:
-    return shown(row.date) if isinstance(row.date, str) else '<span class="ev-missing">–</span>'
+    return shown(row.date) if isinstance(row.date, str) else MISSING
 
 
 def _words(text: str, quote, language, note) -> str:
@@ -151,7 +206,7 @@ def _quoted(quote, language, translation, note) -> str:
     parts = [_quotation(quote, _lang(language))] if isinstance(quote, str) else []
     parts += [f"{_quotation(translation)} (translated)"] if isinstance(translation, str) else []
     parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
-    return "<br>".join(parts) or '<span class="ev-missing">–</span>'
+    return "<br>".join(parts) or MISSING
 
 
 def _quotation(words: str, attributes: str = "") -> str:

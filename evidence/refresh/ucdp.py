@@ -9,6 +9,7 @@ import pandas as pd
 from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
 
 UNITED_STATES, RUSSIA = 2, 365  # Gleditsch-Ward state numbers, also used by UCDP
+ROSTER = 12  # states beside side A that make a list of contributors; those of 2013–24 have 33 or more
 POST_SOVIET = {359, 366, 367, 368, 369, 370, 371, 372, 373, 701, 702, 703, 704, 705}  # without Russia itself
 SHORT = {  # display names; UCDP's own spelling stays in side_a and side_b
     "Taleban": "Taliban",
@@ -84,24 +85,54 @@ def battle_deaths(brd: pd.DataFrame) -> pd.DataFrame:
     return out[columns.split()].sort_values(["dyad_id", "year"], ignore_index=True)
 
 
+def parties(official: pd.DataFrame) -> pd.DataFrame:
+    """The civil conflicts of the official ACD file, every combination of the secondary states a row of its own.
+
+    In: the release as downloaded: conflict_id, year, gwno_a, type_of_conflict (3 intrastate, 4 internationalised; other
+    types are left out), and gwno_a_2nd, gwno_b_2nd, comma lists of states in one cell.
+    Out: conflict_id, year, gwno_a, gwno_a_2nd, gwno_b_2nd (numbers, NaN for none), type_of_conflict in words.
+    Raises ValueError if no conflict is left, as it is where the codes are words already.
+    """
+    words = {"3": "intrastate", "4": "II"}
+    civil = official.assign(type_of_conflict=official.type_of_conflict.astype(str).map(words))
+    civil = civil.dropna(subset="type_of_conflict")
+    if civil.empty:
+        raise ValueError("UCDP ACD: no row of type 3 or 4; the file is not laid out as the official one")
+    for column in ("gwno_a_2nd", "gwno_b_2nd"):
+        civil[column] = civil[column].fillna("").astype(str).str.split(",")
+        civil = civil.explode(column)
+        civil[column] = pd.to_numeric(civil[column].str.strip().replace("", None))
+    columns = ["conflict_id", "year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd", "type_of_conflict"]
+    return civil[columns].astype({"year": int, "gwno_a": int}).reset_index(drop=True)
+
+
 @reads("UCDP ACD", acd=ACD)
-def civil_conflict_panel(acd: pd.DataFrame, countries: dict[int, str], first_year: int = 1989) -> pd.DataFrame:
+def civil_conflict_panel(
+    acd: pd.DataFrame, countries: dict[int, str], missions: pd.DataFrame, first_year: int = 1989
+) -> pd.DataFrame:
     """Country-years with a civil conflict, and whether Russian or US troops fought in it.
 
     In: the UCDP/PRIO Armed Conflict Dataset, one row per conflict, year and combination of secondary parties:
-    year, gwno_a (government), gwno_a_2nd, gwno_b_2nd (states with troops on side A or B), type_of_conflict
+    conflict_id, year, gwno_a (government), gwno_a_2nd, gwno_b_2nd (states with troops on side A or B), type_of_conflict
     ("intrastate" or "II", internationalised; other types are left out). ``countries`` maps gwno to a name.
+    ``missions``: the table `un_missions`: gwno, first_year, last_year (empty: it goes on).
     Out: one row per country and year from ``first_year``; Russia's own conflicts are left out.
-    ``at_risk``: no Russian troops fought there the year before; ``onset``: at risk, and they do this year.
+    ``russia_troops``, ``us_troops_gov``: the state is a party of its own; with ``_listed``: UCDP lists it at all, also
+    as one of the contributors of a UN mission (`on_roster`). ``at_risk``: no Russian troops fought there the year
+    before; ``onset``: at risk, and they do this year.
     Raises ValueError for a country without a name.
     """
     civil = acd[acd.type_of_conflict.isin(["intrastate", "II"])].copy()
     civil["gwno"] = civil.gwno_a.astype(int)
     civil = civil[civil.gwno != RUSSIA]
     allies, foes = pd.to_numeric(civil.gwno_a_2nd), pd.to_numeric(civil.gwno_b_2nd)
-    civil["russia_troops"] = (allies == RUSSIA) | (foes == RUSSIA)
-    civil["us_troops_gov"] = allies == UNITED_STATES
-    panel = civil.groupby(["gwno", "year"])[["russia_troops", "us_troops_gov"]].any().reset_index()
+    roster = on_roster(civil, missions)
+    civil["russia_troops_listed"] = (allies == RUSSIA) | (foes == RUSSIA)
+    civil["us_troops_gov_listed"] = allies == UNITED_STATES
+    civil["russia_troops"] = ((allies == RUSSIA) & ~roster) | (foes == RUSSIA)
+    civil["us_troops_gov"] = (allies == UNITED_STATES) & ~roster
+    flags = ["russia_troops", "russia_troops_listed", "us_troops_gov", "us_troops_gov_listed"]
+    panel = civil.groupby(["gwno", "year"])[flags].any().reset_index()
     present = set(map(tuple, panel.loc[panel.russia_troops, ["gwno", "year"]].to_numpy()))
     panel["russia_troops_prev_year"] = [(gwno, year - 1) in present for gwno, year in zip(panel.gwno, panel.year)]
     panel["at_risk"] = ~panel.russia_troops_prev_year
@@ -111,8 +142,28 @@ def civil_conflict_panel(acd: pd.DataFrame, countries: dict[int, str], first_yea
     if unnamed := sorted(set(panel.gwno) - set(countries)):
         raise ValueError(f"UCDP ACD: no country name for {unnamed}")
     panel["country"] = panel.gwno.map(countries)
-    columns = "gwno year country post_soviet russia_troops russia_troops_prev_year us_troops_gov at_risk onset"
+    columns = "gwno year country post_soviet russia_troops russia_troops_listed russia_troops_prev_year us_troops_gov "
+    columns += "us_troops_gov_listed at_risk onset"
     return panel[columns.split()].sort_values(["gwno", "year"], ignore_index=True)
+
+
+def on_roster(civil: pd.DataFrame, missions: pd.DataFrame) -> pd.Series:
+    """Whether the state beside side A is listed as one of the contributors of a UN mission, per row.
+
+    That is so where a mission of ``missions`` was in the country in that year and the conflict lists at least `ROSTER`
+    states beside side A: UCDP then names, in alphabetical order, everybody who sent men to the mission. ACD has no mark
+    for it, and the count alone would hit the coalitions that fought in Afghanistan and Iraq.
+    """
+    hosted = {
+        (mission.gwno, year)
+        for mission in missions.itertuples()
+        for year in range(
+            mission.first_year, (civil.year.max() if pd.isna(mission.last_year) else mission.last_year) + 1
+        )
+    }
+    states = civil.groupby(["conflict_id", "year"])["gwno_a_2nd"].transform("nunique")
+    in_mission = pd.Series([place in hosted for place in zip(civil.gwno_a.astype(int), civil.year)], civil.index, bool)
+    return in_mission & (states >= ROSTER)
 
 
 @reads("UCDP Non-State", deaths={**DYADS, **dict.fromkeys(FATALITIES, NUMBER)})

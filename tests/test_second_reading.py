@@ -1,0 +1,159 @@
+"""The second reading of the rows: every row has one outcome, every page an address, every correction stands."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.checks import Raw, read, uncovered
+from evidence.checks import _confirmation_problems as confirmations
+from evidence.checks import _pointer_problems as pointers
+from evidence.exhibits import registers
+from evidence.forecast import known
+
+REPO = Path(__file__).resolve().parents[1]
+COVERED = tables.resource("row_checks")["covers"]
+
+
+@pytest.fixture(autouse=True)
+def in_checkout(monkeypatch):
+    monkeypatch.chdir(REPO)
+
+
+def text(name: str) -> pd.DataFrame:
+    """A table as text; empty cells are ""."""
+    return pd.read_csv(tables.data_dir() / tables.resource(name)["path"], dtype=str, keep_default_na=False)
+
+
+def ids(name: str) -> list[str]:
+    key = tables.resource(name)["schema"]["primaryKey"]
+    return text(name)[[key] if isinstance(key, str) else key].agg("|".join, axis=1).tolist()
+
+
+def without(raw: Raw, at: int) -> Raw:
+    return raw._replace(rows=raw.rows[:at] + raw.rows[at + 1 :], lines=raw.lines[:-1])
+
+
+# ------------------------------------------------------------------------------------------------ checks of rows
+def test_eighteen_tables_are_covered():
+    assert len(COVERED) == len(set(COVERED)) == 18
+
+
+@pytest.mark.parametrize("name", COVERED)
+def test_every_row_has_exactly_one_check(name):
+    checks = text("row_checks").query("table == @name")["row_id"].tolist()
+    assert sorted(checks) == sorted(ids(name))
+
+
+def test_a_row_without_a_check_is_refused():
+    descriptor = tables.resource("row_checks")
+    raw = read(descriptor)
+    assert uncovered(descriptor, raw) == []
+    lost = raw.column("row_id")[7]
+    table = raw.column("table")[7]
+    (problem,) = uncovered(descriptor, without(raw, 7))
+    assert problem == f"data/row_checks.csv, column row_id: no row for {lost!r} of table {table}"
+
+
+def test_confirmed_names_the_second_source_or_says_why_not():
+    header = ["outcome", "second_source_id", "note"]
+    rows = [["confirmed", "second-tass", ""], ["confirmed", "", "no address was kept"], ["one source only", "", ""]]
+    assert confirmations(Raw("data/x.csv", header, rows, [2, 3, 4])) == []
+    (problem,) = confirmations(Raw("data/x.csv", header, [["confirmed", "", ""]], [2]))
+    assert problem.startswith("data/x.csv, row 2, column second_source_id: ")
+
+
+def test_only_confirmed_and_corrected_rows_name_an_independent_page():
+    checks = text("row_checks")
+    assert set(checks.loc[checks.second_source_id != "", "outcome"]) == {"confirmed", "corrected"}
+
+
+def test_corrected_rows_have_a_correction():
+    made = text("corrections").query("status == 'made'")
+    named = set(zip(made["table"], made["row_id"]))
+    corrected = text("row_checks").query("outcome == 'corrected'")
+    assert set(zip(corrected["table"], corrected["row_id"])) <= named
+
+
+# ------------------------------------------------------------------------------------------------ second sources
+def test_every_page_has_a_whole_address_of_its_own():
+    pages = text("second_sources")
+    assert pages.url.is_unique
+    assert pages.url.str.fullmatch(r"https?://[^\s/<>\"]+\.[^\s/<>\"]+/[^\s<>\"]+").all()
+    assert pages.says.str.split().str.len().max() <= 25
+
+
+def test_every_page_is_named_by_a_check_or_a_correction():
+    told = set(text("row_checks").second_source_id) | set(text("corrections").second_source_id)
+    noted = " ".join(text("row_checks").note)
+    assert [page for page in text("second_sources").second_source_id if page not in told and page not in noted] == []
+
+
+# ------------------------------------------------------------------------------------------------ corrections
+def test_what_a_correction_says_stands_in_the_table():
+    made = text("corrections").query("status == 'made' and column != '(row)' and table != ''")
+    last = made.drop_duplicates(["table", "row_id", "column"], keep="last")
+    gone = deleted()
+    wrong = []
+    for name, rows in last.groupby("table"):
+        table = text(name).set_axis(ids(name), axis=0)
+        for row in rows.to_dict("records"):
+            if (name, row["row_id"]) not in gone and table.loc[row["row_id"], row["column"]] != row["is"]:
+                wrong.append((name, row["row_id"], row["column"]))
+    assert wrong == []
+
+
+def deleted() -> set[tuple[str, str]]:
+    rows = text("corrections").query("column == '(row)' and status == 'made'")
+    rows = rows[rows["is"] == "the row is deleted"]
+    return set(zip(rows["table"], rows["row_id"]))
+
+
+def test_deleted_rows_are_gone():
+    gone = deleted()
+    assert {("events", "E057"), ("visits", "W16"), ("kabul_requests", "R04"), ("isil_strength", "K027")} <= gone
+    for name, row_id in gone:
+        assert row_id not in ids(name)
+
+
+def test_a_correction_names_a_row_that_stands_or_that_it_deleted():
+    header = ["table", "row_id", "column", "status", "is"]
+    gone = ["events", "E057", "(row)", "made", "the row is deleted"]
+    cell = ["events", "E057", "date", "not made", "2016-07-26"]
+    assert pointers(Raw("data/x.csv", header, [gone, cell], [2, 3])) == []
+    (problem,) = pointers(Raw("data/x.csv", header, [cell], [2]))
+    assert problem == "data/x.csv, row 2, column row_id: table events has no row 'E057'"
+
+
+def test_what_was_not_made_says_why():
+    left = text("corrections").query("status == 'not made'")
+    assert (left.why != "").all() and len(left) > 0
+
+
+# ------------------------------------------------------------------------------------------------ when a row was known
+def test_a_row_told_later_counts_from_the_day_on_which_it_was_told():
+    strength = tables.load("isil_strength").set_index("estimate_id")
+    report = strength.loc["K021"]
+    assert str(report.known_end.date()) == "2017-02-10" > report.date_stated, "known after it was signed"
+    assert str(strength.loc["K002", "known_end"].date()) == "2016-04-30", "where no day is known, the day it was said"
+    raid = tables.load("events").set_index("event_id").loc["E088"]
+    assert raid.date_end < raid.known_end == pd.Timestamp("2017-05-07")
+    before = pd.Timestamp("2017-01-20")
+    assert "K021" not in known(strength, before).index
+
+
+def test_a_listed_contributor_is_no_intervention_with_troops():
+    rows = tables.load("interventions").set_index("intervention_id")
+    only_listed = rows.index[rows.in_ucdp_acd_listed & ~rows.in_ucdp_acd_troops]
+    assert list(only_listed) == ["R22"] and rows.loc["R23", "in_ucdp_acd_troops"]
+
+
+def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
+    page, status = registers.corrections().html, registers.checks_status().html
+    corrections, checks = tables.load("corrections"), tables.load("row_checks")
+    assert sorted(re.findall(r'<tr id="(COR\d+)">', page)) == sorted(corrections["correction_id"])
+    assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
+    whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]
+    assert sum(whole[:4]) == len(checks) and whole[4] == checks["second_source_id"].notna().sum()
