@@ -171,8 +171,14 @@ def _was_and_is(row, pages: pd.DataFrame) -> dict[str, str]:
 
 
 def _asked(row) -> dict:
-    why = row.why if row.status == "made" else f"not made: {row.why}"
-    return {"column": row.column, "was": row.was, "is": row.now, "why": why}
+    if row.status == "made":
+        return {"column": row.column, "was": row.was, "is": row.now, "why": row.why}
+    return {
+        "column": row.column,
+        "was": row.was,
+        "is": f"as it was (proposed: {row.now})",
+        "why": f"not made: {row.why}",
+    }
 
 
 def tools() -> Page:
