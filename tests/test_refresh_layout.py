@@ -27,6 +27,9 @@ DERIVATIONS = [
 ]
 
 
+NO_MISSIONS = pd.DataFrame({"gwno": [], "first_year": [], "last_year": []})
+
+
 def frame(columns: dict) -> pd.DataFrame:
     """Two rows that fit."""
     cells = {name: sorted(kind)[:2] if isinstance(kind, set) else GOOD[kind] for name, kind in columns.items()}
@@ -71,15 +74,15 @@ def test_the_official_release_of_the_conflicts_is_refused():
     """Its types are numbers and its states lists; read as the other layout, it gave an empty panel."""
     acd = pd.read_csv(INPUTS / "acd_release_rows.csv")
     with pytest.raises(ValueError, match=r"^UCDP ACD, column gwno_a_2nd: '2, 365' is not a number \(1 of 2 rows\)$"):
-        ucdp.civil_conflict_panel(acd, {111: "Aland", 222: "Bland"})
+        ucdp.civil_conflict_panel(acd, {111: "Aland", 222: "Bland"}, NO_MISSIONS)
     with pytest.raises(ValueError, match="UCDP ACD, column type_of_conflict: 3, 4 is not II or extrasystemic or inter"):
-        ucdp.civil_conflict_panel(acd.assign(gwno_a_2nd=None), {111: "Aland", 222: "Bland"})
+        ucdp.civil_conflict_panel(acd.assign(gwno_a_2nd=None), {111: "Aland", 222: "Bland"}, NO_MISSIONS)
 
 
 def test_a_file_of_which_nothing_is_left_is_refused():
-    acd = pd.DataFrame({"year": [2015], "gwno_a": [1], "gwno_a_2nd": [None], "gwno_b_2nd": [None]})
+    acd = pd.DataFrame({"conflict_id": [1], "year": [2015], "gwno_a": [1], "gwno_a_2nd": [None], "gwno_b_2nd": [None]})
     with pytest.raises(ValueError, match="UCDP ACD: no row of 1 is left; is it another file"):
-        ucdp.civil_conflict_panel(acd.assign(type_of_conflict="interstate"), {})
+        ucdp.civil_conflict_panel(acd.assign(type_of_conflict="interstate"), {}, NO_MISSIONS)
 
 
 def test_the_release_of_the_whole_world_is_refused():

@@ -10,6 +10,7 @@ from evidence import tables
 from evidence.checks import Raw, read, uncovered
 from evidence.checks import _confirmation_problems as confirmations
 from evidence.checks import _pointer_problems as pointers
+from evidence.descriptors import listed
 from evidence.exhibits import registers
 from evidence.forecast import known
 
@@ -157,3 +158,21 @@ def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
     assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
     whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]
     assert sum(whole[:4]) == len(checks) and whole[4] == checks["second_source_id"].notna().sum()
+
+
+def test_a_second_page_is_not_the_first_under_another_name():
+    """The independent page of a row has another address than the row's own source."""
+    addresses = tables.load("sources").set_index("source_id")["url_main"]
+    pages = tables.load("second_sources").set_index("second_source_id")["url"]
+    checks = tables.load("row_checks").dropna(subset="second_source_id")
+    same = []
+    for table, rows in checks.groupby("table"):
+        key = listed(tables.resource(table)["schema"]["primaryKey"])
+        own = text(table)
+        sources = dict(zip(own[key].agg("|".join, axis=1), own["source_id"]))
+        same += [
+            (table, row.row_id)
+            for row in rows.itertuples()
+            if str(addresses[sources[row.row_id]]).rstrip("/") == pages[row.second_source_id].rstrip("/")
+        ]
+    assert same == []

@@ -6,7 +6,7 @@ and UCDP/PRIO Armed Conflict Dataset, CC BY 4.0, https://ucdp.uu.se/downloads/.
 
 import pandas as pd
 
-from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
+from evidence.refresh.layout import ANY, FLAG, NUMBER, TEXT, reads
 
 UNITED_STATES, RUSSIA = 2, 365  # Gleditsch-Ward state numbers, also used by UCDP
 ROSTER = 12  # states beside side A that make a list of contributors; those of 2013–24 have 33 or more
@@ -38,8 +38,13 @@ BRD = {
     **dict.fromkeys(["location_inc", "side_a", "side_b"], TEXT),
     "us_in_side_a_2nd": FLAG,
 }
+OFFICIAL = {
+    **dict.fromkeys(["conflict_id", "year", "gwno_a"], NUMBER),
+    **dict.fromkeys(["gwno_a_2nd", "gwno_b_2nd"], ANY),  # a state, or several with commas between
+    "type_of_conflict": ANY,  # numbers, which `parties` turns into words, or refuses
+}
 ACD = {
-    **dict.fromkeys(["year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd"], NUMBER),
+    **dict.fromkeys(["conflict_id", "year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd"], NUMBER),
     "type_of_conflict": CONFLICT_TYPES,
 }
 DYADS = {
@@ -85,6 +90,7 @@ def battle_deaths(brd: pd.DataFrame) -> pd.DataFrame:
     return out[columns.split()].sort_values(["dyad_id", "year"], ignore_index=True)
 
 
+@reads("UCDP ACD", official=OFFICIAL)
 def parties(official: pd.DataFrame) -> pd.DataFrame:
     """The civil conflicts of the official ACD file, every combination of the secondary states a row of its own.
 
