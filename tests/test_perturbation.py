@@ -14,7 +14,15 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)
-WITHOUT_FRACTIONS = {"claims", "data", "sources", "statements", "status", "trace"}  # words and counts alone
+WITHOUT_FRACTIONS = {
+    "claims",
+    "corrections",
+    "data",
+    "sources",
+    "statements",
+    "status",
+    "trace",
+}  # words and counts alone
 
 
 @pytest.fixture

@@ -102,15 +102,21 @@ def execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
 
     Raises KeyboardInterrupt within a second: kernels are killed, and notebooks not done stay as they were.
     """
-    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as pool:
-        loop = runner.get_loop()
-        # In a thread, because nbclient would take the handler of Ctrl-C away from the main one.
-        run = pool.submit(runner.run, _execute_all(paths, root, inputs))
+    loop = asyncio.new_event_loop()
+    with ThreadPoolExecutor(1) as pool:
+        # In a thread, because nbclient would take the handler of Ctrl-C away from the main one; the loop is closed there
+        # too, since the main one may have a loop of its own.
+        run = pool.submit(_in_loop, loop, paths, root, inputs)
         try:
             return run.result()
         except KeyboardInterrupt:
             loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
             raise
+
+
+def _in_loop(loop: asyncio.AbstractEventLoop, paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        return runner.run(_execute_all(paths, root, inputs))
 
 
 async def _execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
