@@ -15,7 +15,11 @@ pytestmark = pytest.mark.slow
 CONFIG = """title: Weather
 only_build_toc_files: true
 execute: {execute_notebooks: "off"}
-sphinx: {extra_extensions: [evidence.pages.incremental, evidence.build.sphinx_ext]}
+sphinx:
+  config:
+    # none that writes scripts into pages
+    extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme,
+      evidence.pages.incremental, evidence.build.sphinx_ext]
 """
 NAMES = ("odd", ".#odd.py", "odd.py", "odd.csv", "odd.ipynb", ".#odd.ipynb", "odd.md", "odd.svg")
 FOLDERS = (".", "chapters", "data", "evidence", "evidence/build", "evidence/pages/static")

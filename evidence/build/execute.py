@@ -104,7 +104,7 @@ def execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
     """
     loop = asyncio.new_event_loop()
     with ThreadPoolExecutor(1) as pool:
-        # In a thread, because nbclient would take the handler of Ctrl-C away from the main one; the loop is closed there
+        # In a thread, because nbclient would take the handler of Ctrl-C away from the main one; it is closed there
         # too, since the main one may have a loop of its own.
         run = pool.submit(_in_loop, loop, paths, root, inputs)
         try:
