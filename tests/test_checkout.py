@@ -69,7 +69,8 @@ def test_jupyter_book_notices_it_too(tmp_path, code, noticed):
     copy = make_small_checkout(tmp_path / "copy")
     (copy / "_config.yml").write_text(
         'title: W\nonly_build_toc_files: true\nexecute: {execute_notebooks: "off"}\n'
-        "sphinx: {extra_extensions: [evidence.pages.incremental, evidence.build.sphinx_ext]}\n",
+        "sphinx: {config: {extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, "
+        "sphinx_book_theme, evidence.pages.incremental, evidence.build.sphinx_ext]}}\n",
         "utf-8",
     )
     (copy / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.slow
 CONFIG = """title: Weather
 only_build_toc_files: true
 execute: {execute_notebooks: "off"}
-sphinx: {extra_extensions: [evidence.pages.incremental]}
+sphinx:
+  config:  # none that writes scripts into pages
+    extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme,
+      evidence.pages.incremental]
 """
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 
