@@ -202,6 +202,26 @@ def _resource(name: str, fields: dict[str, str], key: str) -> dict:
     }
 
 
+def small_config(*more: str) -> str:
+    """`_config.yml` of a small book, without the extensions that write scripts into pages. more: extensions of ours."""
+    extensions = "myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme"
+    named = ", ".join([extensions, "evidence.pages.incremental", *more])
+    execute = 'execute: {execute_notebooks: "off"}'
+    return f"title: Weather\nonly_build_toc_files: true\n{execute}\nsphinx: {{config: {{extensions: [{named}]}}}}\n"
+
+
+def started(root: Path, module: str, *arguments: str, **streams) -> subprocess.Popen:
+    """A command of the package on a checkout, in a group of processes that Ctrl-C can be sent to."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        encoding="utf-8",
+        start_new_session=True,
+        **streams,
+    )
+
+
 def write_notebook(root: Path, name: str, *cells: str) -> Path:
     """Put a notebook, not executed, into the chapters of the checkout ``root``: a heading, then code cells."""
     notebook = nbformat.v4.new_notebook()

@@ -9,20 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ROOT, build_in, files, jupyter_book, write_notebook
+from conftest import ROOT, build_in, files, jupyter_book, small_config, write_notebook
 from evidence.pages import incremental
 
 pytestmark = pytest.mark.slow
 
-CONFIG = """title: Weather
-only_build_toc_files: true
-execute: {execute_notebooks: "off"}
-sphinx:
-  config:
-    # none that writes scripts into pages
-    extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme,
-      evidence.pages.incremental]
-"""
+CONFIG = small_config()
 PAGES = ("index", "chapters/rain", "chapters/sun")
 
 

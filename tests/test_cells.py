@@ -12,7 +12,8 @@ import pytest
 
 from evidence import tables
 from evidence.exhibits import appendix, figure, registers, table
-from evidence.exhibits.links import Foreign, checked, for_spreadsheets, plain, plain_frame, shown
+from evidence.exhibits.gate import Foreign, checked
+from evidence.exhibits.links import for_spreadsheets, plain, plain_frame, shown
 from evidence.exhibits.verdicts import board, strip
 from tests.samples import TEXTS
 

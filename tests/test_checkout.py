@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, make_small_checkout
+from conftest import ROOT, make_small_checkout, small_config
 from evidence import package
 
 INSTALLS = "venv --clear"
@@ -67,12 +67,7 @@ def test_the_code_of_another_checkout_is_noticed(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("code", "noticed"), [("own", False), ("other", True)])
 def test_jupyter_book_notices_it_too(tmp_path, code, noticed):
     copy = make_small_checkout(tmp_path / "copy")
-    (copy / "_config.yml").write_text(
-        'title: W\nonly_build_toc_files: true\nexecute: {execute_notebooks: "off"}\n'
-        "sphinx: {config: {extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, "
-        "sphinx_book_theme, evidence.pages.incremental, evidence.build.sphinx_ext]}}\n",
-        "utf-8",
-    )
+    (copy / "_config.yml").write_text(small_config("evidence.build.sphinx_ext"), "utf-8")
     (copy / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
     (copy / "index.md").write_text("# W\n", "utf-8")
     program = Path(sys.executable).with_name("jupyter-book")

@@ -11,7 +11,7 @@ import time
 import nbformat
 import pytest
 
-from conftest import make_small_checkout, write_notebook
+from conftest import make_small_checkout, started, write_notebook
 from evidence.build import execute
 
 pytestmark = pytest.mark.slow
@@ -277,22 +277,14 @@ def test_too_much_output_is_refused_by_its_cell(small_checkout, cell, says):
 def test_ctrl_c_ends_it_with_one_line_and_leaves_no_kernel(small_checkout):
     sleeper = "import os, time\nopen(f'started-{os.getpid()}', 'w').close()\ntime.sleep(3600)"
     before = write_notebook(small_checkout, "slow", sleeper).read_bytes()
-    command = subprocess.Popen(
-        [sys.executable, "-m", "evidence.build.execute"],
-        cwd=small_checkout,
-        env={**os.environ, "PYTHONPATH": str(small_checkout)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    while len(started := list((small_checkout / "chapters").glob("started-*"))) < 2:
+    command = started(small_checkout, "evidence.build.execute", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    while len(marks := list((small_checkout / "chapters").glob("started-*"))) < 2:
         assert command.poll() is None
         time.sleep(0.1)
     os.killpg(command.pid, signal.SIGINT)
     assert command.communicate()[1].strip() == "Stopped. What was not finished is as it was before."
     assert command.returncode == -signal.SIGINT
     assert chapter(small_checkout, "slow").read_bytes() == before
-    for path in started:
+    for path in marks:
         with pytest.raises(ProcessLookupError):
             os.kill(int(path.name.removeprefix("started-")), 0)

@@ -5,13 +5,12 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 
 import pytest
 
-from conftest import PATIENCE
+from conftest import PATIENCE, small_config, started
 from evidence.build import local_server, serve
 from evidence.build.local_server import Server
 
@@ -120,14 +119,11 @@ def test_what_is_no_port_is_named(port, capsys):
 
 @pytest.mark.slow
 def test_ctrl_c_stops_the_server_with_one_line(small_checkout):
-    server = subprocess.Popen(
-        [sys.executable, "-m", "evidence.build.serve", "--port", "0"],
-        cwd=small_checkout,
-        env={**os.environ, "PYTHONPATH": str(small_checkout)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
+    (small_checkout / "_config.yml").write_text(small_config(), "utf-8")
+    (small_checkout / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
+    (small_checkout / "index.md").write_text("# Weather\n", "utf-8")
+    server = started(
+        small_checkout, "evidence.build.serve", "--port", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert server.stdout.readline().startswith("The book: http://127.0.0.1:")
     time.sleep(1)

@@ -5,22 +5,14 @@ import socket
 
 import pytest
 
-from conftest import build_in, jupyter_book, write_notebook
+from conftest import build_in, jupyter_book, small_config, write_notebook
 from evidence.build import execute, status
 from evidence.content import hashes, no_files
 from evidence.pages.incremental import read_inputs
 
 pytestmark = pytest.mark.slow
 
-CONFIG = """title: Weather
-only_build_toc_files: true
-execute: {execute_notebooks: "off"}
-sphinx:
-  config:
-    # none that writes scripts into pages
-    extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme,
-      evidence.pages.incremental, evidence.build.sphinx_ext]
-"""
+CONFIG = small_config("evidence.build.sphinx_ext")
 NAMES = ("odd", ".#odd.py", "odd.py", "odd.csv", "odd.ipynb", ".#odd.ipynb", "odd.md", "odd.svg")
 FOLDERS = (".", "chapters", "data", "evidence", "evidence/build", "evidence/pages/static")
 

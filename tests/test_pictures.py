@@ -65,6 +65,15 @@ def test_texts_are_whole_apart_and_large_enough_and_charts_fill_their_column(nam
         show_2017(page)
 
 
+def test_pictures_grow_to_a_limit_and_not_beyond(served, watch, built_book: Path):
+    """A picture for a phone on a wider one, and one for a column on a page without columns beside it."""
+    page = opened(watch, served, WITH_CHARTS[0])
+    for width, most in ((PHONE - 10, WIDEST_ON_PHONE), (2400, WIDEST)):
+        page.set_viewport_size({"width": width, "height": 900})
+        drawn = [svg.bounding_box()["width"] for svg in page.locator("figure.ev-figure svg:visible").all()]
+        assert drawn and max(drawn) <= most
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", WITH_CHARTS)
 def test_every_mark_stands_out_from_its_ground(name, scheme, served, watch, built_book: Path):

@@ -156,8 +156,7 @@ STATES = [
     *(("chapters/appendix/status.html", DESK, do) for do in (sorted_by_a_column, sorted_downwards)),
     ("chapters/05-probability-of-intervention.html", DESK, set_by_a_preset),
     (f"{CHAPTERS[0]}?found=helicopt#in-brief", DESK, as_it_comes),
-    ("chapters/03-russia-and-the-taliban.html", DESK, in_the_dark),
-    ("chapters/03-russia-and-the-taliban.html", {"width": 590, "height": 800}, as_it_comes),
+    *((f"chapters/{name}.html", DESK, in_the_dark) for name in ("03-russia-and-the-taliban", "04-us-russia-rivalry")),
 ]
 WITHOUT_SCRIPTS = [("index.html", PHONE), *((name, size) for name in CHAPTERS for size in (DESK, PHONE))]
 

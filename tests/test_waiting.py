@@ -7,19 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import write_notebook
+from conftest import small_config, write_notebook
 from evidence.waiting import Alone
 
 pytestmark = pytest.mark.slow
 
-CONFIG = """title: Weather
-only_build_toc_files: true
-execute: {execute_notebooks: "off"}
-sphinx:
-  config:  # none that writes scripts into pages
-    extensions: [myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme,
-      evidence.pages.incremental]
-"""
+CONFIG = small_config()
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import PAGES, pages
+from evidence.pages.crossrefs import BYTE_ORDER_MARK
 
 BUDGET = 220_000  # bytes, gzip
 REQUESTS = 20
@@ -109,4 +110,6 @@ def is_numbered_in_order(page: Page, name: str, book: Path) -> None:
             assert label == link.text_content()
     for link in page.locator("a.ev-csv").all():
         target = book / Path(name).parent / link.get_attribute("href")
-        assert len(target.read_text(encoding="utf-8").splitlines()) > 1, target
+        content = target.read_bytes()
+        assert content.startswith(BYTE_ORDER_MARK.encode()), "without it Excel takes the file for another encoding"
+        assert len(content.decode("utf-8").splitlines()) > 1, target

@@ -10,7 +10,8 @@ import pandas as pd
 
 from evidence import tables
 from evidence.claims import evidence_with_sources
-from evidence.exhibits.links import checked, safe_link, shown
+from evidence.exhibits.gate import checked
+from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.trail import row_link, rows_of_sources, table_link
 from evidence.exhibits.verdicts import verdict_mark
 from evidence.precision import fixed

@@ -5,8 +5,9 @@ Numbers ("Table 2.3") are added when the book is built, in document order, by `e
 
 import pandas as pd
 
+from evidence.exhibits.gate import checked
 from evidence.exhibits.html_tables import html_table, stacks
-from evidence.exhibits.links import checked, plain_frame, shown
+from evidence.exhibits.links import plain_frame, shown
 from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
 from evidence.precision import settled
 

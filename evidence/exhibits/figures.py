@@ -18,7 +18,8 @@ import pandas as pd
 from evidence.charts.theme import themed
 from evidence.charts.tips import faulty, with_tips
 from evidence.content import digest
-from evidence.exhibits.links import checked, plain, plain_frame, shown
+from evidence.exhibits.gate import checked
+from evidence.exhibits.links import plain, plain_frame, shown
 from evidence.exhibits.parts import FigureError, data_rows, drawer, permalink, require, source_line
 from evidence.exhibits.svg import refuse_small_type, static_svg, tips, without_tips
 from evidence.exhibits.widths import COLUMN, PHONE, TooWide, Width, fitted

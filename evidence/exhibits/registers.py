@@ -113,13 +113,7 @@ def reading_status() -> Page:
     """How many sources of each kind were read in full, in part, or not."""
     sources = tables.load("sources")
     counts = pd.crosstab(sources["kind"], sources["read"])
-    body = "".join(
-        f'<tr><th scope="row">{shown(kind)}</th>'
-        + "".join(f'<td class="ev-num">{number}</td>' for number in row)
-        + "</tr>"
-        for kind, row in zip(counts.index, counts.to_numpy())
-    )
-    return Page("reading", [_plain("Sources by kind and how far they were read", ("kind", *counts.columns), body)])
+    return Page("reading", [_counted("Sources by kind and how far they were read", "kind", counts, shown)])
 
 
 def checks_status() -> Page:
@@ -128,13 +122,7 @@ def checks_status() -> Page:
     counts = pd.crosstab(checks["table"], checks["outcome"]).reindex(columns=OUTCOMES, fill_value=0)
     counts["second page"] = checks.groupby("table")["second_source_id"].count()
     counts.loc["all"] = counts.sum()
-    body = "".join(
-        f'<tr><th scope="row">{table_link(name) if name in tables.names() else shown(name)}</th>'
-        + "".join(f'<td class="ev-num">{fixed(number)}</td>' for number in row)
-        + "</tr>"
-        for name, row in zip(counts.index, counts.to_numpy())
-    )
-    return Page("checks", [_plain("Rows read a second time, by table and outcome", ("table", *counts.columns), body)])
+    return Page("checks", [_counted("Rows read a second time, by table and outcome", "table", counts, _table_or_all)])
 
 
 def corrections() -> Page:
@@ -259,6 +247,21 @@ def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable])
         + "".join(f'<td{KINDS.get(name, "")} data-label="{name}">{cell(row)}</td>' for name, cell in cells.items())
         + "</tr>"
     )
+
+
+def _table_or_all(name: str) -> str:
+    return table_link(name) if name in tables.names() else shown(name)
+
+
+def _counted(label: str, first: str, counts: pd.DataFrame, name_of: Callable) -> str:
+    """A frame of counts as a table, its index by `name_of` in the first column."""
+    body = "".join(
+        f'<tr><th scope="row">{name_of(name)}</th>'
+        + "".join(f'<td class="ev-num">{fixed(number)}</td>' for number in row)
+        + "</tr>"
+        for name, row in zip(counts.index, counts.to_numpy())
+    )
+    return _plain(label, (first, *counts.columns), body)
 
 
 def _plain(label: str, heads: tuple[str, ...], body: str) -> str:

@@ -4,7 +4,8 @@ import json
 
 import pandas as pd
 
-from evidence.exhibits.links import checked, shown
+from evidence.exhibits.gate import checked
+from evidence.exhibits.links import shown
 from evidence.forecast import LINKS, scenario_tree, terms_of
 from evidence.precision import fixed, settled, shortest
 
