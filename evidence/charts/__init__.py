@@ -15,7 +15,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["lines", "marks", "panels", "rows"],
+    submodules=["lines", "marks", "odds", "panels", "rows"],
     submod_attrs={
         "axes": ["ARTICLE", "amounts", "article", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],
