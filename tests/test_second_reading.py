@@ -86,8 +86,8 @@ def test_every_page_has_a_whole_address_of_its_own():
     assert pages.says.str.split().str.len().max() <= 25
 
 
-def test_every_page_is_named_by_a_check_or_a_correction():
-    told = set(text("row_checks").second_source_id) | set(text("corrections").second_source_id)
+def test_every_page_is_named_by_a_check_a_pass_or_a_correction():
+    told = set().union(*(text(name).second_source_id for name in ("row_checks", "second_pass", "corrections")))
     noted = " ".join(text("row_checks").note)
     assert [page for page in text("second_sources").second_source_id if page not in told and page not in noted] == []
 
@@ -158,6 +158,7 @@ def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
     assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
     whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]
     assert sum(whole[:4]) == len(checks) and whole[4] == checks["second_source_id"].notna().sum()
+    assert 0 < whole[5] <= len(checks) - whole[4], "a row that rests on an excerpt only has no second page"
 
 
 def test_a_second_page_is_not_the_first_under_another_name():
