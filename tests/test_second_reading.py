@@ -38,8 +38,8 @@ def without(raw: Raw, at: int) -> Raw:
 
 
 # ------------------------------------------------------------------------------------------------ checks of rows
-def test_eighteen_tables_are_covered():
-    assert len(COVERED) == len(set(COVERED)) == 18
+def test_eighteen_tables_and_the_evidence_are_covered():
+    assert len(COVERED) == len(set(COVERED)) == 19 and "claim_evidence" in COVERED
 
 
 @pytest.mark.parametrize("name", COVERED)
@@ -76,6 +76,13 @@ def test_corrected_rows_have_a_correction():
     named = set(zip(made["table"], made["row_id"]))
     corrected = text("row_checks").query("outcome == 'corrected'")
     assert set(zip(corrected["table"], corrected["row_id"])) <= named
+
+
+def test_evidence_is_read_against_its_row_and_other_rows_against_pages():
+    checks = text("row_checks")
+    outcomes = {name: set(rows["outcome"]) for name, rows in checks.groupby("table")}
+    assert outcomes.pop("claim_evidence") == {"says so", "corrected", "cannot tell"}
+    assert set().union(*outcomes.values()) == {"confirmed", "corrected", "one source only", "not found again"}
 
 
 # ------------------------------------------------------------------------------------------------ second sources
@@ -153,7 +160,7 @@ def test_a_listed_contributor_is_no_intervention_with_troops():
 
 def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
     page, status = registers.corrections().html, registers.checks_status().html
-    corrections, checks = tables.load("corrections"), tables.load("row_checks")
+    corrections, checks = tables.load("corrections"), tables.load("row_checks").query("table != 'claim_evidence'")
     assert sorted(re.findall(r'<tr id="(COR\d+)">', page)) == sorted(corrections["correction_id"])
     assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
     whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]

@@ -121,8 +121,8 @@ def reading_status() -> Page:
 
 def checks_status() -> Page:
     """What came of the second reading, by table: outcomes, rows with a second page, rows that rest on an excerpt."""
-    checks = tables.load("row_checks")
-    checks["read"] = _read_of_rows(checks)
+    checks = tables.load("row_checks").query("table != 'claim_evidence'")
+    checks = checks.assign(read=_read_of_rows(checks))
     counts = pd.crosstab(checks["table"], checks["outcome"]).reindex(columns=OUTCOMES, fill_value=0)
     counts["second page"] = checks.groupby("table")["second_source_id"].count()
     counts["excerpt only"] = excerpt_only(checks).groupby(checks["table"]).sum()
