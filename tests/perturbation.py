@@ -11,11 +11,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from evidence import exhibits, forecast
+from evidence import exhibits, forecast, wording
 
 PART = 1e-12
 # What takes no number of its own: texts, days, and what was shown before.
-SHOWN = sorted(set(exhibits.__all__) - {"appendix", "date", "hindsight", "registers", "say"})
+SHOWN = sorted(set(exhibits.__all__) - {"appendix", "date", "dated", "hindsight", "listed", "registers", "say"})
+FORMATS = ["bare_percent", "count", "decimal", "in_words", "percent", "signed", "span"]  # where analysis asks for them
 NO_MODELS = {"known"}  # it hands rows of tables on
 signs = itertools.cycle((1, -1, -1, 1, 1, -1))
 moved = 0
@@ -65,6 +66,8 @@ def install() -> None:
     """Stand between the notebook and its exhibits and models."""
     for name in SHOWN:
         setattr(exhibits, name, with_moved_arguments(getattr(exhibits, name)))
+    for name in FORMATS:
+        setattr(wording, name, with_moved_arguments(getattr(wording, name)))
     for name in forecast.__all__:
         found = getattr(forecast, name)
         if callable(found) and not isinstance(found, type) and name not in NO_MODELS:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from evidence.charts import ARTICLE, actor_scale, amounts, decimal_year, years
-from evidence.charts.rows import apart, bounded_bars, headed_rows, ranges, squares, tellings, with_headings
+from evidence.charts.rows import apart, bounded_bars, headed_axis, ranges, squares, tellings, with_headings
 from evidence.charts.tips import with_tips
 from evidence.forecast import AS_OF
 
@@ -41,7 +41,7 @@ def of_article(chart) -> list:
 
 def test_a_heading_stands_once_before_its_lines():
     assert with_headings(["a|x", "a|y", "b|x"]) == ["a", "a|x", "a|y", "b", "b|x"]
-    axis = headed_rows(["a|x", "b|x"]).to_dict()
+    axis = headed_axis(["a|x", "b|x"]).to_dict()
     assert axis["sort"] == axis["scale"]["domain"] == ["a", "a|x", "b", "b|x"]
 
 

@@ -22,7 +22,7 @@ def with_headings(lines) -> list[str]:
     return list(dict.fromkeys(name for line in lines for name in (line.split("|")[0], line)))
 
 
-def headed_rows(lines, field: str = "line") -> alt.Y:
+def headed_axis(lines, field: str = "line") -> alt.Y:
     """An axis of lines named 'heading|name' in their order; a heading has a row of its own, bold and without grid."""
     names, heading = with_headings(lines), {"test": "indexof(datum.value, '|') < 0"}
     axis = alt.Axis(
@@ -62,7 +62,7 @@ def ranges(
     shown = rows[asked].assign(
         first=rows["first"].map(decimal_year), last=rows["last"].map(decimal_year, na_action="ignore").fillna(end)
     )
-    places = {"x": _at(x, "first"), "y": headed_rows(rows["line"]), "color": _painted(actors)}
+    places = {"x": _at(x, "first"), "y": headed_axis(rows["line"]), "color": _painted(actors)}
     layers = [_event(x, *event)] if event else []
     bars = alt.Chart(shown[~one_day]).mark_bar(height=thickness)
     layers += [bars.encode(**places, x2="last", description="tip:N")]
@@ -89,7 +89,7 @@ def squares(
     marks = (
         alt.Chart(rows[["line", "side", "tip"]].assign(at=at))
         .mark_square(**SQUARE)
-        .encode(_at(x, "at"), headed_rows(lines), _painted(actors), description="tip:N")
+        .encode(_at(x, "at"), headed_axis(lines), _painted(actors), description="tip:N")
     )
     return (article(x, **name) + marks).properties(height=step * len(with_headings(lines)))
 
@@ -115,7 +115,7 @@ def tellings(
     """
     axis = alt.Axis(values=months, format="%b", title=None, labelAngle=0, grid=False)
     x = alt.X("at", type="temporal", scale=alt.Scale(domain=[first, last]), axis=axis)
-    y, paint = headed_rows(lines), _painted(actors)
+    y, paint = headed_axis(lines), _painted(actors)
     shown = rows[["line", "side", "date_start", "date_end", "follows_line", "tip"]].assign(
         at=rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2
     )

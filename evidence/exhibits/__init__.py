@@ -2,7 +2,7 @@
 
 In: charts of `evidence.charts`, tidy frames, rows of `evidence.tables`. Out: objects whose HTML a notebook keeps, and
 texts that the prose asks for by key. Entered by `figure`, `table` and `hindsight`; `say` with `count`, `decimal`,
-`percent`, `span`, `date` and `in_words`; `sliders`; the submodules `appendix` and `registers`.
+`percent`, `span`, `date`, `dated` and `in_words`; `sliders`; the submodules `appendix` and `registers`.
 
 To add an exhibit, write a module whose function returns an object with `_repr_html_` alone, name it here, and test its
 markup in a built page. A name is imported when it is first asked for: a notebook depends on what it uses, and a build,
@@ -17,7 +17,19 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "captioned": ["table"],
         "figures": ["figure"],
-        "numbers": ["bare_percent", "count", "date", "decimal", "in_words", "percent", "say", "signed", "span"],
+        "numbers": [
+            "bare_percent",
+            "count",
+            "date",
+            "dated",
+            "decimal",
+            "in_words",
+            "listed",
+            "percent",
+            "say",
+            "signed",
+            "span",
+        ],
         "sliders": ["sliders"],
         "states": ["hindsight"],
     },
