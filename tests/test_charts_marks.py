@@ -57,8 +57,14 @@ def claims() -> pd.DataFrame:
 
 
 def claimed(rows: pd.DataFrame) -> alt.LayerChart:
-    x, y = dates("day", "2015-01-01", "2018-01-01", ["2016-01-01"]), magnitudes("value", 50, 900, [100, 500])
+    x, y = dates("day", "2015-01-01", "2018-01-01", 2), magnitudes("value", 50, 900, [100, 500])
     return claims_over_time(rows, x, y, ["UN", "Russia", "Taliban"], name_at=800)
+
+
+def test_an_axis_of_dates_is_labelled_where_years_begin():
+    spec = dates("day", "2015-07-01", "2018-03-01", 2).to_dict()
+    assert spec["axis"]["values"] == ["2016-01-01", "2018-01-01"]
+    assert spec["scale"]["domain"] == ["2015-07-01", "2018-03-01"]
 
 
 def test_a_range_is_a_bar_and_what_is_open_points_where(claims):
@@ -115,12 +121,8 @@ def test_panels_demand_their_columns(fights):
 
 @pytest.fixture
 def places() -> pd.DataFrame:
-    rows = [("AF-BAL", "Balkh", "seen", "left", 0.7), ("AF-KAB", "Kabul", "heard of", "center", 0.15)]
-    frame = pd.DataFrame(rows, columns=["adm1_code", "name", "kind", "end", "shade"])
-    frame[["longitude", "latitude", "name_longitude", "name_latitude"]] = [
-        [67.0, 36.5, 66.0, 38.0],
-        [69.2, 34.5, 72, 34],
-    ]
+    rows = [("AF-GHA", "Ghazni", "seen", 68.2, 33.5, 0.7), ("AF-KDZ", "Kunduz", "heard of", 68.8, 36.7, 0.15)]
+    frame = pd.DataFrame(rows, columns=["adm1_code", "name", "kind", "longitude", "latitude", "shade"])
     return frame.assign(tip=frame["name"] + ": " + frame["kind"])
 
 
@@ -134,10 +136,11 @@ def test_only_provinces_that_are_told_of_tell_and_each_has_a_sign_and_its_name(p
     [signs] = [view for view in views if view["mark"]["type"] == "point"]
     assert [row["kind"] for row in signs["values"]] == ["seen", "heard of"]
     assert signs["encoding"]["shape"]["scale"] == {"domain": ["seen", "heard of"], "range": ["square", "circle"]}
-    assert sorted(name for names in texts(views) for name in names) == ["Balkh", "Kabul"]
+    assert sorted(name for names in texts(views) for name in names) == ["Ghazni", "Kunduz"]
     assert {view["mark"]["align"] for view in views if view["mark"]["type"] == "text"} == {"left", "center"}
 
 
-def test_the_map_demands_its_columns(places):
-    place = ["longitude", "latitude", "name_longitude", "name_latitude"]
-    without(places, placed, ["adm1_code", "name", "kind", "end", "shade", "tip", *place])
+def test_the_map_demands_its_columns_and_room_for_each_name(places):
+    without(places, placed, ["adm1_code", "name", "kind", "shade", "tip", "longitude", "latitude"])
+    with pytest.raises(KeyError, match="Atlantis"):
+        placed(places.replace("Ghazni", "Atlantis"))

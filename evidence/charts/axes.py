@@ -1,5 +1,7 @@
 """Axes that the charts of all chapters share: years, amounts, and the date of the article on an axis of years."""
 
+from collections.abc import Iterable
+
 import altair as alt
 import pandas as pd
 
@@ -17,15 +19,15 @@ def within_year(day) -> float:
     return decimal_year(day) - 0.5
 
 
-def years(field: str, first: float, last: float, ticks: list[int]) -> alt.X:
+def years(field: str, first: float, last: float, ticks: Iterable[int]) -> alt.X:
     """An axis of years as numbers; the same domain in both states of a figure keeps them comparable."""
-    axis = alt.Axis(values=ticks, format="d", title=None, labelAngle=0, grid=False)
+    axis = alt.Axis(values=list(ticks), format="d", title=None, labelAngle=0, grid=False)
     return alt.X(field, type="quantitative", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
 
 
-def amounts(field: str, top: float, ticks: list[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
+def amounts(field: str, top: float, ticks: Iterable[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
     """An axis of amounts without a title: the figure's measure names it."""
-    axis = alt.Axis(values=ticks, format=form, title=None)
+    axis = alt.Axis(values=list(ticks), format=form, title=None)
     return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
 
 

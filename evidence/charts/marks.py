@@ -10,15 +10,16 @@ import pandas as pd
 from evidence.charts.axes import amounts, article
 from evidence.charts.colours import actor_scale
 from evidence.charts.forms import estimates
-from evidence.charts.maps import province_shapes
+from evidence.charts.maps import NAME_AT, province_shapes
 from evidence.forecast import AS_OF
 
 KINDS = {"one value": "circle", "at least": "triangle-up", "at most": "triangle-down"}  # of a claim that is no range
 NAME_BESIDE = {"left": {"dx": 3}, "right": {"dx": -3}, "center": {"dy": -9}}  # by the end of a name that stands there
 
 
-def dates(field: str, first: str, last: str, ticks: list[str]) -> alt.X:
-    """An axis of dates that is labelled with years."""
+def dates(field: str, first: str, last: str, every: int = 1) -> alt.X:
+    """An axis of dates from one day to another, labelled with every so many years at their beginning."""
+    ticks = [f"{year}-01-01" for year in range(int(first[:4]) + 1, int(last[:4]) + 1, every)]
     axis = alt.Axis(values=ticks, format="%Y", labelAngle=0, grid=False)
     return alt.X(field, type="temporal", title=None, scale=alt.Scale(domain=[first, last]), axis=axis)
 
@@ -80,10 +81,12 @@ def estimate_panels(
 def named_provinces(rows: pd.DataFrame, kind: str, shapes: dict[str, str], paint: str) -> alt.LayerChart:
     """Provinces of Afghanistan that something is told of: shaded, with a sign for its kind, named where there is room.
 
-    rows: one line per province, with `adm1_code`, `name`, `kind`, `tip`, `shade` (opacity from 0 to 1), `longitude` and
-    `latitude` of its sign, `name_longitude` and `name_latitude` of its name, and `end`, the end of the name that stands
-    there ('left', 'right', 'center'). shapes: kind -> shape of its sign.
+    rows: one line per province, with `adm1_code`, `name` (one of NAME_AT, which says where there is room), `kind`,
+    `tip`, `shade` (opacity from 0 to 1), `longitude` and `latitude` of its sign. shapes: kind -> shape of its sign.
     """
+    at = [NAME_AT[name] for name in rows["name"]]
+    at = pd.DataFrame(at, columns=["name_longitude", "name_latitude", "end"], index=rows.index)
+    rows = rows[["adm1_code", "name", kind, "tip", "shade", "longitude", "latitude"]].join(at)
     here, there = ({axis: f"{start}{axis}:Q" for axis in ("longitude", "latitude")} for start in ("", "name_"))
     outlines = province_shapes(rows.set_index("adm1_code")[["tip", "shade"]].to_dict("index"))
     ground = alt.Chart(outlines).mark_geoshape(fill=None, stroke="currentColor", strokeOpacity=0.35, aria=False)
