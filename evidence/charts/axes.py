@@ -25,6 +25,12 @@ def years(field: str, first: float, last: float, ticks: Iterable[int]) -> alt.X:
     return alt.X(field, type="quantitative", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
 
 
+def categories(field: str, order: Iterable[str]) -> alt.X:
+    """An axis of names in their order."""
+    axis = alt.Axis(labelAngle=0, ticks=False)
+    return alt.X(field, type="nominal", sort=list(order), title=None, axis=axis)
+
+
 def amounts(field: str, top: float, ticks: Iterable[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
     """An axis of amounts without a title: the figure's measure names it."""
     axis = alt.Axis(values=list(ticks), format=form, title=None)
