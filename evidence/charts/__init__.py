@@ -2,7 +2,7 @@
 
 In: frames as `evidence.analysis` and `evidence.forecast` leave them, and the names of their columns. Out: charts for
 `evidence.exhibits.figure`, which draws them with `themed`. Entered by `colour` and `actor_scale` (who); `years`,
-`categories`, `amounts`, `article`, `decimal_year`, `within_year` (axes); `estimates` and `tiles` (forms);
+`categories`, `across`, `amounts`, `article`, `decimal_year`, `within_year` (axes); `estimates` and `tiles` (forms);
 `province_shapes` (maps); and by the submodules of larger forms: `rows` (ranges, dots and squares in named rows, bars,
 tellings), `lines` (lines, bars of years, marks under headings, a matrix of signs), `panels` (stacked panels and their
 parts), `marks` (claims over time, estimates in panels, a map with names).
@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["lines", "marks", "panels", "rows"],
     submod_attrs={
-        "axes": ["ARTICLE", "amounts", "article", "categories", "decimal_year", "within_year", "years"],
+        "axes": ["ARTICLE", "across", "amounts", "article", "categories", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],
         "forms": ["estimates", "tiles"],
         "maps": ["province_shapes"],

@@ -31,6 +31,12 @@ def categories(field: str, order: Iterable[str]) -> alt.X:
     return alt.X(field, type="nominal", sort=list(order), title=None, axis=axis)
 
 
+def across(field: str, low: float, high: float, ticks: Iterable[float]) -> alt.X:
+    """An axis of amounts from left to right, without a title: the figure's measure names it."""
+    axis = alt.Axis(values=list(ticks))
+    return alt.X(field, type="quantitative", title=None, scale=alt.Scale(domain=[low, high]), axis=axis)
+
+
 def amounts(field: str, top: float, ticks: Iterable[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
     """An axis of amounts without a title: the figure's measure names it."""
     axis = alt.Axis(values=list(ticks), format=form, title=None)
