@@ -92,7 +92,7 @@ def dated(days: Mapping[str, str], **rows: str) -> dict[str, str]:
     return {key: date(days[row]) for key, row in rows.items()}
 
 
-def listed(texts: Iterable[object], last: str = " and ") -> str:
+def joined(texts: Iterable[object], last: str = " and ") -> str:
     """Things in a row: [2015, 2016, 2018] -> '2015, 2016 and 2018'; one alone as it is."""
     *first, end = map(str, texts)
     return f"{', '.join(first)}{last}{end}" if first else end

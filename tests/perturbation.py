@@ -15,7 +15,7 @@ from evidence import exhibits, forecast, wording
 
 PART = 1e-12
 # What takes no number of its own: texts, days, and what was shown before.
-SHOWN = sorted(set(exhibits.__all__) - {"appendix", "date", "dated", "hindsight", "listed", "registers", "say"})
+SHOWN = sorted(set(exhibits.__all__) - {"appendix", "date", "dated", "hindsight", "joined", "registers", "say"})
 FORMATS = ["bare_percent", "count", "decimal", "in_words", "percent", "signed", "span"]  # where analysis asks for them
 NO_MODELS = {"known"}  # it hands rows of tables on
 signs = itertools.cycle((1, -1, -1, 1, 1, -1))

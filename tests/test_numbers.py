@@ -4,7 +4,7 @@ import pytest
 
 from evidence.exhibits import numbers
 from evidence.exhibits.numbers import say
-from evidence.wording import bare_percent, count, date, dated, decimal, in_words, listed, percent, span
+from evidence.wording import bare_percent, count, date, dated, decimal, in_words, joined, percent, span
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_dates_of_rows_by_key():
 
 
 def test_things_in_a_row():
-    assert [listed([2015]), listed(["a", "b"]), listed([1, 2, 3], " or ")] == ["2015", "a and b", "1, 2 or 3"]
+    assert [joined([2015]), joined(["a", "b"]), joined([1, 2, 3], " or ")] == ["2015", "a and b", "1, 2 or 3"]

@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.analysis import contacts
 from evidence.forecast import AS_OF, known
 from evidence.precision import settled
-from evidence.wording import count, date, decimal, in_words, listed, percent, span
+from evidence.wording import count, date, decimal, in_words, joined, percent, span
 
 ISIL_FORMED = "E186"
 DATINGS = {  # row of a table: its name in the chart, who dates, words of the tip
@@ -234,7 +234,7 @@ def support_numbers(support: pd.DataFrame) -> dict[str, str]:
         "c3_listed_with": " or ".join(map(in_words, sorted(set(russia["state_supporters"])))),
         "c3_pakistan": " and ".join(map(str, sorted(pakistan["year"]))),
         "c3_typed": in_words(rows["typed"].sum()),
-        "c3_types": listed(kind.replace("training and expertise", "training") for kind in always),
+        "c3_types": joined(kind.replace("training and expertise", "training") for kind in always),
         "c3_types_years": f"{years['min'].iloc[0]} to {years['max'].iloc[0]}",
         "c3_types_more": f"{', '.join(more)} and other support",
         "c3_state_years": count(len(rows)),

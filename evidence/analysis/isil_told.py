@@ -10,7 +10,7 @@ from evidence.analysis import isil
 from evidence.forecast import known
 from evidence.periods import decimal_year
 from evidence.precision import settled
-from evidence.wording import count, date, decimal, in_words, listed, percent, span
+from evidence.wording import count, date, decimal, in_words, joined, percent, span
 
 NAMED, RULED_OUT = isil.FORCE.values()
 SAID_BY = {  # a mark of a statement on force: the name beside it
@@ -332,7 +332,7 @@ def place_numbers(chain: pd.DataFrame, names: pd.Series) -> dict[str, str]:
     """Names of the provinces of landings and of air drops, and how many of the places named were the Taliban's."""
     landings, drops, *_ = isil.kinds_of_places(chain).values()
     return {
-        "c1_map_landings": listed(sorted(names[list(landings)])),
-        "c1_map_drops": listed(sorted(names[list(drops)])),
+        "c1_map_landings": joined(sorted(names[list(landings)])),
+        "c1_map_drops": joined(sorted(names[list(drops)])),
         "c1_held": in_words(chain.loc[chain["held_by"] == "Taliban", "adm1_code"].nunique()),
     }

@@ -13,7 +13,7 @@ from evidence.analysis import ties
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
 from evidence.precision import settled
-from evidence.wording import count, date, decimal, in_words, listed, percent, signed, span
+from evidence.wording import count, date, decimal, in_words, joined, percent, signed, span
 
 ARTICLE = decimal_year(AS_OF)
 FIRST = 2002  # year of every chart of the chapter
@@ -167,7 +167,7 @@ def agreement_described(agreement: pd.DataFrame) -> str:
     last, close, american = wide.index.max(), wide[BESIDE], wide["United States"]
     russian = wide["Russia"]
     return (
-        f"Seven lines. The five neighbours, {listed(BESIDE)}, stay between {decimal(close.min().min(), 2)} and "
+        f"Seven lines. The five neighbours, {joined(BESIDE)}, stay between {decimal(close.min().min(), 2)} and "
         f"{decimal(close.max().max(), 2)}. Russia runs beside them at {decimal(russian[2010], 2)} in 2010 and "
         f"{decimal(russian[2011], 2)} in 2011, then falls to {decimal(russian.min(), 2)} in {russian.idxmin()}; the "
         f"last point is {decimal(russian[last], 2)} in {last}. The United States stays far below, between "
@@ -508,7 +508,7 @@ def measures_described(series: dict[str, pd.Series]) -> str:
         "Five panels under one another on one axis of years. UN agreement falls after 2011. The distance of ideal "
         "points shrinks in the second term, rises in 2015 and is small in 2016. The share of cooperation is highest in "
         f"2002, then in 2011, and ends in {share.index.max()}. Arms as aid come in 2002 and 2005 only. Trips are at "
-        f"most {trips.loc[:2014].max()} a year to 2014, none in {listed(none)}, {trips[2015]} in 2015, {trips[2017]} "
+        f"most {trips.loc[:2014].max()} a year to 2014, none in {joined(none)}, {trips[2015]} in 2015, {trips[2017]} "
         "in 2017."
     )
 

@@ -24,7 +24,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "dated",
             "decimal",
             "in_words",
-            "listed",
+            "joined",
             "percent",
             "say",
             "signed",

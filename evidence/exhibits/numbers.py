@@ -5,7 +5,7 @@ A chapter computes a value, formats it and calls `say(key=...)`; the prose then 
 
 from myst_nb import glue
 
-from evidence.wording import bare_percent, count, date, dated, decimal, in_words, listed, percent, signed, span
+from evidence.wording import bare_percent, count, date, dated, decimal, in_words, joined, percent, signed, span
 
 __all__ = [
     "bare_percent",
@@ -14,7 +14,7 @@ __all__ = [
     "dated",
     "decimal",
     "in_words",
-    "listed",
+    "joined",
     "percent",
     "say",
     "signed",
