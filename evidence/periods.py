@@ -12,3 +12,10 @@ def period(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     date.fromisoformat((text + "-01-01")[:10])  # pandas alone would accept 2016-1
     period = pd.Period(text, freq={4: "Y", 7: "M", 10: "D"}[len(text)])
     return period.start_time, period.end_time.normalize()
+
+
+def decimal_year(day) -> float:
+    """A date as a number on an axis of dates: 2017-07-02 -> 2017.5."""
+    day = pd.Timestamp(day)
+    first, days = pd.Timestamp(day.year, 1, 1), 366 if day.is_leap_year else 365
+    return day.year + (day - first).days / days

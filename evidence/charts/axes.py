@@ -4,14 +4,7 @@ import altair as alt
 import pandas as pd
 
 from evidence.forecast import AS_OF
-
-
-def decimal_year(day) -> float:
-    """A date as a number on an axis of dates: 2017-07-02 -> 2017.5."""
-    day = pd.Timestamp(day)
-    first, days = pd.Timestamp(day.year, 1, 1), 366 if day.is_leap_year else 365
-    return day.year + (day - first).days / days
-
+from evidence.periods import decimal_year
 
 ARTICLE = decimal_year(AS_OF)
 
