@@ -5,7 +5,8 @@ In: frames as `evidence.analysis` and `evidence.forecast` leave them, and the na
 `amounts`, `article`, `decimal_year`, `within_year` (axes); `estimates` and `tiles` (forms); `province_shapes` (maps);
 and by the submodules of larger forms: `rows` (ranges, dots and squares in named rows, tellings), `lines` (lines, bars
 of years, a matrix of signs), `panels` (stacked panels and their parts), `marks` (claims over dates, estimates in
-panels, a map with names), `arranged` (panels under each other, a matrix of evidence).
+panels, a map with names), `dated` (events in lanes, counts above years), `counted` (expected and observed, squares by
+kind), `arranged` (panels under each other, a matrix of evidence).
 
 To add a form, write a function under the name of what it draws, in the submodule of its kind, and test it on its
 specification. A name is imported when it is first asked for, so that a notebook depends on what it uses.
@@ -15,7 +16,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["arranged", "lines", "marks", "panels", "rows"],
+    submodules=["arranged", "counted", "dated", "lines", "marks", "panels", "rows"],
     submod_attrs={
         "axes": ["ARTICLE", "amounts", "article", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],
