@@ -175,6 +175,15 @@ def test_the_lane_has_places_levels_and_words_for_each_coded_event(book):
     assert counts["n_lane"] == len(lane) and counts["year_before"] < counts["year_all"] < counts["of_2017"]
 
 
+def test_talks_came_back_after_the_route_was_closed(book):
+    lane = rivalry.lane(book["events"], book["event_codings"])
+    found = rivalry.years_of_turns(lane, rivalry.moments(book["events"], book["statements"]))
+    assert found == {"suspended": "2014", "closed": "2015", "accused": "2016", "again": "2017"}
+    assert lane["middle"][lane["kind"] == "accusation"].min() == pd.Timestamp(
+        rivalry.moments(book["events"], book["statements"])["first_accusation"]
+    )
+
+
 def test_balances_are_those_of_the_running_count(small):
     rows = rivalry.running_balance(rivalry.coded(*small)).assign(summary=["Troika", "other", "Troika again"])
     found = rivalry.balances(rows)

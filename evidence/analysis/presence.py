@@ -28,10 +28,6 @@ class Turns(NamedTuple):
     values: dict[str, float]
     dates: dict[str, str]
 
-    def all(self) -> dict[str, float | str]:
-        """Values and dates in one, for a template."""
-        return self.values | self.dates
-
 
 def troop_counts(troops: pd.DataFrame) -> pd.DataFrame:
     """Counts of troops with the day that each stands for, and the stretch that a line may join.

@@ -194,6 +194,14 @@ def ends_of_kinds(rows: pd.DataFrame) -> pd.DataFrame:
     return seen.assign(heading=seen["kind"].map(LANES))
 
 
+def years_of_turns(rows: pd.DataFrame, dates: dict[str, str]) -> dict[str, str]:
+    """Years in which cooperation was suspended and the route closed, the first accusation came, and joint talks came
+    again: suspended, closed, accused, again. dates: `moments`."""
+    talked = rows[(rows["kind"] == "cooperation") & (rows["middle"] > dates["closed"])]["date"].iloc[0]
+    turns = {"suspended": dates["suspended"], "closed": dates["closed"], "accused": dates["first_accusation"]}
+    return {name: date[:4] for name, date in (turns | {"again": talked}).items()}
+
+
 def balances(rows: pd.DataFrame) -> dict[str, int]:
     """Net count of the rows of `lane` at its height, by August 2017, at the end, and there with the Troika as one."""
     return {
