@@ -29,3 +29,10 @@ def known(frame: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     if "year" in frame:
         return frame[pd.to_datetime(frame["year"].astype(str) + "-12-31") < as_of]
     raise ValueError("no column tells when a row was known: date_end or year")
+
+
+def decimal_year(day) -> float:
+    """A date as a number on an axis of dates: 2017-07-02 -> 2017.5."""
+    day = pd.Timestamp(day)
+    first, days = pd.Timestamp(day.year, 1, 1), 366 if day.is_leap_year else 365
+    return day.year + (day - first).days / days

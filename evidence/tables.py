@@ -35,6 +35,7 @@ __all__ = [
     "TABULAR",
     "TableError",
     "data_dir",
+    "dates",
     "geo",
     "geo_names",
     "load",
@@ -95,6 +96,11 @@ def load(name: str, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
     descriptor = resource(name)
     frame = _load(name, _digest(descriptor)).copy()
     return frame if as_of is None else known(frame, pd.Timestamp(as_of))
+
+
+def dates(*names: str) -> pd.Series:
+    """The date of each row of some tables, as written (2016, 2016-04 or 2016-04-05), by its id. Raises TableError."""
+    return pd.concat([load(name).set_index(resource(name)["schema"]["primaryKey"])["date"] for name in names])
 
 
 def sources(ids: str | Iterable[str]) -> pd.DataFrame:

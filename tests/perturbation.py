@@ -11,11 +11,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from evidence import exhibits, forecast
+from evidence import exhibits, forecast, wording
+from evidence.exhibits import spoken
 
 PART = 1e-12
-# What takes no number of its own: texts, days, and what was shown before.
-SHOWN = sorted(set(exhibits.__all__) - {"appendix", "date", "hindsight", "registers", "say"})
+# What takes no number of its own: texts, days, what was shown before, and rows that pass through `worded`.
+APART = {"appendix", "date", "dated", "hindsight", "joined", "listed", "registers", "say", "say_all", "tipped"}
+SHOWN = sorted(set(exhibits.__all__) - APART)
+FORMATS = ["bare_percent", "count", "decimal", "in_words", "percent", "signed", "span"]  # where analysis asks for them
 NO_MODELS = {"known"}  # it hands rows of tables on
 signs = itertools.cycle((1, -1, -1, 1, 1, -1))
 moved = 0
@@ -64,7 +67,12 @@ def with_moved_result(function):
 def install() -> None:
     """Stand between the notebook and its exhibits and models."""
     for name in SHOWN:
-        setattr(exhibits, name, with_moved_arguments(getattr(exhibits, name)))
+        shown = getattr(exhibits, name)
+        setattr(exhibits, name, with_moved_arguments(shown))
+        if shown.__module__ == spoken.__name__:  # chapters name that module to keep their first lines short
+            setattr(spoken, name, with_moved_arguments(shown))
+    for name in FORMATS:
+        setattr(wording, name, with_moved_arguments(getattr(wording, name)))
     for name in forecast.__all__:
         found = getattr(forecast, name)
         if callable(found) and not isinstance(found, type) and name not in NO_MODELS:

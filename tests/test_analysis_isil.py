@@ -254,3 +254,37 @@ def test_a_province_has_its_kind_a_place_for_a_sign_and_what_was_told_of_it():
 def test_a_role_after_a_name_is_closed_by_a_comma():
     rows = pd.DataFrame({"adm1_code": ["P1"], "who": ["C. D., senator"], "said": ["asserted landings"]})
     assert list(isil.told_of(rows, ["2015"])) == ["C. D., senator, asserted landings (2015)"]
+
+
+def test_quoted_statements_come_in_order_of_date_in_the_words_that_can_be_read():
+    rows = pd.DataFrame(
+        {
+            "statement_id": ["S1", "S2", "S3"],
+            "date": ["2017-08", "2017-07-31", "2017"],
+            "date_start": pd.to_datetime(["2017-08-01", "2017-07-31", "2017-01-01"]),
+            "date_end": pd.to_datetime(["2017-08-31", "2017-07-31", "2017-12-31"]),
+            "speaker": "A",
+            "quote": ["да", "no", "x"],
+            "translation": ["yes", None, None],
+            "note": None,
+            "source_id": "s",
+        }
+    )
+    quoted = isil.quoted(rows, ["S1", "S2"])
+    assert quoted["words"].tolist() == ["no", "yes"] and quoted["statement_id"].tolist() == ["S2", "S1"]
+    with pytest.raises(KeyError, match="S9"):
+        isil.quoted(rows, ["S9"])
+
+
+def test_the_nearest_count_is_the_one_in_time_and_not_too_far():
+    rows = isil.dated_counts(
+        counts(
+            ("Russia", "2016-04-26", 10000, None, True),
+            ("Russia", "2018-04-26", 9000, None, True),
+            ("United States/NATO", "2016-05-01", 1000, 3000, True),
+            ("United States/NATO", "2016-03-01", None, 500, True),
+        )
+    )
+    rows = rows.assign(estimate_id=[f"K{place}" for place in range(len(rows))])
+    russian, american = (rows[rows["side"] == side] for side in isil.SIDES)
+    assert isil.nearest_ratios(russian, american, days=90).to_dict() == {"K1": 10.0}

@@ -1,4 +1,4 @@
-"""What was expected, how it scores, and where events and claims stand, on small frames with known answers."""
+"""What was expected and how it scores, on small frames with known answers."""
 
 import math
 
@@ -87,26 +87,21 @@ def test_on_quiet_years_both_scores_rank_by_probability(record):
     assert word["brier_score"] == pytest.approx(word["probability"] ** 2)
 
 
-def test_a_gap_of_two_years_starts_a_new_stretch():
-    days = pd.to_datetime(["2017-09-01", "2016-09-01", "2021-12-01", "2022-06-01"])
-    rows = later.in_stretches(pd.DataFrame({"date_start": days}))
-    assert rows["stretch"].tolist() == [0, 0, 1, 1] and rows["date_start"].is_monotonic_increasing
-
-
-def test_lanes_stand_in_order_each_after_a_row_for_its_heading():
-    days = pd.to_datetime(["2020-01-01", "2019-01-01", "2018-01-01"])
-    events = pd.DataFrame({"event_id": ["b", "a", "c"], "lane": ["one", "one", "two"], "date_start": days})
-    rows = later.in_lanes(events, ["one", "two"])
-    assert rows[["event_id", "row"]].values.tolist() == [["a", 1], ["b", 2], ["c", 4]]
-
-
-def test_claims_stand_in_rows_by_verdict_the_changed_ones_last():
-    claims = pd.DataFrame(
-        {"claim_id": ["C1", "C2", "C3"], "verdict_2017": ["open", "yes", "yes"], "verdict_today": ["yes", "yes", "no"]}
+def test_tips_of_expected_onsets_say_class_years_and_number_and_zero_in_words():
+    rows = later.with_expected_tips(later.expected_onsets(EARLY.assign(onset=False), LATE), 2018, 2024)
+    first = rows.iloc[0]
+    assert first["expected_tip"].startswith(
+        "All civil conflicts, 2018–2024: no onset expected from the rate to 2016 (0"
     )
-    order = ["yes", "open", "no"]
-    today = later.in_rows(claims, "verdict_today", order).set_index("claim_id")
-    assert today.loc[["C2", "C1", "C3"], ["row", "place"]].values.tolist() == [[1, 1], [1, 2], [2, 1]]
-    assert today["changed"].to_dict() == {"C2": False, "C1": True, "C3": True}
-    in_2017 = later.in_rows(claims, "verdict_2017", order)
-    assert in_2017["row"].max() == 2, "no row for a verdict that no claim has"
+    assert (
+        first["observed_tip"] == "All civil conflicts, 2018–2024: one onset observed in 3 country-years at risk. UCDP"
+    )
+    some = later.with_expected_tips(later.expected_onsets(EARLY, LATE), 2018, 2024)
+    assert "0.3 onsets expected" in some["expected_tip"].iloc[0]
+
+
+def test_short_names_stand_for_classes_rules_and_forecasts_of_the_module(record):
+    counts = later.by_short_name(later.expected_onsets(EARLY, LATE), "reference_class")
+    assert counts.loc["soviet", "reference_class"] == "Former Soviet Union" and len(counts) == 3
+    rules = later.by_short_name(later.scores_of_rules(*record), "rule")
+    assert list(rules.index) == ["one", "model", "two", "never", "ten", "itself"]

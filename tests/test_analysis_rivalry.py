@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.analysis import rivalry, ties
+from evidence.analysis import contacts, rivalry, ties
 from evidence.charts import decimal_year
 
 
@@ -81,28 +81,6 @@ def test_no_two_events_of_the_book_touch_on_their_level():
     assert lane["level"].max() <= 4 and len(lane) == len(tables.load("event_codings"))
 
 
-def test_a_year_stands_in_its_middle_a_month_at_its_end_and_no_line_crosses_the_gap():
-    troops = pd.DataFrame(
-        {
-            "series": ["kane-annual", "dod-active-duty", "dod-active-duty"],
-            "date": ["2002", "2017-06", "2021-12"],
-            "date_start": pd.to_datetime(["2002-01-01", "2017-06-01", "2021-12-01"]),
-            "date_end": pd.to_datetime(["2002-12-31", "2017-06-30", "2021-12-31"]),
-        }
-    )
-    found = rivalry.troop_counts(troops)
-    assert found["middle"].dt.strftime("%Y-%m-%d").tolist() == ["2002-07-02", "2017-06-30", "2021-12-31"]
-    assert found["segment"].tolist() == ["kane-annual", "dod-active-duty", "dod-active-duty from 2021"]
-
-
-def test_shares_of_districts_keep_their_side_and_leave_gaps_out():
-    districts = tables.load("district_control")
-    found = rivalry.control_shares(districts)
-    assert len(found) == districts[list(rivalry.SIDES)].notna().sum().sum()
-    first = found[found["side"] == "government"].iloc[0]
-    assert (first["date"], first["percent"]) == ("2015-11", 72)
-
-
 def test_arms_by_payer_add_up_to_all_that_was_delivered():
     arms = pd.DataFrame(
         {
@@ -147,23 +125,6 @@ def test_a_row_says_its_summary_its_translation_or_its_quotation():
     assert rivalry.row_words(events, statements).to_dict() == {"E1": "a drill", "K1": "in English", "K2": "quoted"}
 
 
-def test_names_stand_by_the_last_share_and_values_by_those_asked_for():
-    shares = pd.DataFrame(
-        {
-            "side": ["government", "insurgents", "government"],
-            "date": ["2016", "2016", "2015"],
-            "at": [2016.0, 2016.0, 2015.0],
-            "percent": [59.6, 10.0, 72.5],
-        }
-    )
-    found = rivalry.share_labels(shares, 2018.0, {"government": 9, "insurgents": -6}, ["2015"])
-    assert found.sort_values(["side", "label"]).values.tolist() == [
-        [2015.0, 77.0, "73%", "left"],
-        [2018.0, 68.6, "government", "right"],
-        [2018.0, 4.0, "insurgents", "right"],
-    ]
-
-
 def test_votes_and_ideal_points_stand_at_the_september_of_their_session():
     votes, points = tables.load("un_votes"), tables.load("un_ideal_points")
     pairs = {("RUS", "USA"): "two", ("RUS", "AFG"): "kabul"}
@@ -176,3 +137,182 @@ def test_votes_and_ideal_points_stand_at_the_september_of_their_session():
     whole = ties.distance(points, "RUS", "USA").set_index("year")["distance"]
     assert apart["distance"].tolist() == whole.loc[2012:2014].tolist()
     assert apart["opens"].tolist() == pytest.approx([2012.7, 2013.7, 2014.7])
+
+
+@pytest.fixture(scope="module")
+def book() -> dict[str, pd.DataFrame]:
+    names = ("events", "event_codings", "statements", "contact_statements", "claim_evidence", "hypothesis_evidence")
+    return {name: tables.load(name) for name in names}
+
+
+def test_each_moment_is_the_date_of_its_row_and_a_missing_row_is_named(book):
+    found = rivalry.moments(book["events"], book["statements"])
+    assert found.keys() == rivalry.MOMENTS.keys()
+    assert (found["suspended"], found["mattis"]) == ("2014-04-01", "2017-03-31")
+    with pytest.raises(KeyError, match="E036"):
+        rivalry.moments(book["events"].query("event_id != 'E036'"), book["statements"])
+
+
+def test_time_between_moments_is_counted_in_whole_days_and_months_of_thirty():
+    days = pd.to_datetime(["2014-04-01", "2015-01-10", "2015-05-15", "2017-06-01"])
+    events = pd.DataFrame({"event_id": ["E036", "E186", "E048", "E071"], "date_start": days})
+    assert rivalry.distances_in_time(events) == {"days_before": 284, "days_after": 125, "months_old": 2}
+
+
+def test_the_lane_has_places_levels_and_words_for_each_coded_event(book):
+    lane = rivalry.lane(book["events"], book["event_codings"])
+    assert len(lane) == len(book["event_codings"]) and lane["at"].is_monotonic_increasing
+    assert lane.groupby(["kind", "level"])["at"].diff().dropna().ge(0.55).all()
+    assert set(lane["counted_as"]) == {
+        *(kind.capitalize() for kind in rivalry.LANES if kind != "neither"),
+        "Counted neither way",
+    }
+    assert set(lane["acting"]) == set(rivalry.ACTING) and "both" not in set(lane["actors"])
+    ends = rivalry.ends_of_kinds(lane)
+    assert ends["size"].sum() == len(lane) and set(ends["heading"]) == set(rivalry.LANES.values())
+    assert (ends["first"].str[:4] <= ends["last"].str[:4]).all()
+    counts = rivalry.event_counts(lane)
+    assert counts["n_lane"] == len(lane) and counts["year_before"] < counts["year_all"] < counts["of_2017"]
+
+
+def test_talks_came_back_after_the_route_was_closed(book):
+    lane = rivalry.lane(book["events"], book["event_codings"])
+    found = rivalry.years_of_turns(lane, rivalry.moments(book["events"], book["statements"]))
+    assert found == {"suspended": "2014", "closed": "2015", "accused": "2016", "again": "2017"}
+    assert lane["middle"][lane["kind"] == "accusation"].min() == pd.Timestamp(
+        rivalry.moments(book["events"], book["statements"])["first_accusation"]
+    )
+
+
+def test_balances_are_those_of_the_running_count(small):
+    rows = rivalry.running_balance(rivalry.coded(*small)).assign(summary=["Troika", "other", "Troika again"])
+    found = rivalry.balances(rows)
+    assert found == {"balance_top": 1, "balance_then": 0, "balance_now": 1, "troika_once": 0}
+    assert rivalry.recoded_ends(rows) == (-1, 3)
+
+
+def test_occasions_are_counted_by_stance_and_one_without_occasions_is_refused():
+    days = pd.DataFrame({"stance": ["accuses", "mixed", "leaves open", "no evidence", "accuses"]})
+    assert rivalry.stance_counts(days) == {"n_before": 5, "n_accuse": 2, "n_possible": 1, "n_noproof": 1, "n_mixed": 1}
+    with pytest.raises(KeyError, match="mixed"):
+        rivalry.stance_counts(days[days["stance"] != "mixed"])
+
+
+def test_words_of_days_have_a_row_for_each_statement_in_words(book):
+    days = contacts.stances(book["contact_statements"], "United States/NATO")
+    each = rivalry.words_of_days(days, book["contact_statements"], book["events"], book["statements"])
+    assert list(each) == ["date", "speaker", "stance", "words", "coded", "row_id", "source_id"]
+    assert len(each) == days["rows"].map(len).sum() and each.notna().all(axis=None)
+    assert set(each["stance"]) <= set(rivalry.STANCES.values())
+
+
+def test_what_is_said_of_votes_is_what_is_drawn():
+    pairs = pd.DataFrame(
+        [("Russia – US", year, year / 10000) for year in range(2010, 2020)]
+        + [("Russia – Afghanistan", year, 0.5) for year in range(2010, 2020)],
+        columns=["pair", "year", "agreement"],
+    )
+    distance = pd.DataFrame({"year": range(2010, 2020), "distance": 2.0, "source_id": "s"})
+    said = rivalry.votes_said(pairs, distance)
+    assert said["rus_us_2016"] == 0.2016 and said["rus_afg_2011"] == 0.5 and said["apart_2013"] == 2
+    assert (said["mean_before"], said["mean_after"]) == pytest.approx((0.2011, 0.2015))
+    ranges = rivalry.ranges_of_pairs(pairs).set_index("pair")
+    assert ranges.loc["Russia – US"].tolist() == [0.201, 0.2019, 0.2019]
+    drawn = rivalry.votes_drawn(pairs.assign(n_votes=1, source_id="s"), distance)
+    assert len(drawn) == 30 and drawn["distance"].notna().sum() == 10
+    assert rivalry.opening([2012]) == [2012.7]
+    assert rivalry.pair_labels()["label"].tolist() == list(rivalry.PAIRS.values())
+
+
+def test_roll_calls_on_afghanistan_count_those_on_which_the_two_parted():
+    rolls = pd.DataFrame(
+        {
+            "subject": ["Afghanistan"] * 2 + ["other"],
+            "russia": ["abstain", "yes", "abstain"],
+            "united_states": ["yes"] * 3,
+        }
+    )
+    assert rivalry.votes_on_afghanistan(rolls) == {"on_afghanistan": 2, "abstained": 1}
+
+
+@pytest.fixture
+def arms() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "supplier": ["United States", "Russia", "Italy", "Russia", "United States"],
+            "year": [2011, 2012, 2012, 2013, 2016],
+            "tiv": [10.0, 8.0, 2.0, 0.0, 5.0],
+            "financed_by_usa_tiv": [0.0, 6.0, 1.0, 0.0, 0.0],
+            "source_id": "s",
+        }
+    )
+
+
+def test_shares_of_arms_are_of_all_and_of_russias_part(arms):
+    assert rivalry.shares_of_arms(arms) == {"russian_share": 0.4, "russian_us_paid": 0.75, "us_share_late": 1}
+    assert rivalry.years_of_russian_arms(arms) == {"last_russian": "2013", "paid_years": "2012 to 2012"}
+    assert rivalry.paid_by_washington(arms) == 6, "of Russian arms alone"
+
+
+def test_supply_has_a_row_per_payer_and_shares_that_add_up(arms):
+    found = rivalry.supply(arms, {"early": (2002, 2014), "late": (2015, 2016)})
+    assert list(found) == ["supplier and payer", "TIV early", "share early", "TIV late", "share late", "source_id"]
+    assert found["TIV early"].tolist() == [10, 6, 2, 1, 1] and found["share early"].tolist() == [
+        "50%",
+        "30%",
+        "10%",
+        "5%",
+        "5%",
+    ]
+
+
+def test_drills_are_counted_since_1996_and_the_note_adds_the_tajik_troops():
+    drills = pd.DataFrame(
+        {
+            "year": [1995, 1996, 1997, 1998],
+            "power": ["Russia", "Russia", "United States", "both"],
+            "exercises": [9, 1, 2, 3],
+        }
+    )
+    day = pd.to_datetime("2017-05-30")
+    posture = pd.DataFrame(
+        {
+            "posture_id": ["P16"],
+            "type": "exercise",
+            "unit_of_number": "Russian troops",
+            "number": [2000],
+            "date": "2017-05-30",
+            "date_start": day,
+            "note": "3,000 Tajik troops besides",
+        }
+    )
+    sizes = pd.DataFrame({"troops": [4000], "date": "2016-01", "date_start": pd.to_datetime("2016-01-01")})
+    found = rivalry.drill_counts(drills, sizes, posture)
+    assert (found["drills_russia"], found["drills_us"], found["drills_both"]) == (1, 2, 3)
+    assert (found["sized"], found["largest"], found["may_russians"], found["may_all"]) == (2, 4000, 2000, 5000)
+    assert rivalry.drill_dates(sizes, posture) == {"largest_date": "2016-01", "may": "2017-05-30"}
+
+
+def test_motives_are_counted_today_and_in_2017(book):
+    found = rivalry.motive_counts(book["hypothesis_evidence"])
+    assert {name: found[name] for name in ("items", "against_h1", "against_h2", "against_h3")} == {
+        "items": 17, "against_h1": 6, "against_h2": 5, "against_h3": 1,
+    }  # fmt: skip
+    assert (found["then_h1"], found["then_h2"], found["then_h3"], found["one_episode"]) == (3, 4, 0, 5)
+    assert (found["reread"], found["reread_tie"], found["reread_then"], found["tie_then"]) == (68, 24, 48, 17)
+
+
+def test_cells_of_the_matrix_say_account_reading_and_reason(book):
+    cells = rivalry.matrix_cells(book["hypothesis_evidence"], tables.load("hypotheses"))
+    assert cells[["hypothesis", "account", "reads", "why"]].notna().all(axis=None)
+    assert cells["account"].str[0].str.isupper().all() and set(cells["reads"]) == set(rivalry.READS.values())
+    assert rivalry.totals_against(cells).tolist() == [6, 5, 1]
+    assert set(rivalry.totals_against(cells).index) == set(cells["hypothesis"])
+
+
+def test_steps_after_the_article_are_in_order_and_the_report_is_one_of_them(book):
+    steps = rivalry.steps_after(book["events"], book["claim_evidence"])
+    assert len(steps) == len(rivalry.INSTEAD) + 1 and steps["date"].is_monotonic_increasing
+    assert steps["date"].min() > "2017-08-15"
+    report = steps[steps["event_id"].isna()].iloc[0]
+    assert (report["date"], report["kind"]) == ("2020-07-01", "allegation")

@@ -3,7 +3,19 @@
 import pandas as pd
 import pytest
 
-from evidence.charts import ARTICLE, amounts, article, decimal_year, estimates, tiles, within_year, years
+from evidence.charts import (
+    ARTICLE,
+    across,
+    amounts,
+    article,
+    categories,
+    decimal_year,
+    estimates,
+    tiles,
+    within_year,
+    yearly_estimates,
+    years,
+)
 from evidence.charts.tips import with_tips
 
 
@@ -43,3 +55,21 @@ def test_tiles_tell_their_counts():
     counts = pd.DataFrame({"half": ["a", "b"], "kind": ["x", "x"], "n": [0, 2], "tip": ["a: none found", "b: two"]})
     layers = with_tips(tiles(counts, "half", "kind", "n", ["a", "b"], ["x"], "#000").to_dict())["layer"]
     assert [one["mark"]["type"] for one in layers if one["mark"].get("aria") is not False] == ["rect"]
+
+
+def test_estimates_of_years_have_the_article_where_a_year_is_its_middle(deaths):
+    x, y = years("year", 2015, 2018, range(2016, 2018)), amounts("best", 6, range(0, 7, 3))
+    chart = yearly_estimates(deaths.assign(tip=["2016: 3 deaths", "2017: 4 deaths"]), x, y, "#000", left=[2017])
+    assert {row["at"] for row in rows_of(chart) if "at" in row} == {ARTICLE - 0.5}
+    assert {row["tip"] for row in rows_of(chart) if "tip" in row} == {"2016: 3 deaths", "2017: 4 deaths"}
+    with pytest.raises(KeyError, match="low"):
+        yearly_estimates(deaths.drop(columns="low").assign(tip="a tip"), x, y, "#000")
+
+
+def test_axes_hold_what_they_are_given_and_have_no_title():
+    names, amount = (
+        categories("month", ["Feb", "Jan"]).to_dict(),
+        across("effect", -15, 15, range(-15, 16, 5)).to_dict(),
+    )
+    assert names["sort"] == ["Feb", "Jan"] and amount["axis"]["values"] == [-15, -10, -5, 0, 5, 10, 15]
+    assert amount["scale"]["domain"] == [-15, 15] and names["title"] is amount["title"] is None

@@ -25,6 +25,8 @@ def rows() -> pd.DataFrame:
             "who": ["a", "b", "b"],
             "level": [0, 0, 1],
             "segment": ["s", "s", "t"],
+            "beside": ["it", None, None],
+            "above": [None, None, "that"],
             "hollow": [True, False, False],
             "reading": ["yes", "no", "yes"],
             "tip": ["2016: two", "2015: one", "2017: three"],
@@ -34,6 +36,20 @@ def rows() -> pd.DataFrame:
 
 def headed_rows(rows):
     return forms.headed_rows(rows, X, "kind", {"a": "First", "b": "Second"}, "who", SCALE, ["square", "circle"])
+
+
+def standing_rows(rows):
+    return forms.headed_rows(
+        rows,
+        X,
+        "kind",
+        {"a": "First", "b": "Second"},
+        "kind",
+        SCALE,
+        ["square", "circle"],
+        forms.STANDING,
+        ("beside", "above"),
+    )
 
 
 def counts_by_series(rows, words=WORDS):
@@ -63,6 +79,7 @@ def matrix(rows):
 
 TELLING = {
     headed_rows: ["point"],
+    standing_rows: ["point"],
     counts_by_series: ["point", "tick", "point"],
     yearly_bars: ["bar"],
     lines_by_dash: ["point"],
@@ -72,6 +89,7 @@ TELLING = {
 }
 NEEDED = {
     headed_rows: {"at", "kind", "who", "level", "tip"},
+    standing_rows: {"at", "kind", "level", "tip", "beside", "above"},
     counts_by_series: {"at", "n", "kind", "segment", "tip"},
     yearly_bars: {"at", "n", "tip"},
     lines_by_dash: {"at", "n", "kind", "tip"},
@@ -132,6 +150,7 @@ def test_texts_need_a_side_and_stand_on_it(form, rows):
     ("form", "at"),
     [
         (headed_rows, ARTICLE),
+        (standing_rows, ARTICLE),
         (counts_by_series, ARTICLE),
         (lines_by_dash, ARTICLE),
         (lines_with_hollow, ARTICLE),
@@ -141,7 +160,8 @@ def test_texts_need_a_side_and_stand_on_it(form, rows):
 )
 def test_the_article_stands_where_its_axis_has_its_day(form, at, rows):
     spec, marks = drawn(form, rows)
-    assert [data_of(spec, mark)[0]["at"] for mark in marks if mark["mark"]["type"] == "rule"] == [at]
+    rules = [data_of(spec, mark)[0] for mark in marks if mark["mark"]["type"] == "rule"]
+    assert [row["at"] for row in rules if "at" in row] == [at]
 
 
 def test_a_panel_under_another_does_not_name_the_article_again_and_writes_the_values_asked_for(rows):
@@ -149,15 +169,24 @@ def test_a_panel_under_another_does_not_name_the_article_again_and_writes_the_va
     assert texts(spec, marks) == [["Heading"]] and texts(spec, marks, "n") == [[2]]
 
 
-def test_rows_have_headings_from_the_top_and_marks_of_one_row_levels(rows):
+def test_rows_have_headings_from_the_top_and_marks_that_hang_levels_below(rows):
     spec, marks = drawn(headed_rows, rows)
-    points, heads = (data_of(spec, mark) for mark in marks[:2])
+    points, heads = (data_of(spec, mark) for mark in marks[2:])
     assert [row["label"] for row in heads] == ["First", "Second"] and heads[0]["place"] > heads[1]["place"]
     assert [row["place"] for row in points] == [0, -1, -0.15]
-    bottom, top = marks[0]["encoding"]["y"]["scale"]["domain"]
+    bottom, top = marks[2]["encoding"]["y"]["scale"]["domain"]
     assert all(bottom < row["place"] < top for row in points + heads)
     with pytest.raises(ValueError, match="unknown"):
         headed_rows(rows.assign(kind="unknown"))
+
+
+def test_marks_that_stand_have_a_floor_between_rows_and_names_beside_or_above(rows):
+    spec, marks = drawn(standing_rows, rows)
+    _, _, floors, points, beside, above, heads = (data_of(spec, mark) for mark in marks)
+    place = [row["place"] for row in points]
+    assert place[1] < floors[0]["place"] < place[0] < place[2] < heads[0]["place"] and len(floors) == 1
+    assert [row["beside"] for row in beside] == ["it"] and [row["above"] for row in above] == ["that"]
+    assert marks[3]["encoding"]["color"]["legend"] is None, "the headings tell what the shapes are"
 
 
 def test_a_line_breaks_at_its_segments_and_series_are_told_apart_by_form(rows):

@@ -1,11 +1,11 @@
-"""Rows under heads, ranges over time, panels of estimates and named provinces: what their specifications hold."""
+"""Claims over time, panels of estimates and named provinces: what their specifications hold."""
 
 import altair as alt
 import pandas as pd
 import pytest
 
 from evidence.charts import ARTICLE, years
-from evidence.charts.marks import dates, estimate_panels, headed_rows, magnitudes, named_provinces, ranges
+from evidence.charts.marks import claims_over_time, dates, estimate_panels, magnitudes, named_provinces
 from evidence.charts.tips import with_tips
 from evidence.forecast import AS_OF
 
@@ -47,38 +47,9 @@ def without(rows: pd.DataFrame, draw, columns: list[str]) -> None:
 
 
 @pytest.fixture
-def events() -> pd.DataFrame:
-    rows = [(2016.5, "yes", 0, "a said yes", "a", None), (2016.5, "yes", 1, "b said yes", None, "b")]
-    rows += [(2018.0, "no", 0, "c said no", None, None)]
-    return pd.DataFrame(rows, columns=["at", "answer", "level", "tip", "beside", "above"])
-
-
-def heads(rows: pd.DataFrame) -> alt.LayerChart:
-    x = years("at", 2014, 2020, [2015, 2020])
-    return headed_rows(rows, x, "answer", {"yes": 3.5, "no": 2.5}, ["triangle-up", "circle"], "#000")
-
-
-def test_rows_stand_under_their_heads_and_stacked_marks_apart(events):
-    views = drawn(heads(events))
-    assert telling(views) == ["point"] and texts(views) == [["article"], ["a"], ["b"], ["yes", "no"]]
-    assert views[0]["values"][0]["at"] == ARTICLE
-    [marks] = [view for view in views if view["mark"]["type"] == "point"]
-    places = [(row["at"], row["height"]) for row in marks["values"]]
-    assert len(set(places)) == len(places), "two that coincide are stacked"
-    height = {row["answer"]: row["height"] for row in views[-1]["values"]}
-    [floor] = [row["height"] for row in views[2]["values"]]
-    assert places[2][1] < height["no"] < floor < places[0][1] < places[1][1] < height["yes"]
-    assert height["yes"] < marks["encoding"]["y"]["scale"]["domain"][1]
-
-
-def test_heads_demand_their_columns(events):
-    without(events, heads, ["at", "answer", "level", "tip", "beside", "above"])
-
-
-@pytest.fixture
 def claims() -> pd.DataFrame:
-    rows = [("a", "2016-01-01", 100, 300, "range", 0), ("a", "2016-02-01", 100, 100, "one value", -6)]
-    rows += [("b", "2016-02-01", 100, None, "at least", 6), ("b", "2016-03-01", 500, 500, "at most", 0)]
+    rows = [("Russia", "2016-01-01", 100, 300, "range", 0), ("Russia", "2016-02-01", 100, 100, "one value", -6)]
+    rows += [("UN", "2016-02-01", 100, None, "at least", 6), ("UN", "2016-03-01", 500, 500, "at most", 0)]
     frame = pd.DataFrame(rows, columns=["side", "day", "value", "high", "kind", "shift"])
     return frame.assign(
         day=pd.to_datetime(frame["day"]), tip=[f"{row.side}: {row.value} men" for row in frame.itertuples()]
@@ -86,8 +57,14 @@ def claims() -> pd.DataFrame:
 
 
 def claimed(rows: pd.DataFrame) -> alt.LayerChart:
-    x, y = dates("day", "2015-01-01", "2018-01-01", ["2016-01-01"]), magnitudes("value", 50, 900, [100, 500])
-    return ranges(rows, x, y, alt.Color("side", type="nominal"), name_at=800)
+    x, y = dates("day", "2015-01-01", "2018-01-01", 2), magnitudes("value", 50, 900, [100, 500])
+    return claims_over_time(rows, x, y, ["UN", "Russia", "Taliban"], name_at=800)
+
+
+def test_an_axis_of_dates_is_labelled_where_years_begin():
+    spec = dates("day", "2015-07-01", "2018-03-01", 2).to_dict()
+    assert spec["axis"]["values"] == ["2016-01-01", "2018-01-01"]
+    assert spec["scale"]["domain"] == ["2015-07-01", "2018-03-01"]
 
 
 def test_a_range_is_a_bar_and_what_is_open_points_where(claims):
@@ -97,6 +74,8 @@ def test_a_range_is_a_bar_and_what_is_open_points_where(claims):
     bars, points = ([row for view in views if view["mark"]["type"] == kind for row in view["values"]] for kind in MARKS)
     assert [row["kind"] for row in bars if "kind" in row] == ["range"]
     assert {row["kind"] for row in points} == {"one value", "at least", "at most"}
+    [paint] = {str(view["encoding"]["color"]["scale"]["domain"]) for view in views if "color" in view["encoding"]}
+    assert paint == "['UN', 'Russia']", "an actor without a claim is not in the legend"
     [shape] = {str(view["encoding"]["shape"]["scale"]) for view in views if view["mark"]["type"] == "point"}
     assert shape.index("one value") < shape.index("at least") and shape.index("triangle-up") < shape.index("down")
 
@@ -108,7 +87,7 @@ def test_claims_that_coincide_stand_beside_each_other(claims):
     assert {view["mark"]["xOffset"] for view in views} == {-6, 0, 6}
 
 
-def test_ranges_demand_their_columns(claims):
+def test_claims_demand_their_columns(claims):
     without(claims, claimed, ["day", "value", "high", "side", "kind", "shift", "tip"])
 
 
@@ -142,12 +121,8 @@ def test_panels_demand_their_columns(fights):
 
 @pytest.fixture
 def places() -> pd.DataFrame:
-    rows = [("AF-BAL", "Balkh", "seen", "left", 0.7), ("AF-KAB", "Kabul", "heard of", "center", 0.15)]
-    frame = pd.DataFrame(rows, columns=["adm1_code", "name", "kind", "end", "shade"])
-    frame[["longitude", "latitude", "name_longitude", "name_latitude"]] = [
-        [67.0, 36.5, 66.0, 38.0],
-        [69.2, 34.5, 72, 34],
-    ]
+    rows = [("AF-GHA", "Ghazni", "seen", 68.2, 33.5, 0.7), ("AF-KDZ", "Kunduz", "heard of", 68.8, 36.7, 0.15)]
+    frame = pd.DataFrame(rows, columns=["adm1_code", "name", "kind", "longitude", "latitude", "shade"])
     return frame.assign(tip=frame["name"] + ": " + frame["kind"])
 
 
@@ -161,10 +136,11 @@ def test_only_provinces_that_are_told_of_tell_and_each_has_a_sign_and_its_name(p
     [signs] = [view for view in views if view["mark"]["type"] == "point"]
     assert [row["kind"] for row in signs["values"]] == ["seen", "heard of"]
     assert signs["encoding"]["shape"]["scale"] == {"domain": ["seen", "heard of"], "range": ["square", "circle"]}
-    assert sorted(name for names in texts(views) for name in names) == ["Balkh", "Kabul"]
+    assert sorted(name for names in texts(views) for name in names) == ["Ghazni", "Kunduz"]
     assert {view["mark"]["align"] for view in views if view["mark"]["type"] == "text"} == {"left", "center"}
 
 
-def test_the_map_demands_its_columns(places):
-    place = ["longitude", "latitude", "name_longitude", "name_latitude"]
-    without(places, placed, ["adm1_code", "name", "kind", "end", "shade", "tip", *place])
+def test_the_map_demands_its_columns_and_room_for_each_name(places):
+    without(places, placed, ["adm1_code", "name", "kind", "shade", "tip", "longitude", "latitude"])
+    with pytest.raises(KeyError, match="Atlantis"):
+        placed(places.replace("Ghazni", "Atlantis"))

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from evidence.charts import amounts, panels, years
+from evidence.charts import ARTICLE, amounts, colour, panels, years
 from evidence.charts.tips import with_tips
 
 X, Y = years("year", 2014, 2020, [2015, 2020]), amounts("n", 6, [0, 3, 6])
@@ -33,21 +33,55 @@ def rows() -> pd.DataFrame:
     )
 
 
+WORDS = [(2015, 1, "one", "left"), (2016, 2, "two", "right")]
+
+
+def lanes_over_time(rows):
+    periods = {"year": [2014, 2016.5], "text": ["1 trip", "2 trips"], "name": [None, "second term"]}
+    periods = pd.DataFrame(periods).assign(align=[None, "left"], over=[None, 6])
+    lanes = {"to": (2, "Russia"), "from": (0, "other")}
+    return panels.lanes_over_time(rows, X, "lane", lanes, 4, periods)
+
+
+def lines_of_actors(rows):
+    return panels.lines_of_actors(rows, X, Y, "name", {"b": "other", "a": "Russia"}, WORDS, [2016.5], named=9)
+
+
+def panels_in_parts(rows):
+    return panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, (170, 100), WORDS)
+
+
+def measure_panels(rows):
+    look = {"low": [0.5, 0], "top": [1.0, 4.0], "digits": [1, 0], "counted": [False, True], "word": ["up", "down"]}
+    own = rows.rename(columns={"name": "measure", "n": "value"}).assign(first=rows["year"])
+    return panels.measure_panels(own, X, pd.DataFrame(look, ["a", "b"]), [2016.5], "#000")
+
+
 FORMS = {
     "lines_with_points": lambda rows: panels.lines_with_points(rows, X, Y, "#000", by="name"),
     "lines_with_bounds": lambda rows: panels.lines_with_bounds(rows, X, Y, "name", SCALE),
-    "intervals": lambda rows: [panels.intervals(rows, alt.X("n:Q"), "name", ["#000", "#777"], near=1)],
+    "intervals": lambda rows: [panels.intervals(rows, alt.X("n:Q"), "name", {"a": "Russia"}, near=1)],
     "bars_in_parts": lambda rows: [panels.bars_in_parts(rows, X, Y, "#000")],
     "bars_that_span": lambda rows: [panels.bars_that_span(rows, X, "last", Y, "#000")],
     "squares_in_lanes": lambda rows: [panels.squares_in_lanes(rows, X, LANES, FLOORS, "lane", SCALE)],
+    "lanes_over_time": lambda rows: [lanes_over_time(rows)],
+    "lines_of_actors": lambda rows: [lines_of_actors(rows)],
+    "bounded_lines": lambda rows: [panels.bounded_lines(rows, X, Y, "name", SCALE, WORDS)],
+    "panels_in_parts": lambda rows: [panels_in_parts(rows)],
+    "measure_panels": lambda rows: [measure_panels(rows)],
 }
 
 
 def marks(charts: list) -> list[dict]:
     """The layers of some charts as they are drawn; a mark with data that has no tip is refused."""
-    spec = with_tips(alt.layer(*charts).to_dict())
-    flat = [inner for outer in spec["layer"] for inner in outer.get("layer", [outer])]
-    return [one for one in flat if "mark" in one]
+    whole = charts[0] if isinstance(charts[0], alt.VConcatChart) else alt.layer(*charts)
+    return leaves(with_tips(whole.to_dict()))
+
+
+def leaves(spec: dict, data: dict | None = None) -> list[dict]:
+    """Every single view of a specification, with the data that it inherits."""
+    data, parts = spec.get("data", data), spec.get("layer", spec.get("vconcat"))
+    return [leaf for part in parts for leaf in leaves(part, data)] if parts else [{**spec, "data": data}]
 
 
 def rows_of(chart) -> list[dict]:
@@ -63,6 +97,11 @@ def rows_of(chart) -> list[dict]:
         ("bars_in_parts", ["bar"]),
         ("bars_that_span", ["rect"]),
         ("squares_in_lanes", ["square"]),
+        ("lanes_over_time", ["square"]),
+        ("lines_of_actors", ["point", "point"]),
+        ("bounded_lines", ["point"]),
+        ("panels_in_parts", ["bar", "bar"]),
+        ("measure_panels", ["point", "rect"]),
     ],
 )
 def test_each_row_is_told_once(rows, form, telling):
@@ -82,6 +121,8 @@ def test_each_row_is_told_once(rows, form, telling):
             ("intervals", "high"),
         ],
         *[("bars_in_parts", "strength"), ("bars_that_span", "last"), ("squares_in_lanes", "level_in_stack")],
+        *[("lanes_over_time", "counted"), ("lines_of_actors", "name"), ("bounded_lines", "high")],
+        *[("panels_in_parts", "part"), ("measure_panels", "last")],
     ],
 )
 def test_a_frame_without_a_column_is_refused_by_its_name(rows, form, column):
@@ -122,12 +163,13 @@ def test_lines_of_one_colour_stay_apart_and_those_of_two_differ_without_colour(r
 
 def test_intervals_keep_the_order_of_the_frame_and_no_value_stands_on_the_zero():
     rows = pd.DataFrame({"name": ["z", "a", "m"], "n": [-4, -1, 0], "low": -5, "high": 1, "tip": "a tip"})
-    chart = panels.intervals(rows, alt.X("n:Q"), "name", ["#000"] * 3, near=3)
+    chart = panels.intervals(rows, alt.X("n:Q"), "name", {"a": "Russia"}, near=3)
     zero, bars, _, *values = (one.to_dict() for one in chart.layer)
     assert zero["encoding"]["x"]["field"] == "n" and bars["encoding"]["y"]["sort"] == ["z", "a", "m"]
     assert [value["mark"].get("align") for value in values] == [None, "left", "right"]
     shown = [[row["name"] for row in rows_of(value)] for value in chart.layer[3:]]
     assert shown == [["z"], ["m"], ["a"]]
+    assert bars["encoding"]["color"]["scale"]["range"] == [colour("other"), colour("Russia"), colour("other")]
 
 
 def test_parts_are_stacked_in_full_outline_and_a_span_that_counts_nothing_is_not_drawn(rows):
@@ -144,3 +186,58 @@ def test_squares_of_one_place_stand_on_one_another_in_their_lane(rows):
     axis = LANES.to_dict()["axis"]
     assert axis["values"] == [2, 0]
     assert axis["labelExpr"] == "datum.value == 2 ? 'to' : datum.value == 0 ? 'from' : ''"
+
+
+@pytest.mark.parametrize(
+    ("form", "at"),
+    [
+        (lanes_over_time, {ARTICLE}),
+        (lines_of_actors, {ARTICLE}),
+        (lambda rows: FORMS["bounded_lines"](rows)[0], {ARTICLE}),
+        (panels_in_parts, {ARTICLE - 0.5}),
+        (measure_panels, set()),
+    ],
+)
+def test_a_picture_has_the_articles_date_and_its_name_once(rows, form, at):
+    chart = form(rows)
+    assert {row["at"] for row in rows_of(chart) if "at" in row} == at
+    named = [view for view in leaves(chart.to_dict()) if view["mark"]["type"] == "text"]
+    datasets = chart.to_dict()["datasets"]
+    words = [row.get("label") for view in named for row in datasets[view["data"]["name"]]]
+    assert words.count("article") == 1
+
+
+def test_lanes_have_a_rule_where_a_period_begins_and_its_name_over_the_plot(rows):
+    first, *others = leaves(lanes_over_time(rows).to_dict())
+    datasets = lanes_over_time(rows).to_dict()["datasets"]
+    assert [row["year"] for row in datasets[first["data"]["name"]]] == [2016.5], "none where the first begins"
+    over = [view for view in others if view["encoding"].get("y") == {"value": -6}]
+    assert [row["label"] for row in datasets[over[0]["data"]["name"]]] == ["second term"]
+    counted = [view for view in others if view["mark"].get("dx") == 5]
+    assert [row["y"] for row in datasets[counted[0]["data"]["name"]]] == [4 - 0.9] * 2
+
+
+def test_lines_of_no_actor_are_thin_and_lie_behind(rows):
+    paths = [view["mark"] for view in leaves(lines_of_actors(rows).to_dict()) if view["mark"]["type"] == "line"]
+    assert [(path["color"], path["strokeWidth"]) for path in paths] == [
+        (colour("other"), panels.THIN),
+        (colour("Russia"), panels.THICK),
+    ]
+
+
+def test_panels_in_parts_have_their_names_heights_and_words_in_the_first(rows):
+    spec = panels_in_parts(rows).to_dict()
+    assert [panel["height"] for panel in spec["vconcat"]] == [170, 100]
+    written = [{row["label"] for row in rows_of(panel) if "label" in row} for panel in panels_in_parts(rows).vconcat]
+    assert written == [{"a", "article", "one", "two"}, {"b", "article"}]
+
+
+def test_a_panel_per_measure_has_its_axis_its_words_and_a_line_or_bars(rows):
+    chart = measure_panels(rows)
+    marks_of = [[view["mark"]["type"] for view in leaves(panel)] for panel in chart.to_dict()["vconcat"]]
+    assert [("line" in kinds, "rect" in kinds) for kinds in marks_of] == [(True, False), (False, True)]
+    axes = [view["encoding"]["y"] for view in leaves(chart.to_dict()) if view["mark"]["type"] in ("line", "rect")]
+    assert [axis["scale"]["domain"] for axis in axes] == [[0.5, 1.25], [0, 6]]
+    assert [axis["axis"]["values"] for axis in axes] == [[0.5, 1.0], [0, 4.0]]
+    written = [[row["label"] for row in rows_of(panel) if "label" in row] for panel in chart.vconcat]
+    assert [{"a", "up"} <= set(words) for words in written] == [True, False] and {"b", "down"} <= set(written[1])

@@ -1,11 +1,10 @@
 """Forms in rows: which marks tell, where the article stands, what becomes of marks that coincide."""
 
-import altair as alt
 import pandas as pd
 import pytest
 
-from evidence.charts import ARTICLE, actor_scale, amounts, decimal_year, years
-from evidence.charts.rows import apart, bounded_bars, headed_rows, ranges, squares, tellings, with_headings
+from evidence.charts import ARTICLE, actor_scale, amounts, categories, decimal_year, years
+from evidence.charts.rows import apart, bounded_bars, headed_axis, ranges, squares, tellings, with_headings
 from evidence.charts.tips import with_tips
 from evidence.forecast import AS_OF
 
@@ -41,7 +40,7 @@ def of_article(chart) -> list:
 
 def test_a_heading_stands_once_before_its_lines():
     assert with_headings(["a|x", "a|y", "b|x"]) == ["a", "a|x", "a|y", "b", "b|x"]
-    axis = headed_rows(["a|x", "b|x"]).to_dict()
+    axis = headed_axis(["a|x", "b|x"]).to_dict()
     assert axis["sort"] == axis["scale"]["domain"] == ["a", "a|x", "b", "b|x"]
 
 
@@ -60,7 +59,7 @@ def times() -> pd.DataFrame:
 
 
 def test_a_time_is_a_bar_a_day_a_dot_and_what_has_no_end_reaches_the_end_of_the_axis(times):
-    chart = ranges(times, X, ACTORS)
+    chart = ranges(times, X)
     assert told(chart) == {"bar": ["it lasted a year", "it goes on"], "point": ["said in 2013"]}
     bars = next(leaf["rows"] for leaf in leaves(chart) if leaf["mark"]["type"] == "bar")
     assert [(row["first"], row["last"]) for row in bars] == [(2011, 2012), (2015, 2020)]
@@ -69,7 +68,7 @@ def test_a_time_is_a_bar_a_day_a_dot_and_what_has_no_end_reaches_the_end_of_the_
 
 
 def test_an_arrow_and_an_event_say_nothing_by_themselves(times):
-    plain, chart = (ranges(times, X, ACTORS, **more) for more in ({}, {"earlier": "open", "event": ("ISIL-K", AS_OF)}))
+    plain, chart = (ranges(times, X, **more) for more in ({}, {"earlier": "open", "event": ("ISIL-K", AS_OF)}))
     assert told(plain) == told(chart)
     [arrow] = [leaf for leaf in leaves(chart) if leaf["mark"].get("shape") == "triangle-left"]
     assert [(row["line"], row["first"]) for row in arrow["rows"]] == [("It|lasted", pytest.approx(2010.625))]
@@ -79,7 +78,7 @@ def test_an_arrow_and_an_event_say_nothing_by_themselves(times):
 @pytest.mark.parametrize("column", ["line", "side", "first", "last", "tip"])
 def test_ranges_demand_their_columns(times, column):
     with pytest.raises(KeyError, match=column):
-        ranges(times.drop(columns=column), X, ACTORS)
+        ranges(times.drop(columns=column), X)
 
 
 @pytest.fixture
@@ -95,13 +94,13 @@ def said() -> pd.DataFrame:
 
 
 def test_squares_of_one_day_stand_side_by_side_and_each_tells(said):
-    chart = squares(said, years("at", 2010, 2020, [2015]), ["Arms|B", "Arms|A"], ACTORS)
+    chart = squares(said, years("at", 2010, 2020, [2015]), ["Arms|B", "Arms|A"])
     assert told(chart) == {"square": ["A said it", "A said it again", "B said it"]}
     at = [row["at"] for row in leaves(chart)[-1]["rows"]]
     assert at == [2015, pytest.approx(2015 + 10 * 9.5 / 230), 2015]
     assert of_article(chart) == [ARTICLE, ARTICLE]
     with pytest.raises(KeyError, match="tip"):
-        squares(said.drop(columns="tip"), years("at", 2010, 2020, [2015]), ["Arms|A"], ACTORS)
+        squares(said.drop(columns="tip"), years("at", 2010, 2020, [2015]), ["Arms|A"])
 
 
 def test_marks_that_would_cover_each_other_stand_side_by_side():
@@ -124,14 +123,16 @@ def reports() -> pd.DataFrame:
 
 
 def test_a_telling_is_linked_to_the_one_it_takes_up(reports):
-    chart = tellings(reports, list(reports["line"]), ACTORS, "2017-04-28", "2017-08-20", ["2017-05-01"])
+    chart = tellings(reports, list(reports["line"]), "2017-04-28", "2017-07-20")
     assert told(chart) == {"bar": ["told in May"], "point": ["told again"]}
+    [bar] = [leaf for leaf in leaves(chart) if leaf["mark"]["type"] == "bar"]
+    assert bar["encoding"]["x"]["axis"]["values"] == ["2017-05-01", "2017-06-01", "2017-07-01"]
     [link] = [row for leaf in leaves(chart) for row in leaf["rows"] if "at_of" in row]
     assert (link["line"], link["follows_line"]) == ("It|second", "It|first")
     assert (link["at"][:10], link["at_of"][:10]) == ("2017-07-15", "2017-05-16")
     assert {day[:10] for day in of_article(chart)} == {f"{AS_OF:%Y-%m-%d}"}
     with pytest.raises(KeyError, match="follows_line"):
-        tellings(reports.drop(columns="follows_line"), ["It|first"], ACTORS, "2017-04-28", "2017-08-20", [])
+        tellings(reports.drop(columns="follows_line"), ["It|first"], "2017-04-28", "2017-07-20")
 
 
 @pytest.fixture
@@ -142,13 +143,23 @@ def estimates() -> pd.DataFrame:
 
 
 def test_bars_tell_their_estimate_and_the_lines_of_bounds_are_silent(estimates):
-    x, y = years("year", 2014, 2017, [2015]), amounts("best", 5, [0, 5])
-    paint = alt.Color("side", type="nominal", scale=actor_scale(ACTORS))
-    chart = bounded_bars(estimates, x, y, paint, ends="ends", middle="middle")
+    x, y, paints = years("year", 2014, 2019, [2015]), amounts("best", 5, [0, 5]), actor_scale(ACTORS)
+    chart = bounded_bars(estimates, x, y, "side", paints, ends="ends", middle="middle")
     assert told(chart) == {"bar": ["Russia, 2015: 2 deaths"]}
-    bar, bounds = leaves(chart)
+    bar, bounds, *_ = leaves(chart)
     assert bar["encoding"]["x2"]["field"] == "ends" and bounds["encoding"]["x"]["field"] == "middle"
     assert (bounds["encoding"]["y"]["field"], bounds["encoding"]["y2"]["field"]) == ("low", "high")
-    for column in ("low", "high", "tip", "side"):
+    assert of_article(chart) == [ARTICLE - 0.5] * 2, "where a year is its middle"
+    for column in ("low", "high", "tip", "side", "year", "best", "ends", "middle"):
         with pytest.raises(KeyError, match=column):
-            bounded_bars(estimates.drop(columns=column), x, y, paint)
+            bounded_bars(estimates.drop(columns=column), x, y, "side", paints, ends="ends", middle="middle")
+
+
+def test_bars_of_names_stand_in_their_order_without_the_article(estimates):
+    x, y = categories("side", ["Taliban", "Russia"]), amounts("best", 5, [0, 5])
+    chart = bounded_bars(estimates, x, y, "side", actor_scale(ACTORS), legend="Who")
+    bar, bounds = leaves(chart)
+    assert (
+        bar["encoding"]["x"]["sort"] == ["Taliban", "Russia"] and bar["encoding"]["color"]["legend"]["title"] == "Who"
+    )
+    assert bounds["encoding"]["x"]["field"] == "side" and of_article(chart) == []

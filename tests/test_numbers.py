@@ -3,7 +3,8 @@
 import pytest
 
 from evidence.exhibits import numbers
-from evidence.exhibits.numbers import bare_percent, count, date, decimal, in_words, percent, say, span
+from evidence.exhibits.numbers import say
+from evidence.wording import bare_percent, count, date, dated, decimal, in_words, joined, percent, span
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,16 @@ def test_say_glues_formatted_text_only(monkeypatch):
     assert glued == {"deaths": "2,842"}
     with pytest.raises(TypeError, match="deaths"):
         say(deaths=2842)
+
+
+def test_dates_of_rows_by_key():
+    assert dated({"E1": "2015-01-11", "E2": "2016-04"}, formed="E1", told="E2") == {
+        "formed": "11 January 2015",
+        "told": "April 2016",
+    }
+    with pytest.raises(KeyError, match="E3"):
+        dated({"E1": "2015"}, gone="E3")
+
+
+def test_things_in_a_row():
+    assert [joined([2015]), joined(["a", "b"]), joined([1, 2, 3], " or ")] == ["2015", "a and b", "1, 2 or 3"]

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)
 ROOMS = ("analysis", "charts", "exhibits", "forecast", "pages")
 MODULES = [path for room in ROOMS for path in sorted((ROOT / "evidence" / room).rglob("*.py"))]
+MODULES += [ROOT / "evidence" / "wording.py"]
 DATE_FORMAT = re.compile(r"%[YmdBb]")
 # What Python formats by itself: a precision, a thousands separator, a sign, a type of number.
 NUMBER_FORMAT = re.compile(r"[+,._]|[deEfFgGn%]$")

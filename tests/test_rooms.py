@@ -25,6 +25,7 @@ ORDER = (
         "precision",
         "tables",
         "waiting",
+        "wording",
     ),
     ("analysis", "claims", "forecast"),
     ("charts",),

@@ -243,3 +243,10 @@ def test_command_line(copy):
     set_cell(copy / "arms_deliveries.csv", 2, "tiv", "lots")
     bad = run()
     assert bad.returncode == 1 and bad.stderr.startswith("data/arms_deliveries.csv, row 2, column tiv: 'lots'")
+
+
+def test_dates_of_several_tables_by_the_ids_of_their_rows():
+    dates = tables.dates("events", "statements")
+    events = tables.load("events").set_index("event_id")
+    assert dates["E186"] == events.at["E186", "date"] and dates.index.is_unique
+    assert len(dates) == len(events) + len(tables.load("statements"))

@@ -72,6 +72,19 @@ def _bounds(rows: pd.DataFrame) -> tuple[float, float]:
     return float(named.min()), float(named.max())
 
 
+def nearest_ratios(counts: pd.DataFrame, others: pd.DataFrame, days: int) -> pd.Series:
+    """Each count over the nearest in time of some others, by estimate_id, if that lies within so many days.
+
+    counts, others: of `dated_counts`. Of a range the low end counts.
+    """
+    found = {}
+    for row in counts.itertuples():
+        gaps = (others["middle"] - row.middle).abs()
+        if gaps.min() <= pd.Timedelta(days=days):
+            found[row.estimate_id] = row.value / others.at[gaps.idxmin(), "value"]
+    return pd.Series(found, dtype=float)
+
+
 def toll(deaths: pd.DataFrame) -> pd.DataFrame:
     """Battle deaths of Government of Afghanistan against IS by year: low, best, high, source_id."""
     rows = deaths[deaths["only_afghanistan"] & (deaths["side_b"] == "IS")]
@@ -257,6 +270,13 @@ def force_statements(statements: pd.DataFrame) -> pd.DataFrame:
     """Russian statements on using force in or against Afghanistan, by date; adds `stance`, the words of FORCE."""
     rows = statements[statements["topic"].isin(list(FORCE)) & (statements["side"] == "Russia")]
     return rows.assign(stance=rows["topic"].map(FORCE)).sort_values("date_start", kind="stable")
+
+
+def quoted(statements: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Statements in order of date: statement_id, date, speaker, `words` (translation or quote), note, source_id."""
+    rows = statements.set_index("statement_id", drop=False).loc[ids].sort_values(["date_start", "date_end"])
+    rows = rows.assign(words=rows["translation"].fillna(rows["quote"]))
+    return rows[["statement_id", "date", "speaker", "words", "note", "source_id"]]
 
 
 def speakers(statements: pd.DataFrame) -> pd.Series:

@@ -1,8 +1,8 @@
-"""After the article: what rates and words of 2017 said of the years since, how they score, which verdicts moved.
+"""What rates and words of 2017 said of the years since, and how they score.
 
 Pure functions on tables of the data package (`civil_conflict_panel`, `conflict_covariates`, `verbal_scales`,
-`scenario_links`, `us_troops`, `events`, `claims`); probabilities are shares of one. `scores_of_rules` and
-`scores_of_quiet_years` give the whole of what chapter 6 quotes from.
+`scenario_links`); probabilities are shares of one. `scores_of_rules` and `scores_of_quiet_years` give the whole of what
+chapter 6 quotes from.
 """
 
 import pandas as pd
@@ -24,7 +24,7 @@ from evidence.forecast import (
     with_covariates,
     words_to_range,
 )
-from evidence.precision import settled
+from evidence.precision import fixed, settled
 
 CLASSES = {  # reference class -> the rows of the panel that belong to it
     "All civil conflicts": None,
@@ -41,6 +41,28 @@ WORDS = {  # who said it, on which scale -> scale, its term
     "Iranian paper of 2017, ICD 203": ("ICD 203", "unlikely"),
     "Kabulov, Amarkhel, ICD 203": ("ICD 203", "almost no chance"),
 }
+SHORT = {  # a class, a rule, a forecast -> how the prose calls it
+    "All civil conflicts": "all",
+    "Former Soviet Union": "soviet",
+    "Elsewhere": "elsewhere",
+    "One rate for all civil conflicts": "one",
+    "The model of chapter 5": "model",
+    "Two rates: former Soviet Union, elsewhere": "two",
+    "Never": "never",
+    "Ten times the one rate": "ten",
+    "Hindsight: the rate of these years itself": "itself",
+    "article, ICD 203": "article",
+    "article, IPCC": "ipcc",
+    "article, Kent": "kent",
+    "pooled": "pooled",
+    "rate, Former Soviet Union": "soviet",
+    "Kabulov, Amarkhel, ICD 203": "ruled",
+}
+
+
+def by_short_name(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows whose name in `column` is one of `SHORT`, with the short one as index."""
+    return rows.assign(short=rows[column].map(SHORT)).dropna(subset="short").set_index("short")
 
 
 def of_class(panel: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -163,25 +185,15 @@ def _fitted(then: pd.DataFrame, covariates: pd.DataFrame) -> tuple[pd.DataFrame,
     return rows[list(COVARIATES)].astype(float), rows["onset"].astype(int)
 
 
-def in_stretches(reports: pd.DataFrame, longest: int = 548) -> pd.DataFrame:
-    """Dated reports in order, with `stretch`: a new one after more than `longest` days without a report."""
-    rows = reports.sort_values("date_start", kind="stable")
-    return rows.assign(stretch=(rows["date_start"].diff().dt.days > longest).cumsum())
-
-
-def in_lanes(events: pd.DataFrame, lanes: list[str]) -> pd.DataFrame:
-    """Events by lane and date, with `row`, their place from above; the row before a lane's first is its heading's."""
-    order = events["lane"].map(lanes.index)
-    rows = events.assign(order=order).sort_values(["order", "date_start"], ignore_index=True)
-    return rows.assign(row=rows.index + rows["order"] + 1.0).drop(columns="order")
-
-
-def in_rows(claims: pd.DataFrame, column: str, verdicts: list[str]) -> pd.DataFrame:
-    """A place for each claim: its verdict's `row` (an empty verdict has none) and `place` in it, the changed ones last.
-
-    column: 'verdict_2017' or 'verdict_today'. Adds verdict, changed, row, place; rows and places count from 1.
-    """
-    rows = claims.assign(verdict=claims[column], changed=claims["verdict_2017"] != claims["verdict_today"])
-    held = [verdict for verdict in verdicts if verdict in set(rows["verdict"])]
-    rows = rows.assign(row=rows["verdict"].map(held.index) + 1).sort_values(["row", "changed"], kind="stable")
-    return rows.assign(place=rows.groupby("row").cumcount() + 1)
+def with_expected_tips(counts: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """`expected_onsets` of the years from first to last with expected_tip and observed_tip, what each mark says."""
+    expected, observed = [], []
+    for row in counts.itertuples():
+        head = f"{row.reference_class}, {first}–{last}"
+        onsets = f"{fixed(row.expected, 1)} onsets" if row.expected else "no onset"
+        chance = "–".join(dict.fromkeys((fixed(row.low), fixed(row.high))))
+        came = {0: "no onset", 1: "one onset"}.get(row.observed, f"{row.observed} onsets")
+        years = f"{fixed(row.country_years)} country-years at risk"
+        expected.append(f"{head}: {onsets} expected from the rate to 2016 ({chance} with 95% of chance). UCDP")
+        observed.append(f"{head}: {came} observed in {years}. UCDP")
+    return counts.assign(expected_tip=expected, observed_tip=observed)

@@ -1,17 +1,12 @@
 """Axes that the charts of all chapters share: years, amounts, and the date of the article on an axis of years."""
 
+from collections.abc import Iterable
+
 import altair as alt
 import pandas as pd
 
 from evidence.forecast import AS_OF
-
-
-def decimal_year(day) -> float:
-    """A date as a number on an axis of dates: 2017-07-02 -> 2017.5."""
-    day = pd.Timestamp(day)
-    first, days = pd.Timestamp(day.year, 1, 1), 366 if day.is_leap_year else 365
-    return day.year + (day - first).days / days
-
+from evidence.periods import decimal_year
 
 ARTICLE = decimal_year(AS_OF)
 
@@ -24,15 +19,27 @@ def within_year(day) -> float:
     return decimal_year(day) - 0.5
 
 
-def years(field: str, first: float, last: float, ticks: list[int]) -> alt.X:
+def years(field: str, first: float, last: float, ticks: Iterable[int]) -> alt.X:
     """An axis of years as numbers; the same domain in both states of a figure keeps them comparable."""
-    axis = alt.Axis(values=ticks, format="d", title=None, labelAngle=0, grid=False)
+    axis = alt.Axis(values=list(ticks), format="d", title=None, labelAngle=0, grid=False)
     return alt.X(field, type="quantitative", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
 
 
-def amounts(field: str, top: float, ticks: list[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
+def categories(field: str, order: Iterable[str]) -> alt.X:
+    """An axis of names in their order."""
+    axis = alt.Axis(labelAngle=0, ticks=False)
+    return alt.X(field, type="nominal", sort=list(order), title=None, axis=axis)
+
+
+def across(field: str, low: float, high: float, ticks: Iterable[float]) -> alt.X:
+    """An axis of amounts from left to right, without a title: the figure's measure names it."""
+    axis = alt.Axis(values=list(ticks))
+    return alt.X(field, type="quantitative", title=None, scale=alt.Scale(domain=[low, high]), axis=axis)
+
+
+def amounts(field: str, top: float, ticks: Iterable[float], form: str = ",~f", bottom: float = 0) -> alt.Y:
     """An axis of amounts without a title: the figure's measure names it."""
-    axis = alt.Axis(values=ticks, format=form, title=None)
+    axis = alt.Axis(values=list(ticks), format=form, title=None)
     return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
 
 

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from evidence.charts.axes import article
+
 OUTLINE = 0.6  # of a tile, which stands out from its ground by it however pale its fill is
 
 
@@ -32,6 +34,11 @@ def estimates(
         if len(own)
     ]
     return alt.layer(bars, dots, *values)
+
+
+def yearly_estimates(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str = ",d", **options) -> alt.LayerChart:
+    """`estimates` on an axis of years, each in the middle of its year, with the article. options: as of `estimates`."""
+    return article(x, annual=True) + estimates(rows, x, y, paint, form, **options)
 
 
 def tiles(

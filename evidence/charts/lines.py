@@ -1,5 +1,7 @@
 """Lines, bars of years, rows of points and a matrix of readings: forms of a tidy frame and the names of its columns."""
 
+from typing import NamedTuple
+
 import altair as alt
 import pandas as pd
 
@@ -7,32 +9,64 @@ from evidence.charts.axes import ARTICLE, article
 from evidence.charts.forms import OUTLINE
 from evidence.forecast import AS_OF
 
-STEP = 0.15  # of a row's height, from one mark to the next below it
+
+class Stack(NamedTuple):
+    """How marks of one row keep apart, in heights of a row: levels that hang under the heading, or stand on a floor."""
+
+    step: float  # from the foot of a row to its first level, and so on; below zero where they hang
+    head: float  # from the foot to the heading
+    over: float  # room over the uppermost heading
+    under: float  # and under the lowest foot; of marks that stand, the floor lies there
+    size: int  # of a mark, in square pixels
+    named: float  # from the top to the article's name, in pixels
+
+
+HANGING = Stack(step=-0.15, head=0.32, over=0.33, under=0.6, size=75, named=4)
+STANDING = Stack(step=1 / 6, head=4.6 / 6, over=0.1, under=0.7 / 6, size=110, named=6)
+BESIDE = {"beside": {"align": "left", "dx": 11}, "above": {"align": "right", "dx": 9, "dy": -18}}  # a mark, in pixels
 
 
 def headed_rows(
-    rows: pd.DataFrame, x: alt.X, row: str, heads: dict[str, str], by: str, scale: alt.Scale, shapes: list[str]
+    rows: pd.DataFrame,
+    x: alt.X,
+    row: str,
+    heads: dict[str, str],
+    by: str,
+    scale: alt.Scale,
+    shapes: list[str],
+    stack: Stack = HANGING,
+    names: tuple[str, ...] = (),
 ) -> alt.LayerChart:
-    """Points in rows with a heading each, on an axis of dates with the article on it.
+    """Marks in rows with a heading each, on an axis of dates with the article on it.
 
-    rows: one line per point, with the columns of `x`, `row` (a key of `heads`) and `by` (who; colour and shape, in the
-    order of `scale`), `level` (0 at the top of its row; marks that would touch stand on levels of their own) and `tip`.
-    heads: key of a row -> its heading, from the top.
+    rows: one line per mark, with the columns of `x`, `row` (a key of `heads`) and `by` (colour and shape, in the order
+    of `scale`; a legend tells them unless it is `row` itself), `level` (marks that would touch stand on levels of their
+    own, 0 at the foot of their row), `tip`, and those of `names` ('beside', 'above'): what is written beside a mark or
+    above it, where anything is. heads: key of a row -> its heading, from the top.
     """
-    rows = rows[[x.shorthand, row, "level", by, "tip"]]
-    place = -rows[row].map(list(heads).index) - rows["level"] * STEP
-    y = alt.Y("place:Q", scale=alt.Scale(domain=[0.4 - len(heads), 0.65], nice=False), axis=None)
-    points = alt.Chart(rows.drop(columns=[row, "level"]).assign(place=place)).mark_point(size=75, opacity=1)
-    points = points.encode(
+    wanted = dict.fromkeys([x.shorthand, row, "level", by, "tip", *names])
+    rows = rows[[*wanted]].assign(place=stack.step * rows["level"] - rows[row].map(list(heads).index))
+    top, bottom = stack.head + stack.over, 1 - len(heads) - stack.under
+    y = alt.Y("place:Q", scale=alt.Scale(domain=[bottom, top], nice=False), axis=None)
+    of_kind = {"shorthand": by, "type": "nominal", "title": None}
+    legend = None if by == row else alt.Legend(columns=2)
+    marks = alt.Chart(rows[[*dict.fromkeys([x.shorthand, by, "tip", "place"])]]).mark_point(size=stack.size, opacity=1)
+    marks = marks.encode(
         x,
         y,
-        color=alt.Color(by, type="nominal", title=None, scale=scale, legend=alt.Legend(columns=2)),
-        shape=alt.Shape(by, type="nominal", title=None, scale=alt.Scale(domain=scale.domain, range=shapes)),
+        color=alt.Color(**of_kind, scale=scale, legend=legend),
+        shape=alt.Shape(**of_kind, scale=alt.Scale(domain=scale.domain, range=shapes), legend=legend),
         description="tip:N",
     )
-    words = pd.DataFrame({"place": [0.32 - line for line in range(len(heads))], "label": list(heads.values())})
-    words = alt.Chart(words).mark_text(align="left").encode(x=alt.value(0), y=y, text="label:N")
-    return points + words + article(x, y=4)
+    floors = pd.DataFrame({"place": [-line - stack.under for line in range(len(heads) - 1)]})
+    floors = [alt.Chart(floors).mark_rule(opacity=0.3, aria=False).encode(y)] if stack.step > 0 else []
+    written = [
+        alt.Chart(rows[[x.shorthand, "place", name]].dropna()).mark_text(**BESIDE[name]).encode(x, y, text=f"{name}:N")
+        for name in names
+    ]
+    words = pd.DataFrame({"place": [stack.head - line for line in range(len(heads))], "label": list(heads.values())})
+    words = alt.Chart(words).mark_text(align="left", fontWeight="bold").encode(x=alt.value(0), y=y, text="label:N")
+    return alt.layer(article(x, y=stack.named), *floors, marks, *written, words)
 
 
 def counts_by_series(

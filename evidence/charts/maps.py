@@ -7,6 +7,18 @@ from shapely.geometry import mapping, shape
 from evidence import tables
 from evidence.precision import settled
 
+NAME_AT = {  # where a name has room outside the borders: longitude, latitude, which end of the name stands there
+    "Faryab": (63.4, 37.1, "right"),
+    "Sar-e Pol": (64.5, 38.3, "right"),
+    "Jowzjan": (65.84, 37.9, "center"),
+    "Samangan": (67.0, 38.75, "center"),
+    "Kunduz": (69.1, 38.2, "center"),
+    "Badakhshan": (71.9, 36.2, "left"),
+    "Baghlan": (71.9, 35.5, "left"),
+    "Nangarhar": (71.5, 34.1, "left"),
+    "Ghazni": (69.6, 31.9, "left"),
+}
+
 
 def province_shapes(properties: dict[str, dict], tolerance: float = 0.06) -> alt.Data:
     """Provinces of Afghanistan as data for `mark_geoshape`.

@@ -1,4 +1,4 @@
-"""Forms for what was claimed, counted and told of: rows under heads, ranges over time, panels of estimates, a map.
+"""Forms for what was claimed, counted and told of: claims over time, panels of estimates, a map.
 
 A tidy frame and the names of its columns in, an Altair chart out; every form takes what a mark says from a column `tip`
 and raises KeyError for a column that is not there.
@@ -8,18 +8,18 @@ import altair as alt
 import pandas as pd
 
 from evidence.charts.axes import amounts, article
+from evidence.charts.colours import actor_scale
 from evidence.charts.forms import estimates
-from evidence.charts.maps import province_shapes
+from evidence.charts.maps import NAME_AT, province_shapes
 from evidence.forecast import AS_OF
 
 KINDS = {"one value": "circle", "at least": "triangle-up", "at most": "triangle-down"}  # of a claim that is no range
-MARGIN = 0.7  # between the floor of a row and its lowest marks, in heights of a mark
-ABOVE = 0.6  # over the uppermost name
 NAME_BESIDE = {"left": {"dx": 3}, "right": {"dx": -3}, "center": {"dy": -9}}  # by the end of a name that stands there
 
 
-def dates(field: str, first: str, last: str, ticks: list[str]) -> alt.X:
-    """An axis of dates that is labelled with years."""
+def dates(field: str, first: str, last: str, every: int = 1) -> alt.X:
+    """An axis of dates from one day to another, labelled with every so many years at their beginning."""
+    ticks = [f"{year}-01-01" for year in range(int(first[:4]) + 1, int(last[:4]) + 1, every)]
     axis = alt.Axis(values=ticks, format="%Y", labelAngle=0, grid=False)
     return alt.X(field, type="temporal", title=None, scale=alt.Scale(domain=[first, last]), axis=axis)
 
@@ -30,51 +30,23 @@ def magnitudes(field: str, low: float, high: float, ticks: list[float]) -> alt.Y
     return alt.Y(field, type="quantitative", title=None, scale=alt.Scale(type="log", domain=[low, high]), axis=axis)
 
 
-def headed_rows(
-    rows: pd.DataFrame, x: alt.X, kind: str, room: dict[str, float], shapes: list[str], paint: str, indent: float = 0.2
+def claims_over_time(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, actors: list[str], name_at: float, by: str = "side"
 ) -> alt.LayerChart:
-    """Events as marks on an axis of years, each kind in a row of its own under its name, in a shape of its own.
-
-    rows: one line per event, with the column of `x`, `kind`, `level` (0 at the foot; 1 and so on where marks that would
-    coincide are stacked), `tip`, and a name `beside` or `above` the mark where it has one. room: kind -> how far its
-    name stands above its lowest marks, in heights of a mark, the uppermost row first. indent: of the names, in years.
-    """
-    foot, head, floor = {}, {}, 0
-    for name in reversed(room):
-        foot[name] = floor + MARGIN
-        head[name] = foot[name] + room[name]
-        floor = head[name] + MARGIN
-    place, start = x.shorthand, x["scale"]["domain"][0] + indent
-    rows = rows[[place, kind, "level", "tip", "beside", "above"]]
-    rows = rows.assign(height=rows["level"] + rows[kind].map(foot))
-    y = alt.Y("height:Q", scale=alt.Scale(domain=[0, max(head.values()) + ABOVE], nice=False), axis=None)
-    shape = alt.Shape(kind, type="nominal", legend=None, scale=alt.Scale(domain=list(room), range=shapes))
-    marks = alt.Chart(rows[[place, "height", kind, "tip"]]).mark_point(size=110, opacity=1, color=paint)
-    beside, above = (alt.Chart(rows[[place, "height", side]].dropna()) for side in ("beside", "above"))
-    heads = alt.Chart(pd.DataFrame({kind: list(room), place: start, "height": [head[name] for name in room]}))
-    floors = alt.Chart(pd.DataFrame({"height": [foot[name] - MARGIN for name in list(room)[:-1]]}))
-    names = heads.mark_text(align="left", fontWeight="bold", color="currentColor")
-    return (
-        article(x)
-        + floors.mark_rule(opacity=0.3, aria=False).encode(y)
-        + marks.encode(x, y, shape, description="tip:N")
-        + beside.mark_text(align="left", dx=11, color="currentColor").encode(x, y, text="beside:N")
-        + above.mark_text(align="right", dx=9, dy=-18, color="currentColor").encode(x, y, text="above:N")
-        + names.encode(x, y, text=alt.Text(kind, type="nominal"))
-    )
-
-
-def ranges(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: alt.Color, name_at: float) -> alt.LayerChart:
     """Amounts as claimed, by date: a bar for a range, a dot for one value, a triangle that points where it is open.
 
-    rows: one line per claim, with the columns of `x`, `y` (its value, or its low end) and `paint`, `high`, `kind`
-    ('range' or one of KINDS), `shift` (pixels beside its date, where two would coincide) and `tip`. name_at: the amount
-    at which the article's line has its name.
+    rows: one line per claim, with the columns of `x`, `y` (its value, or its low end) and `by` (an actor), `high`,
+    `kind` ('range' or one of KINDS), `shift` (pixels beside its date, where two would coincide) and `tip`. actors:
+    those that the legend names if they are in the rows, in its order. name_at: the amount at which the article's line
+    has its name.
     """
-    place, value, side = x.shorthand, y.shorthand, paint.shorthand
+    place, value = x.shorthand, y.shorthand
+    legend = alt.Legend(title=None, symbolType="circle", columns=2)
+    scale = actor_scale([actor for actor in actors if (rows[by] == actor).any()])
+    paint = alt.Color(by, type="nominal", scale=scale, legend=legend)
     shape = alt.Shape("kind:N", legend=None, scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())))
     tip, layers = alt.Description("tip:N"), []
-    for shift, own in rows[["high", side, "kind", value, place, "shift", "tip"]].groupby("shift"):
+    for shift, own in rows[["high", by, "kind", value, place, "shift", "tip"]].groupby("shift"):
         wide, points = (
             alt.Chart(own[own["kind"].eq("range") == is_wide].drop(columns="shift")) for is_wide in (True, False)
         )
@@ -109,10 +81,12 @@ def estimate_panels(
 def named_provinces(rows: pd.DataFrame, kind: str, shapes: dict[str, str], paint: str) -> alt.LayerChart:
     """Provinces of Afghanistan that something is told of: shaded, with a sign for its kind, named where there is room.
 
-    rows: one line per province, with `adm1_code`, `name`, `kind`, `tip`, `shade` (opacity from 0 to 1), `longitude` and
-    `latitude` of its sign, `name_longitude` and `name_latitude` of its name, and `end`, the end of the name that stands
-    there ('left', 'right', 'center'). shapes: kind -> shape of its sign.
+    rows: one line per province, with `adm1_code`, `name` (one of NAME_AT, which says where there is room), `kind`,
+    `tip`, `shade` (opacity from 0 to 1), `longitude` and `latitude` of its sign. shapes: kind -> shape of its sign.
     """
+    at = [NAME_AT[name] for name in rows["name"]]
+    at = pd.DataFrame(at, columns=["name_longitude", "name_latitude", "end"], index=rows.index)
+    rows = rows[["adm1_code", "name", kind, "tip", "shade", "longitude", "latitude"]].join(at)
     here, there = ({axis: f"{start}{axis}:Q" for axis in ("longitude", "latitude")} for start in ("", "name_"))
     outlines = province_shapes(rows.set_index("adm1_code")[["tip", "shade"]].to_dict("index"))
     ground = alt.Chart(outlines).mark_geoshape(fill=None, stroke="currentColor", strokeOpacity=0.35, aria=False)

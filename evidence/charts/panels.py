@@ -1,14 +1,22 @@
-"""Parts of panels: rules, labels and headings, lines with points, intervals in rows, bars in parts, squares in lanes.
+"""Panels and pictures made of several parts: lines of actors, intervals in rows, bars in parts, squares in lanes.
 
-Each takes a tidy frame and the channels of its axes, whose fields name the columns, and gives marks to layer. Marks
-that carry data say the column `tip`; paths, rules and texts carry none.
+Each takes a tidy frame and the channels of its axes, whose fields name the columns. Marks that carry data say the
+column `tip`; paths, rules and texts carry none. The parts (rules, labels, headings, marks) come first, the pictures
+that a figure shows last.
 """
 
 import altair as alt
 import pandas as pd
 
+from evidence.charts.axes import ARTICLE, amounts, article
+from evidence.charts.colours import actor_scale, colour
+
 DASHES = [[1, 0], [6, 3], [2, 2]]  # of the lines of one picture, which so differ without colour
 SHAPES = ["circle", "square", "triangle-up"]  # and of their points
+THIN, THICK = 1.5, 2.5  # lines of no actor in particular, and of the others
+ROOM = 0.8  # under the lowest lane, in squares
+PANEL = 84  # px: height of a panel of a measure
+UNDER_HEAD = 20  # px: where its rules begin, under the heading
 
 
 def field(channel: alt.X | alt.Y) -> str:
@@ -24,6 +32,11 @@ def rules(at: list[float], x: alt.X, ends: tuple[float, float] | None = None, **
     places = alt.Chart(pd.DataFrame({field(x): at})).mark_rule(color="currentColor", aria=False, **look)
     height = {"y": alt.value(ends[0]), "y2": alt.value(ends[1])} if ends else {}
     return places.encode(x, **height)
+
+
+def words_at(words: list[tuple[float, float, str, str]], x: alt.X, y: alt.Y, **look) -> list[alt.Chart]:
+    """Words in a plot: where on `x` and `y`, the text, and how it is aligned (left, center, right), as `labels`."""
+    return labels(pd.DataFrame(words, columns=[field(x), field(y), "label", "align"]), x, y, **look)
 
 
 def labels(rows: pd.DataFrame, x: alt.X, y: alt.Y | alt.YValue, **look) -> list[alt.Chart]:
@@ -79,14 +92,15 @@ def lines_with_bounds(rows: pd.DataFrame, x: alt.X, y: alt.Y, by: str, paints: a
 
 
 def intervals(
-    rows: pd.DataFrame, x: alt.X, by: str, paints: list[str], near: float = 0, form: str = "+.1f"
+    rows: pd.DataFrame, x: alt.X, by: str, actors: dict[str, str], near: float = 0, form: str = "+.1f"
 ) -> alt.LayerChart:
     """One row for each name, in the order of the frame: a dot on its interval, its value above, a rule at zero.
 
-    rows: the field of `x`, `low`, `high`, `tip`, and the column `by`. paints: a colour for each row. near: a value
-    closer to zero than this stands beside the rule, not on it.
+    rows: the field of `x`, `low`, `high`, `tip`, and the column `by`. actors: a name in `by` -> whose colour it has;
+    others are grey. near: a value closer to zero than this stands beside the rule, not on it.
     """
     value, order = field(x), list(rows[by])
+    paints = [colour(actors.get(name, "other")) for name in order]
     base = alt.Chart(rows[[by, value, "low", "high", "tip"]])
     y = alt.Y(by, type="nominal", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
     paint = alt.Color(by, type="nominal", scale=alt.Scale(domain=order, range=paints), legend=None)
@@ -151,3 +165,111 @@ def squares_in_lanes(
     full = alt.FillOpacity("counted:Q", scale=None)
     marks = alt.Chart(squares).mark_square(size=81, opacity=1, strokeWidth=1)
     return marks.encode(x, y, alt.Fill(**of_lane), alt.Stroke(**of_lane), full, description="tip:N")
+
+
+def lanes_over_time(
+    rows: pd.DataFrame,
+    x: alt.X,
+    lane: str,
+    lanes: dict[str, tuple[float, str]],
+    top: float,
+    periods: pd.DataFrame,
+) -> alt.LayerChart:
+    """Squares stacked in lanes over time, rules where periods begin, a text in each period, and the article.
+
+    rows: as of `squares_in_lanes`. lanes: lane -> the height of its lowest squares, and whose colour it has.
+    top: height of the axis, in squares. periods: one line each: the field of `x` (its beginning; the first has no
+    rule), `text`, and over the plot its `name`, how that is aligned (`align`) and how many pixels `over` the plot it
+    stands, or nothing.
+    """
+    floors, actors = ({name: own[place] for name, own in lanes.items()} for place in (0, 1))
+    height = lane_axis("y", floors, -ROOM, top)
+    squares = squares_in_lanes(rows, x, height, floors, lane, actor_scale(list(actors.values()), list(actors)))
+    texts = periods[[field(x), "text"]].rename(columns={"text": "label"}).assign(y=top - 0.9, align="left")
+    names = periods[[field(x), "name", "align", "over"]].dropna().rename(columns={"name": "label"})
+    names = [name for over, own in names.groupby("over") for name in labels(own, x, alt.YValue(-over))]
+    beginnings = rules(list(periods[field(x)].iloc[1:]), x, opacity=0.5)
+    return alt.layer(beginnings, article(x, y=-14), squares, *labels(texts, x, height, dx=5), *names)
+
+
+def lines_of_actors(
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    by: str,
+    actors: dict[str, str],
+    words: list[tuple],
+    events: list[float],
+    named: float,
+) -> alt.LayerChart:
+    """Lines over time in the colours of actors, thin for others, with words beside them, events as rules, the article.
+
+    rows: as of `lines_with_points` with the column `by`. actors: value of `by` -> an actor or 'other'; the last are in
+    front. words: as of `words_at`. events: places on `x`. named: height of the article's name, in pixels.
+    """
+    drawn = []
+    for actor in dict.fromkeys(actors.values()):
+        own = rows[rows[by].isin([name for name, whose in actors.items() if whose == actor])]
+        stroke = THIN if actor == "other" else THICK
+        drawn += lines_with_points(own, x, y, colour(actor), stroke, size=16 * stroke, by=by)
+    marked = rules(events, x, opacity=0.5)
+    return alt.layer(marked, article(x, left=False, y=named), *drawn, *words_at(words, x, y))
+
+
+def bounded_lines(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, by: str, paints: alt.Scale, words: list[tuple]
+) -> alt.LayerChart:
+    """`lines_with_bounds` with words beside them (as of `words_at`), and the article."""
+    return alt.layer(*lines_with_bounds(rows, x, y, by, paints), *words_at(words, x, y), article(x, y=6))
+
+
+def panels_in_parts(
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    panel: str,
+    actors: dict[str, str],
+    heights: tuple[float, float],
+    words: list[tuple],
+) -> alt.VConcatChart:
+    """Panels of yearly bars in parts under each other, named in their upper left corner, the article in all of them.
+
+    rows: as of `bars_in_parts`, with the column `panel`. actors: panel -> whose colour it has, from above. heights: of
+    the first panel and of each other, in pixels. words: on bars of the first panel, as of `words_at`.
+    """
+    start, top = x["scale"]["domain"][0], y["scale"]["domain"][1]
+    plain = alt.Y(f"{field(y)}:Q")  # of words, which are not stacked
+    drawn = []
+    for name, actor in actors.items():
+        head = words_at([(start + 0.4, 0.88 * top, name, "left")], x, plain)
+        bars = bars_in_parts(rows[rows[panel] == name], x, y.stack("zero"), colour(actor))
+        written = [] if drawn else words_at(words, x, plain, baseline="bottom")
+        marks = [article(x, y=6, annual=True, named=not drawn), bars, *head, *written]
+        drawn.append(alt.layer(*marks).properties(height=heights[bool(drawn)]))
+    return alt.vconcat(*drawn, spacing=10)
+
+
+def measure_panels(
+    rows: pd.DataFrame, x: alt.X, measures: pd.DataFrame, starts: list[float], paint: str
+) -> alt.VConcatChart:
+    """Several measures of one thing in panels under each other, on one axis of years: lines, or bars that span a year.
+
+    rows: the columns `measure`, the field of `x`, `first` and `last` (where a bar begins and ends), `value`, `tip`.
+    measures: a line per panel, from above, its index those of `measure`: `low` and `top` of its axis, `digits` of its
+    numbers, whether it is `counted` (bars, else a line), and the `word` at its right. starts: places on `x` where
+    periods begin. The article has its name in the first panel.
+    """
+    ends = (UNDER_HEAD, PANEL)
+    terms, line = rules(starts, x, ends, opacity=0.4), rules([ARTICLE], x, ends, strokeDash=[5, 4])
+    name = pd.DataFrame({field(x): [ARTICLE], "label": "article", "align": "right"})
+    spanning = x.copy()
+    spanning.shorthand = "first"
+    drawn = []
+    for look in measures[["low", "top", "digits", "counted", "word"]].itertuples():
+        own, rise = rows[rows["measure"] == look.Index], look.top - look.low
+        y = amounts("value", look.low + rise * 1.5, [look.low, look.top], f".{look.digits}f", bottom=look.low)
+        bars = bars_that_span(own, spanning, "last", y, paint)
+        marks = [bars] if look.counted else lines_with_points(own, x, y, paint)
+        named = [] if drawn else labels(name, x, alt.YValue(34), dx=-5)
+        drawn.append(alt.layer(terms, line, *named, *marks, *heading(look.Index, look.word)).properties(height=PANEL))
+    return alt.vconcat(*drawn, spacing=12)

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from evidence.charts.axes import article, decimal_year
-from evidence.charts.colours import actor_scale, colour
+from evidence.charts.colours import ACTORS, actor_scale, colour
 from evidence.forecast import AS_OF
 
 DOT = {"size": 110, "opacity": 1}
@@ -22,7 +22,7 @@ def with_headings(lines) -> list[str]:
     return list(dict.fromkeys(name for line in lines for name in (line.split("|")[0], line)))
 
 
-def headed_rows(lines, field: str = "line") -> alt.Y:
+def headed_axis(lines, field: str = "line") -> alt.Y:
     """An axis of lines named 'heading|name' in their order; a heading has a row of its own, bold and without grid."""
     names, heading = with_headings(lines), {"test": "indexof(datum.value, '|') < 0"}
     axis = alt.Axis(
@@ -42,7 +42,6 @@ def headed_rows(lines, field: str = "line") -> alt.Y:
 def ranges(
     rows: pd.DataFrame,
     x: alt.X,
-    actors: list[str],
     thickness: int = 11,
     step: int = 27,
     earlier: str | None = None,
@@ -62,7 +61,7 @@ def ranges(
     shown = rows[asked].assign(
         first=rows["first"].map(decimal_year), last=rows["last"].map(decimal_year, na_action="ignore").fillna(end)
     )
-    places = {"x": _at(x, "first"), "y": headed_rows(rows["line"]), "color": _painted(actors)}
+    places = {"x": _at(x, "first"), "y": headed_axis(rows["line"]), "color": _painted()}
     layers = [_event(x, *event)] if event else []
     bars = alt.Chart(shown[~one_day]).mark_bar(height=thickness)
     layers += [bars.encode(**places, x2="last", description="tip:N")]
@@ -76,9 +75,7 @@ def ranges(
     return alt.layer(*layers, article(x, **name)).properties(height=step * len(with_headings(rows["line"])))
 
 
-def squares(
-    rows: pd.DataFrame, x: alt.X, lines: list[str], actors: list[str], step: int = 26, **name: float
-) -> alt.LayerChart:
+def squares(rows: pd.DataFrame, x: alt.X, lines: list[str], step: int = 26, **name: float) -> alt.LayerChart:
     """One square per occasion on its line; squares that would cover each other stand side by side.
 
     rows: in order of time, one line per occasion: line (one of `lines`, each 'heading|name'), side (an actor), middle
@@ -89,7 +86,7 @@ def squares(
     marks = (
         alt.Chart(rows[["line", "side", "tip"]].assign(at=at))
         .mark_square(**SQUARE)
-        .encode(_at(x, "at"), headed_rows(lines), _painted(actors), description="tip:N")
+        .encode(_at(x, "at"), headed_axis(lines), _painted(), description="tip:N")
     )
     return (article(x, **name) + marks).properties(height=step * len(with_headings(lines)))
 
@@ -104,18 +101,17 @@ def apart(at: pd.Series, lines: pd.Series, gap: float) -> pd.Series:
     return pd.Series(moved, index=at.index, dtype=float)
 
 
-def tellings(
-    rows: pd.DataFrame, lines: list[str], actors: list[str], first: str, last: str, months: list[str]
-) -> alt.LayerChart:
+def tellings(rows: pd.DataFrame, lines: list[str], first: str, last: str) -> alt.LayerChart:
     """A chain of tellings within a year: each on its line, a dotted line to the one whose telling it takes up.
 
     rows: one line per telling: line (one of `lines`, each 'heading|name'), side (an actor), date_start and date_end
     (a bar where they differ, a dot where it is one day), follows_line (the line of the telling that it takes up, or
-    none), tip. first, last: days on which the axis begins and ends. months: days of its ticks.
+    none), tip. first, last: days on which the axis begins and ends; it has a tick where a month begins.
     """
+    months = [f"{month:%Y-%m-%d}" for month in pd.date_range(first, last, freq="MS")]
     axis = alt.Axis(values=months, format="%b", title=None, labelAngle=0, grid=False)
     x = alt.X("at", type="temporal", scale=alt.Scale(domain=[first, last]), axis=axis)
-    y, paint = headed_rows(lines), _painted(actors)
+    y, paint = headed_axis(lines), _painted()
     shown = rows[["line", "side", "date_start", "date_end", "follows_line", "tip"]].assign(
         at=rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2
     )
@@ -132,19 +128,29 @@ def tellings(
 
 
 def bounded_bars(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: alt.Color, ends: str | None = None, middle: str | None = None
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    by: str,
+    paints: alt.Scale,
+    legend: str | None = None,
+    ends: str | None = None,
+    middle: str | None = None,
 ) -> alt.LayerChart:
     """Best estimates as bars with their bounds as a line.
 
-    rows: one line per bar: the columns of x, y and paint, low and high, tip. ends, middle: where x is a number, the
-    columns that say where a bar ends and where its line of bounds stands.
+    rows: one line per bar: the columns of x and y and `by` (colour), low and high, tip. legend: its title. ends,
+    middle: where x is an axis of years, the columns that say where a bar ends and where its line of bounds stands; the
+    article stands on that axis.
     """
-    wanted = dict.fromkeys([x.shorthand, y.shorthand, paint.shorthand, "low", "high", "tip"])
+    wanted = dict.fromkeys([x.shorthand, y.shorthand, by, "low", "high", "tip"])
     base = alt.Chart(rows[[*wanted, *([ends, middle] if ends else [])]])
+    paint = alt.Color(by, type="nominal", scale=paints, legend=alt.Legend(title=legend))
     spans = {"x2": alt.X2(ends), "y2": alt.Y2(datum=0)} if ends else {}
     bars = base.mark_bar().encode(x=x, y=y, color=paint, description="tip:N", **spans)
     bounds = base.mark_rule(color="currentColor", strokeWidth=1.5, aria=False)
-    return bars + bounds.encode(_at(x, middle or x.shorthand), _at(y, "low"), alt.Y2("high"))
+    drawn = bars + bounds.encode(_at(x, middle or x.shorthand), _at(y, "low"), alt.Y2("high"))
+    return drawn + article(x, annual=True) if ends else drawn
 
 
 def _at(channel, field: str):
@@ -154,8 +160,8 @@ def _at(channel, field: str):
     return other
 
 
-def _painted(actors: list[str]) -> alt.Color:
-    return alt.Color("side:N", scale=actor_scale(actors), legend=None)
+def _painted() -> alt.Color:
+    return alt.Color("side:N", scale=actor_scale(list(ACTORS)), legend=None)
 
 
 def _event(x: alt.X, actor: str, day: pd.Timestamp) -> alt.Chart:

@@ -1,0 +1,268 @@
+"""After the article: what came, where troops and conflicts stood, what others forecast, which verdicts moved.
+
+Pure functions on tables of the data package (`events`, `us_troops`, `isaf_rs_strength`, `civil_conflict_panel`,
+`battle_deaths`, `one_sided_violence`, `non_state_conflict`, `isil_strength`, `forecasts`, `forecast_readings`,
+`claims`). What is to be said in prose comes as a dict, whose names the prose has behind its prefix.
+"""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from evidence.forecast import AS_OF, known
+from evidence.periods import decimal_year
+
+LANES = {  # lane of the events after the article -> heading, actor whose colour it takes
+    "us-nato": ("US and NATO", "United States/NATO"),
+    "russia-kabul": ("Russia and Kabul", "Russia"),
+    "russia-taliban": ("Russia and the Taliban", "Taliban"),
+    "isil-k": ("ISIL-K", "ISIL-K"),
+}
+CHOSEN = {  # event -> short label; the full summary is in the table of the figure
+    "E127": "First US–Russia–China talks",
+    "E134": "Doha agreement",
+    "E152": "Last US troops leave",
+    "E118": "Takhar air strike, origin disputed",
+    "E123": "Moscow Format with the Taliban",
+    "E147": "Taliban take Kabul",
+    "E166": "Russia suspends its ban",
+    "E168": "Russia recognises the Taliban",
+    "E192": "Military-technical agreement reported",
+    "E150": "Kabul airport bombing",
+    "E156": "Russian embassy attacked",
+    "E160": "Crocus City Hall attack",
+}
+FORCE = ["E118", "E125", "E137", "E142", "E189", "E149"]  # events: the one alleged strike, and what officials said
+MOMENTS = {  # what a chapter dates -> its event, and how many signs of its date the chapter tells (10: the day)
+    "missiles": ("E132", 7),
+    "doha": ("E134", 10),
+    "fall": ("E147", 10),
+    "left": ("E152", 10),
+    "embassy": ("E156", 10),
+    "fuel": ("E157", 10),
+    "crocus": ("E160", 10),
+    "suspended": ("E166", 10),
+    "arm": ("E167", 4),
+    "recognised": ("E168", 10),
+    "border": ("E190", 7),
+    "defence": ("E191", 7),
+    "agreement": ("E192", 10),
+}
+NUMBERED = {  # a number of ISIL's fighters -> its row in `isil_strength`
+    "russia_2017": "K026",
+    "russia_2022": "K050",
+    "russia_last": "K058",
+    "un_2022": "K048",
+    "un_last": "K057",
+}
+RANGED = {"russia_2019": "K040", "un_2019": "K035", "un_low": "K043", "families": "K051"}
+PUBLISHED = {  # series of `us_troops` beside the reports -> what its numbers are, and whose
+    "announced": "a figure for the year, announced or imputed. TroopData",
+    "published-spot": "as published. ABC News",
+}
+OPEN_WORDS = ["intervention plausible", "strikes possible", "intervention conceivable"]  # directions of a forecast
+ORDER = [  # of verdicts on a board, from above
+    "supported",
+    "partly supported",
+    "contested",
+    "plausible but unproven",
+    "not supported",
+    "not verified",
+    "open",
+    "borne out",
+    "partly borne out",
+    "not borne out",
+]
+
+
+class Deaths(NamedTuple):
+    """Deaths by year: bounds of government (from August 2021 the Taliban's) against IS (low, best, high), best
+    estimates of civilians whom IS killed, and of its fight with the Taliban."""
+
+    battle: pd.DataFrame
+    civilians: pd.Series
+    taliban: pd.Series
+
+
+class Presence(NamedTuple):
+    """American troops in Afghanistan and the years of conflict: `presence` describes the frames."""
+
+    reports: pd.DataFrame
+    published: pd.DataFrame
+    years: pd.DataFrame
+
+
+def after_the_article(events: pd.DataFrame) -> pd.DataFrame:
+    """Events that began on the day of the article or later, by their id (which stays a column)."""
+    return events[events["date_start"] >= AS_OF].set_index("event_id", drop=False)
+
+
+def counts_after(after: pd.DataFrame, claims: pd.DataFrame) -> dict[str, int]:
+    """Events after the article (later_events), air strikes among them (alleged), forecasts of the article."""
+    strikes, forecasts = after["type"] == "air strike", claims["kind"] == "forecast"
+    return {"later_events": len(after), "alleged": int(strikes.sum()), "forecasts": int(forecasts.sum())}
+
+
+def moments(events: pd.DataFrame) -> dict[str, str]:
+    """The date of each of `MOMENTS`, as exactly as the chapter tells it. Raises KeyError for a missing event."""
+    dates = events.set_index("event_id")["date"]
+    return {name: dates[event][:signs] for name, (event, signs) in MOMENTS.items()}
+
+
+def months_to_recognition(events: pd.DataFrame) -> float:
+    """Months (of 30.44 days) from the attack on Crocus City Hall to the recognition of the Taliban."""
+    first = events.set_index("event_id")["date_start"]
+    return (first["E168"] - first["E160"]).days / 30.44
+
+
+def timeline(events: pd.DataFrame) -> pd.DataFrame:
+    """The events of `CHOSEN` in `LANES`: rows of `in_lanes` with label and more (the summary where it says more)."""
+    chosen = events.set_index("event_id", drop=False).loc[list(CHOSEN)]
+    rows = in_lanes(chosen, list(LANES))
+    label = rows["event_id"].map(CHOSEN)
+    return rows.assign(label=label, more=(": " + rows["summary"]).where(rows["summary"] != label, ""))
+
+
+def presence(troops: pd.DataFrame, panel: pd.DataFrame) -> Presence:
+    """American troops and years of conflict in Afghanistan, each with at, its place on an axis of dates.
+
+    reports: active-duty counts of `us_troops` in stretches. published: announced figures of `us_troops`, a year's in
+    its middle, and that printed for April 2021; basis: what they are and whose. years: rows of the panel, with state
+    ('US troops listed', 'none listed'), whose ('US', 'no US') and row, their height under an axis of troops.
+    """
+    reports = in_stretches(troops[troops["series"] == "dod-active-duty"])  # no line across years without a report
+    april = (troops["series"] == "published-spot") & (troops["date"] == "2021-04")
+    other = troops[(troops["series"] == "announced") | april]
+    middle = (other["date"].str.len() == 4) * 0.5
+    years = panel[panel["country"] == "Afghanistan"][["year", "us_troops_gov", "onset", "source_id"]]
+    listed = years["us_troops_gov"]
+    return Presence(
+        reports.assign(at=reports["date_start"].map(decimal_year)),
+        other.assign(at=other["date_start"].map(decimal_year) + middle, basis=other["series"].map(PUBLISHED)),
+        years.assign(
+            at=years["year"] + 0.5,
+            row=-11000,
+            state=listed.map({True: "US troops listed", False: "none listed"}),
+            whose=listed.map({True: "US", False: "no US"}),
+        ),
+    )
+
+
+def presence_words(of: Presence) -> pd.DataFrame:
+    """Texts for a chart of `presence`: at, row (places), label."""
+    words = [(1991.4, -25000, "years of conflict: no Russian onset"), (1999, 84000, "US personnel")]
+    words += [(2018.4, 24500, "announced")] * (len(of.published) > 0)
+    return pd.DataFrame(words, columns=["at", "row", "label"])
+
+
+def presence_rows(of: Presence) -> pd.DataFrame:
+    """What a chart of `presence` draws, under each other: what, date, year, troops, state, onset, source_id."""
+    kinds = dict(zip(("US personnel", "announced or published figure", "conflict year"), of))
+    rows = pd.concat([frame.assign(what=what) for what, frame in kinds.items()], ignore_index=True)
+    rows = rows[["what", "date", "year", "troops", "state", "onset", "source_id"]]
+    return rows.astype({"year": "Int64", "troops": "Int64"})
+
+
+def ends_of_presence(of: Presence) -> dict[str, int | str]:
+    """Where the line of `presence` is highest and where it ends: top, top_year, end, end_date."""
+    top, end = of.reports.loc[of.reports["troops"].idxmax()], of.reports.iloc[-1]
+    return {"top": top["troops"], "top_year": top["date"][:4], "end": end["troops"], "end_date": end["date"]}
+
+
+def troops_said(troops: pd.DataFrame, missions: pd.DataFrame) -> dict[str, int]:
+    """Persons: American troops at three dates, NATO's mission (`isaf_rs_strength`) with and without them in 2021."""
+    counted = troops.set_index(["series", "date"])["troops"]
+    mission = missions[missions["mission"] == "Resolute Support"].set_index("date")["troops"]
+    return {
+        "troops_then": counted["dod-active-duty", "2017-09"],
+        "troops_end": counted["dod-active-duty", "2021-12"],
+        "us_april": counted["published-spot", "2021-04"],
+        "mission": mission["2021-02"],
+        "mission_other": mission["2021-04"],
+    }
+
+
+def deaths(battle: pd.DataFrame, civilians: pd.DataFrame, others: pd.DataFrame) -> Deaths:
+    """Deaths by year, after UCDP: `battle_deaths`, `one_sided_violence` and `non_state_conflict` as `Deaths`."""
+    government = battle[(battle["side_b"] == "IS") & (battle["side_a"] == "Government of Afghanistan")]
+    killed = civilians[(civilians["actor"] == "IS") & civilians["only_afghanistan"]]
+    taliban = others[(others["side_a"] == "IS") & (others["side_b"] == "Taleban")]
+    bounds = government.set_index("year")[["low", "best", "high"]]
+    return Deaths(bounds, killed.set_index("year")["best"], taliban.set_index("year")["best"])
+
+
+def fighters_said(strength: pd.DataFrame) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+    """Fighters of ISIL by Russian officials and the UN: the low ends of `NUMBERED`, the ranges of `RANGED`."""
+    rows = strength.set_index("estimate_id")
+    ranges = {name: (rows.at[row, "low"], rows.at[row, "high"]) for name, row in RANGED.items()}
+    return {name: rows.at[row, "low"] for name, row in NUMBERED.items()}, ranges
+
+
+def read_forecasts(forecasts: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Forecasts by others in order of date with how the book reads them: reading (a term of ICD 203, or none), why, and
+    official (one of Russia)."""
+    own = readings.set_index("forecast_id")
+    rows = forecasts.assign(
+        reading=forecasts["forecast_id"].map(own["term"]),
+        why=forecasts["forecast_id"].map(own["reason"]),
+        official=forecasts["affiliation"].str.contains("Russia"),
+    )
+    return rows.sort_values(["date_start", "forecast_id"])
+
+
+def forecast_counts(read: pd.DataFrame) -> dict[str, int]:
+    """Counts of `read_forecasts`: all, before the article, without a reading (silent), of those the plausible ones and
+    those on something else, read as unlikely and as excluded, and Russian officials among the last and their
+    statements."""
+    silent, plausible = read["reading"].isna(), read["direction"].isin(OPEN_WORDS)
+    excluded = read["reading"] == "almost no chance"
+    officials = read[excluded & read["official"].fillna(False)]
+    return {
+        "all_forecasts": len(read),
+        "before": len(known(read)),
+        "silent": int(silent.sum()),
+        "plausible": int(plausible.sum()),
+        "elsewhere": int(silent.sum() - plausible.sum() - 1),  # and one of 2000
+        "excluded": int(excluded.sum()),
+        "unlikely": int((read["reading"] == "unlikely").sum()),
+        "statements": len(officials),
+        "officials": officials["author"].nunique(),
+    }
+
+
+def in_stretches(reports: pd.DataFrame, longest: int = 548) -> pd.DataFrame:
+    """Dated reports in order, with `stretch`: a new one after more than `longest` days without a report."""
+    rows = reports.sort_values("date_start", kind="stable")
+    return rows.assign(stretch=(rows["date_start"].diff().dt.days > longest).cumsum())
+
+
+def in_lanes(events: pd.DataFrame, lanes: list[str]) -> pd.DataFrame:
+    """Events by lane and date, with `row`, their place from above; the row before a lane's first is its heading's."""
+    order = events["lane"].map(lanes.index)
+    rows = events.assign(order=order).sort_values(["order", "date_start"], ignore_index=True)
+    return rows.assign(row=rows.index + rows["order"] + 1.0).drop(columns="order")
+
+
+def in_rows(claims: pd.DataFrame, column: str, verdicts: list[str] = ORDER) -> pd.DataFrame:
+    """A place for each claim: its verdict's `row` (an empty verdict has none) and `place` in it, the changed ones last.
+
+    column: 'verdict_2017' or 'verdict_today'. Adds verdict, changed, row, place; rows and places count from 1. since
+    leads over to the verdict of today: 'In 2017 open, today ', 'In 2017 and today '.
+    """
+    rows = claims.assign(verdict=claims[column], changed=claims["verdict_2017"] != claims["verdict_today"])
+    held = [verdict for verdict in verdicts if verdict in set(rows["verdict"])]
+    rows = rows.assign(row=rows["verdict"].map(held.index) + 1).sort_values(["row", "changed"], kind="stable")
+    before = ("In 2017 " + rows["verdict_2017"] + ", today ").where(rows["changed"], "In 2017 and today ")
+    return rows.assign(place=rows.groupby("row").cumcount() + 1, since=before)
+
+
+def ends_of_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a board of `in_rows`: verdict, row, place (of its last claim), changed (how many) and label: the count,
+    and what is new ('9, 2 new'; '3, open in 2017' where all are)."""
+    ends = rows.groupby(["verdict", "row"], as_index=False, sort=False).agg(
+        place=("place", "max"), changed=("changed", "sum"), before=("verdict_2017", "first")
+    )
+    since = (", " + ends["before"] + " in 2017").where(
+        ends["changed"] == ends["place"], ", " + ends["changed"].astype(str) + " new"
+    )
+    return ends.assign(label=ends["place"].astype(str) + since.where(ends["changed"] > 0, ""))
