@@ -1,6 +1,6 @@
 """Bureau of Investigative Journalism: American strikes in Afghanistan that reports told of, by province and year.
 
-Upstream: the Bureau's lists of US air and drone strikes, 2015 to 2017, https://www.thebureauinvestigates.com, as students
+Upstream: the Bureau's lists of US air and drone strikes, 2015 to 2017, https://www.thebureauinvestigates.com. Students
 copied them (GitHub ninaray/usa-dronestrikes) and gave each strike a province. Single strikes are not republished; sums
 may be shown with credit.
 """
