@@ -247,3 +247,11 @@ def test_the_format_grew_from_three_states_to_six():
     actors = tables.load("events").set_index("event_id")["actors"].str.split(";")
     assert len(actors["E076"]) == 3 and "Afghanistan" not in actors["E076"]
     assert len(actors["E080"]) == 6 and "Afghanistan" in actors["E080"]
+
+
+def test_state_television_hardly_named_afghanistan_in_the_years_before_the_article():
+    named = ties.attention_by_year(tables.load("attention_by_month"), "Channel One, headlines")
+    years = named.loc[2015:2017]
+    assert years["afghanistan"].is_monotonic_decreasing and years["afghanistan"].max() < 3
+    assert (years["syria"] > 10 * years["afghanistan"]).all()
+    assert named["afghanistan"].nlargest(3).index.tolist() == [2001, 2002, 2021]

@@ -87,7 +87,7 @@ def test_moscow_and_washington_dip_in_the_session_of_crimea_and_their_ideal_poin
     assert rolls.loc["R/68/262", "session_year"] == 2013 and "Ukraine" in rolls.loc["R/68/262", "title"]
     kabul = ties.agreements(votes, "AFG", ["RUS", "USA"]).loc[2001:2016]
     assert (kabul["RUS"] > kabul["USA"]).all()
-    named = tables.load("un_roll_calls").query("subject == 'Afghanistan'")
+    named = tables.load("un_roll_calls").query("subject == 'Afghanistan' and session_year >= 1990")
     assert (named["date"] > AS_OF).all()
     assert named[["russia", "united_states"]].values.tolist() == [["abstain", "yes"]] * 2
 
@@ -207,3 +207,10 @@ def test_items_are_dated_by_when_they_could_be_known(cells):
     assert (own["date_start"].to_numpy() >= at["date_start"].to_numpy()).all()
     words = cells[cells["item_id"] == "V11"]
     assert set(words["date"]) == {"2017-01-24"} == {tables.load("statements").set_index("statement_id")["date"]["S061"]}
+
+
+def test_military_spending_fell_before_the_article_and_doubled_after_it():
+    spent = tables.load("military_spending").pivot(index="year", columns="country", values="index")
+    moscow, washington = spent["Russia"], spent["United States of America"]
+    assert moscow[2017] < moscow[2016] and washington[2017] < washington[2016] < washington[2015]
+    assert spent.index.max() == 2024 and moscow[2024] / moscow[2017] == pytest.approx(2.3, abs=0.01)

@@ -97,7 +97,7 @@ def test_a_source_tells_where_its_rows_are_shown(soups):
         uses = counts[entry["id"]]
         assert sum(uses.values()) > 0 or entry["id"].startswith("natural-earth")  # outlines, not rows
         assert all(f"{name} ({number:,})" in entry.get_text() for name, number in uses.items()), entry["id"]
-    brd = soups[SOURCES].find("li", id="ucdp-brd-23-1")
+    brd = soups[SOURCES].find("li", id="ucdp-brd-24-1")
     assert len(brd.select("a[href*='#fig-']")) >= 3
 
 
