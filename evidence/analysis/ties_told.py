@@ -532,7 +532,7 @@ def change_numbers(series: dict[str, pd.Series]) -> dict[str, str]:
 
 
 def attention_numbers(attention: pd.DataFrame) -> dict[str, str]:
-    """Headlines of Russian state television on Afghanistan and on Syria, per thousand. The table `attention_by_month`."""
+    """Headlines of Russian state television on Afghanistan and Syria, per thousand. The table `attention_by_month`."""
     shares = ties.attention_by_year(attention, "Channel One, headlines")
     named = {f"c2_tv_{year}": decimal(shares["afghanistan"][year]) for year in (2015, 2017)}
     return named | {"c2_tv_syria": count(shares["syria"][2017])}
