@@ -62,6 +62,10 @@ def test_troops_turn_at_the_last_count_before_the_article_at_a_september_and_at_
     }  # fmt: skip
 
 
+def test_the_share_of_the_peak_is_of_the_last_count_before_the_article():
+    assert presence.share_of_peak(presence.Turns({"troops_2017": 12, "troops_peak": 96}, {})) == 0.125
+
+
 def test_labels_of_troops_write_the_two_values_beside_their_months():
     turns = presence.Turns(
         {"troops_peak": 80000, "troops_2017": 9000}, {"troops_peak_month": "2011-09", "troops_month": "2017-06"}

@@ -60,6 +60,11 @@ def troop_turns(troops: pd.DataFrame) -> Turns:
     return Turns(values, dates | {"troops_peak_month": top["date"], "troops_peak_year": top["date"][:4]})
 
 
+def share_of_peak(turns: Turns) -> float:
+    """The last count before the article as a share of the highest, of `troop_turns`."""
+    return turns.values["troops_2017"] / turns.values["troops_peak"]
+
+
 def troop_labels(turns: Turns) -> pd.DataFrame:
     """Texts for a chart of `troop_counts`: at, troops (places), label, side (how the text is aligned).
 

@@ -77,6 +77,7 @@ INSTEAD = {  # event after the article -> what it is: rivalry, cooperation, or t
     "E153": "talks without Washington",
     "E172": "quarrel over bases",
 }
+ANNOUNCED = "E186"  # event: ISIL-K announces itself
 PENTAGON = "C48-03"  # of `claim_evidence`: a report of July 2020, which no event holds
 TAJIK = "P16"  # of `posture`: a drill printed with its Russian troops, the Tajik ones in the note
 
@@ -168,7 +169,8 @@ def distances_in_time(events: pd.DataFrame) -> dict[str, int]:
     """Days from the suspension to ISIL-K's announcement (days_before), from it to the closure of the supply route
     (days_after), and months of 30 days from the first accusation to the article (months_old)."""
     first = events.set_index("event_id")["date_start"]
-    suspended, announced, closed, accused = (first[event] for event in ("E036", "E186", "E048", "E071"))
+    suspended, closed, accused = (first[MOMENTS[name]] for name in ("suspended", "closed", "first_accusation"))
+    announced = first[ANNOUNCED]
     return {
         "days_before": (announced - suspended).days,
         "days_after": (closed - announced).days,
