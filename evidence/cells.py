@@ -114,7 +114,8 @@ def _to_come(field: dict, cell: str, newest: str) -> str:
     if field["type"] == "year" or field.get("unit") in YEARS:
         later = int(cell) > int(newest[:4])
     else:
-        later = (field["type"] == "date" or field.get("partialDate")) and cell > newest[: len(cell)]
+        dated = (field["type"] == "date" or field.get("partialDate")) and not field.get("mayBeAhead")
+        later = dated and cell > newest[: len(cell)]
     return f"{cell!r} has not come yet" if later else ""
 
 

@@ -14,6 +14,23 @@ def period(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     return period.start_time, period.end_time.normalize()
 
 
+def known(frame: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Rows that could be known on a date: a dated row if it is earlier, an annual row only if its year had ended.
+
+    `frame` holds `date_start` and `date_end` (as `tables.load` adds them: first and last day that the date can mean)
+    or an integer `year`. Where it holds `known_end` too, a row counts from the day on which it could be known: contacts
+    of 2014 that were told in 2021 were not known in 2017. A row without a date is dropped: nobody can say that it was
+    known. What a row says stays as it is today: a value that was revised later, and the end of what went on after the
+    date. Raises ValueError if there is no such column.
+    """
+    for column in ("known_end", "date_end"):
+        if column in frame:
+            return frame[frame[column] < as_of]
+    if "year" in frame:
+        return frame[pd.to_datetime(frame["year"].astype(str) + "-12-31") < as_of]
+    raise ValueError("no column tells when a row was known: date_end or year")
+
+
 def decimal_year(day) -> float:
     """A date as a number on an axis of dates: 2017-07-02 -> 2017.5."""
     day = pd.Timestamp(day)

@@ -29,7 +29,7 @@ from evidence.package import TableError, data_dir, package, partial_dates, point
 from evidence.package import geo_names as all_maps
 from evidence.package import names as all_tables
 from evidence.package import resource as described
-from evidence.periods import period
+from evidence.periods import known, period
 
 __all__ = [
     "TABULAR",
@@ -80,8 +80,11 @@ def resource(name: str) -> dict:
     return descriptor
 
 
-def load(name: str) -> pd.DataFrame:
+def load(name: str, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
     """One table, validated and typed; raises TableError.
+
+    as_of: only the rows that could be known on that day, by `periods.known`, in today's vintage: values that were
+    revised since are the revised ones. Raises ValueError for a table without dates.
 
     Integers are int64 (Int64 where a cell is empty), numbers float64, booleans bool, text str, exact dates
     Timestamps. A partial ``date`` such as 2016-04 stays text, and two Timestamps are added: ``date_start`` and
@@ -91,7 +94,8 @@ def load(name: str) -> pd.DataFrame:
     ``resource(name)``. The frame is a copy: change it freely.
     """
     descriptor = resource(name)
-    return _load(name, _digest(descriptor)).copy()
+    frame = _load(name, _digest(descriptor)).copy()
+    return frame if as_of is None else known(frame, pd.Timestamp(as_of))
 
 
 def dates(*names: str) -> pd.Series:

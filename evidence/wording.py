@@ -53,6 +53,14 @@ def percent(share, digits: int = 0) -> str:
     return f"{fixed(_known(share), digits, times=100)}%"
 
 
+def in_hundred(share) -> str:
+    """Probability as people out of so many: 0.0204 -> 'about 2 in 100'; below one in a hundred in 1,000: 0.0064 ->
+    'about 6 in 1,000'."""
+    known = _known(share)
+    times = 100 if settled(known, 2) >= 0.01 else 1000
+    return f"about {fixed(known, 0, times=times)} in {count(times)}"
+
+
 def bare_percent(share) -> str:
     """Percentage without its sign: 0.0058 -> '0.6'; two decimals where one would read as zero: 0.00016 -> '0.02'."""
     known = _known(share)

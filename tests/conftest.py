@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -218,8 +219,19 @@ def started(root: Path, module: str, *arguments: str, **streams) -> subprocess.P
         env={**os.environ, "PYTHONPATH": str(root)},
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background is born deaf to it
         **streams,
     )
+
+
+def until(page, script: str, arg=None) -> None:
+    """Ask a page until a script gives something true. Playwright's own way evaluates text inside the page when it asks
+    again, which the page's policy forbids."""
+    for _ in range(PATIENCE // 50):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"it never came true: {script}")
 
 
 def write_notebook(root: Path, name: str, *cells: str) -> Path:

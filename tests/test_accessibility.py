@@ -8,7 +8,7 @@ like any other table, stays folded. Code has one palette for all pages, so that 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import PAGES
+from conftest import PAGES, until
 
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 EVERY_RULE = {"runOnly": WCAG}
@@ -49,7 +49,7 @@ def test_axe_finds_no_violation(name, served, watch):
         page.locator(".ev-show-code").click()
     assert violations(page, CONTRAST, {"color-contrast"}) == {}
     page.set_viewport_size(PHONE)
-    page.wait_for_function(CODE_IS_REACHED)  # the theme looks again a moment after the page has changed its width
+    until(page, CODE_IS_REACHED)  # the theme looks again a moment after the page has changed its width
     assert violations(page, ALL_BUT_CONTRAST, EXPECTED_PASSES - {"color-contrast"}) == {}
 
 

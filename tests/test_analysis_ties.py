@@ -219,3 +219,17 @@ def test_measures_side_by_side_keep_their_sources():
     found = ties.side_by_side(series, {"b": pd.Series({2001: "list"}), "a": "un"})
     assert found["measure"].tolist() == ["a", "b", "b"] and found["value"].tolist() == [0.5, 1, 0]
     assert found["source_id"].tolist()[:2] == ["un", "list"] and pd.isna(found["source_id"][2])
+
+
+def test_attention_is_counted_per_thousand_items_of_a_year():
+    rows = pd.DataFrame(
+        [
+            ("TV", "2016-11", 400, 2, 8),
+            ("TV", "2016-12", 600, 1, 2),
+            ("TV", "2017-01", 500, 1, 0),
+            ("other", "2017-01", 9, 9, 9),
+        ],
+        columns=["medium", "date", "items", "afghanistan", "syria"],
+    )
+    found = ties.attention_by_year(rows, "TV")
+    assert found.to_dict("list") == {"afghanistan": [3, 2], "syria": [10, 0]} and list(found.index) == [2016, 2017]

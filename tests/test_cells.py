@@ -27,7 +27,12 @@ BUILDERS = {
         *map(appendix.bibliography, tables.load("sources")["kind"].unique()),
         registers.reading_status(),
     ],
-    "corrections": lambda: [registers.corrections(), registers.checks_status()],
+    "corrections": lambda: [
+        registers.corrections(),
+        registers.checks_status(),
+        registers.second_pass_status(),
+        registers.faults(),
+    ],
     "events": lambda: [registers.events()],
     "statements": lambda: [registers.statements()],
     "forecasts": lambda: [registers.forecasts()],

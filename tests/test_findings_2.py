@@ -218,7 +218,7 @@ def test_two_hand_overs_of_rifles_stand_against_four_requests_of_the_unity_gover
     assert promised["date"] == "2015-12-29" and promised["item"] == "rifles"
 
 
-def test_thirty_events_lie_between_the_debt_of_2007_and_the_article():
+def test_thirty_two_events_lie_between_the_debt_of_2007_and_the_article():
     """What the chapter says of single rows is in them: a debt, a raid that Russian agents joined, unarmed freight."""
     events = {row["event_id"]: row for row in rows_of("events")}
     filed = [
@@ -226,7 +226,7 @@ def test_thirty_events_lie_between_the_debt_of_2007_and_the_article():
         for row in events.values()
         if row["lane"] == "russia-kabul" and "2001" <= row["date"] <= "2017-08-15" and row["type"] != "publication"
     ]
-    assert len(filed) == 30 and min(filed, key=lambda row: row["date"])["event_id"] == "E207"
+    assert len(filed) == 32 and min(filed, key=lambda row: row["date"])["event_id"] == "E207"
     assert (events["E207"]["date"], "90%" in events["E207"]["summary"]) == ("2007-08-06", True)
     assert "Soviet-era debt" in events["E207"]["quote"]
     raid, freight = events["E025"], events["E023"]
@@ -247,3 +247,11 @@ def test_the_format_grew_from_three_states_to_six():
     actors = tables.load("events").set_index("event_id")["actors"].str.split(";")
     assert len(actors["E076"]) == 3 and "Afghanistan" not in actors["E076"]
     assert len(actors["E080"]) == 6 and "Afghanistan" in actors["E080"]
+
+
+def test_state_television_hardly_named_afghanistan_in_the_years_before_the_article():
+    named = ties.attention_by_year(tables.load("attention_by_month"), "Channel One, headlines")
+    years = named.loc[2015:2017]
+    assert years["afghanistan"].is_monotonic_decreasing and years["afghanistan"].max() < 3
+    assert (years["syria"] > 10 * years["afghanistan"]).all()
+    assert named["afghanistan"].nlargest(3).index.tolist() == [2001, 2002, 2021]

@@ -38,7 +38,7 @@ def test_two_datings_stand_before_isil_and_three_leave_it_open():
             (pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")),  # F13: "since 2013"
             kabulov,
             (pd.Timestamp("2013-03-11"), pd.Timestamp("2015-03-11")),  # 6.5 to 8.5 years before September 2021
-            (bbc["date_start"] - pd.DateOffset(years=2), bbc["date_end"]),
+            (contacts.years_ago(bbc["date_start"], 2)[0], bbc["date_end"]),  # "over the past two years", rounded too
         ],
         columns=["first", "last"],
     )

@@ -20,7 +20,6 @@ WITHOUT_FRACTIONS = {
     "data",
     "sources",
     "statements",
-    "status",
     "trace",
 }  # words and counts alone
 

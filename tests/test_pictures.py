@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from conftest import PAGES
+from conftest import PAGES, until
 
 WITH_CHARTS = [name for name in PAGES if name.startswith("chapters/0") or "timeline" in name or "speed" in name]
 WIDTHS = [1280, 768, 390, 320]
@@ -49,9 +49,7 @@ def show_2017(page: Page) -> None:
     """Every figure that has a state of 2017 in it."""
     for place in page.locator(".ev-hindsight").all():
         place.locator(".ev-states button[value='2017']").click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))"
-    )
+    until(page, "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))")
 
 
 @pytest.mark.parametrize("name", WITH_CHARTS)

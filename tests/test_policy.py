@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PAGES
+from conftest import PAGES, until
 from evidence.pages import policy
 
 FROM_A_DISK = ("index.html", "search.html", "chapters/05-probability-of-intervention.html")
@@ -66,7 +66,7 @@ def test_a_chart_that_moves_needs_no_words_made_into_code(address, watch):
     page.wait_for_selector(".ev-live .ev-stage svg")
     width = "() => document.querySelectorAll('.ev-stage svg .role-axis-label text').length"
     page.get_by_role("button", name="Closer").click()
-    page.wait_for_function(f"({width})() > 0")
+    until(page, f"({width})() > 0")
     assert faults(watched) == []
 
 
@@ -93,7 +93,7 @@ def test_a_script_that_got_into_a_page_does_not_run(address, watch):
         }"""
     )
     page.locator("a.trap").click()
-    page.wait_for_function("window.violations.length >= 3")
+    until(page, "window.violations.length >= 3")
     assert page.evaluate("window.hurt === undefined")
 
 

@@ -22,11 +22,17 @@ def test_nine_bases_requested_in_2013():
 
 def test_russia_abstained_twice_on_afghanistan():
     votes = tables.load("un_roll_calls")
-    named = votes[votes.subject == "Afghanistan"]
+    named = votes[(votes.subject == "Afghanistan") & (votes.session_year >= 1990)]
     assert list(named.resolution) == ["R/73/88", "A/RES/74/9"]
     assert set(named.russia) == {"abstain"} and set(named.afghanistan) == {"yes"}
     ukraine = votes[votes.resolution == "R/68/262"].iloc[0]
     assert (ukraine.russia, ukraine.afghanistan, ukraine.united_states) == ("no", "abstain", "yes")
+
+
+def test_moscow_and_kabul_voted_no_on_every_resolution_of_the_soviet_war():
+    votes = tables.load("un_roll_calls").query("subject == 'Afghanistan' and session_year < 1990")
+    assert votes.session_year.agg(["min", "max", "size"]).tolist() == [1980, 1987, 11]
+    assert set(votes.russia) == set(votes.afghanistan) == {"no"} and set(votes.united_states) == {"yes"}
 
 
 def test_ideal_points_end_in_2023_and_cover_27_states():

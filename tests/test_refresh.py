@@ -5,18 +5,22 @@ import pytest
 
 from evidence.refresh import sipri, troopdata, ucdp
 
-BRD = ["conflict_id", "dyad_id", "location_inc", "side_a", "side_b", "year", "bd_best", "bd_low", "bd_high"]
+BRD = ["conflict_id", "dyad_id", "location_inc", "battle_location", "side_a", "side_a_2nd", "side_b", "year"]
+BRD += ["bd_best", "bd_low", "bd_high"]
+KABUL, USA = "Government of Afghanistan", "Government of United States of America"
+PAKISTAN = "Government of Pakistan"
 TROOPS = ["year", "month", "source", "troops_ad", "troops_all", "total_selected_reserve", "troops_ad_checked", "flag"]
 
 
 def test_battle_deaths_names_and_flags():
     brd = pd.DataFrame(
         [
-            [333, 735, "Afghanistan", "Government of Afghanistan", "Taleban", 2016, 5, 4, 9, 1],
-            [418, 878, "USA", "Government of United States of America", "al-Qaida", 2016, 2, 1, 3, 0],
-            [259, 524, "Iraq", "Government of Iraq", "IS", 2017, 8, 7, 9, 0],
+            [333, 735, "Afghanistan", "Afghanistan, Pakistan", KABUL, f"{PAKISTAN}, {USA}", "Taleban", 2016, 5, 4, 9],
+            [418, 878, "USA", "Afghanistan, Pakistan", USA, None, "al-Qaida", 2016, 2, 1, 3],
+            [259, 524, "Iraq", "Afghanistan, Iraq", "Government of Iraq", PAKISTAN, "IS", 2017, 8, 7, 9],
+            [404, 857, "Pakistan", "Pakistan", PAKISTAN, USA, "TTP", 2016, 8, 7, 9],  # not in Afghanistan
         ],
-        columns=[*BRD, "us_in_side_a_2nd"],
+        columns=BRD,
     )
     out = ucdp.battle_deaths(brd)
     assert list(out.dyad) == ["Iraq – IS", "Government – Taliban", "USA – al-Qaida"]

@@ -1,17 +1,21 @@
-"""Lists of supporters taken apart, on frames small enough to check by hand."""
+"""Lists of supporters taken apart, on frames small enough to check by hand and on real rows."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from evidence import tables
 from evidence.refresh import esd
 
+UPSTREAM = Path(__file__).parent / "upstream" / "ucdp_esd_18_1_part.csv"  # real rows: UCDP, CC BY 4.0
 RUSSIA, IRAN = "Government of Russia (Soviet Union)", "Government of Iran"
 
 
 def actor_year(actor: str, listed: str, states: int, location: str = "Afghanistan: Government", **flags: int) -> dict:
     row = {"year": 2015, "active": 1, "actor_name": actor, "oppo_name": "Government", "conflict_id": 333}
     row |= {"location": location, "ext_name": listed, "ext_count_s": states}
-    return row | dict.fromkeys([*esd.TYPES, *esd.FLAGS], 0) | flags
+    return row | dict.fromkeys(esd.TYPES, 0) | flags
 
 
 def test_types_only_for_a_single_state():
@@ -41,10 +45,30 @@ def test_types_only_for_a_single_state():
         esd.support(pd.DataFrame([actor_year("Taleban", f"{IRAN},{RUSSIA}", 1)]))
 
 
-def test_a_cut_list_loses_its_last_name_and_gains_the_flagged():
-    listed = ",".join([IRAN, "Government of " + "x" * 560, "Government of Niger"])[: esd.CUT + 1]
-    assert len(listed) >= esd.CUT
-    out = esd.support(pd.DataFrame([actor_year("Taleban", listed, 9, iran_supporter=1, usa_supporter=1)]))
-    assert "Government of Niger" not in set(out.supporter)  # could be half of Nigeria
-    assert {IRAN, "Government of United States of America"} <= set(out.supporter) and len(out) == 3
-    assert not out.list_complete.any()
+@pytest.fixture(scope="module")
+def real() -> pd.DataFrame:
+    """Actor-years of the government in Kabul and of the Taliban against each other, and one of Libya."""
+    return pd.read_csv(UPSTREAM, keep_default_na=False)
+
+
+def test_the_longest_list_is_whole(real):
+    kabul = esd.support(real[real.actor_name == "Government of Afghanistan"])
+    assert real.ext_name.str.len().max() == 1206
+    states = kabul[kabul.supporter_kind == "state"].groupby("year").size()
+    assert (states.idxmax(), states.max()) == (2011, 51) and kabul.list_complete.all()
+    assert {"Government of Albania", "Government of United States of America"} <= set(kabul.supporter)
+
+
+def test_a_list_that_names_fewer_states_than_upstream_counts_is_marked(real):
+    libya = esd.support(real[real.location.str.startswith("Libya")])
+    assert libya[["supporter", "state_supporters", "list_complete"]].to_numpy().tolist() == [[RUSSIA, 6, False]]
+
+
+def test_the_table_follows_from_the_real_rows(real):
+    """Blanks behind a name of upstream are cut off."""
+    padded = real.assign(actor_name=real.actor_name + " ")
+    made, table = esd.support(padded), tables.load("external_support")
+    row = ["conflict_id", "actor", "opponent", "year"]
+    same = table.merge(made[row].drop_duplicates(), on=row).sort_values([*row, "supporter"])
+    same = same.assign(types=same.types.fillna(""), types_of_group=same.types_of_group.fillna(""))
+    pd.testing.assert_frame_equal(made, same[made.columns].reset_index(drop=True), check_dtype=False)

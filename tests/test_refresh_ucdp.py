@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.refresh import ucdp
+from evidence.refresh import revisions, ucdp
 
-ACD = Path(__file__).parent / "upstream" / "ucdp_prio_acd_25_1_part.csv"  # real rows: UCDP, CC BY 4.0
+UPSTREAM = Path(__file__).parent / "upstream"  # real rows: UCDP, CC BY 4.0
+ACD = UPSTREAM / "ucdp_prio_acd_25_1_part.csv"
 
 FATALITIES = ["low_fatality_estimate", "best_fatality_estimate", "high_fatality_estimate"]
 
@@ -115,6 +116,29 @@ def test_fights_by_month_tells_who_held_kabul():
         ["2021-08", "Government – IS", "Taliban", 2, 4, 6, 7],
         ["2021-08", "IS – Taliban", "Republic", 1, 0, 7, 7],
     ]
+
+
+# ------------------------------------------------------------------------------------------ two releases of one dataset
+@pytest.fixture(scope="module")
+def newer() -> pd.DataFrame:
+    """Release 24.1: all rows of Afghanistan, and every 97th other row of the world."""
+    return ucdp.battle_deaths(pd.read_csv(UPSTREAM / "ucdp_brd_24_1_part.csv"))
+
+
+def test_the_table_is_what_release_24_1_says(newer):
+    table = tables.load("battle_deaths")
+    assert len(newer) == 110 and newer.year.max() == 2023, "19 rows of the rest of the world are left out"
+    pd.testing.assert_frame_equal(newer, table[newer.columns], check_dtype=False)
+
+
+def test_what_the_newer_release_moved_is_named(newer):
+    """Release 23.1: the rows of the six dyads in which something changed."""
+    older = ucdp.battle_deaths(pd.read_csv(UPSTREAM / "ucdp_brd_23_1_part.csv"))
+    same_dyads = newer[newer.dyad_id.isin(older.dyad_id)]
+    moved = revisions.revised(older, same_dyads, ["dyad_id", "year"])
+    listed = tables.load("revisions").query("table == 'battle_deaths'").fillna("")
+    assert moved.to_numpy().tolist() == listed[moved.columns].to_numpy().tolist()
+    assert moved.column.value_counts().to_dict() == {"best": 5, "(row)": 4, "high": 4, "low": 3}
 
 
 # ------------------------------------------------------------------------------------------ contributors of UN missions

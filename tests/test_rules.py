@@ -6,6 +6,7 @@ state that only a hand brings about (hover, focus) has to be in that sheet and s
 
 from pathlib import Path
 
+from conftest import until
 from evidence.pages import sphinx_ext
 
 BOOK = (sphinx_ext.STATIC / "book.css").read_text("utf-8")
@@ -89,9 +90,7 @@ def in_a_frame_without_full_screen(page) -> None:
 def as_in_2017(page) -> None:
     for place in page.locator(".ev-hindsight").all():
         place.locator(".ev-states button[value='2017']").click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))"
-    )
+    until(page, "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))")
 
 
 def with_its_drawers(page) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import until
 from evidence.pages.texts import BLOCK_STARTS, passages
 
 HITS = {  # what is looked for -> part of the page's address, and where it stands there
@@ -114,7 +115,7 @@ def test_words_of_a_search_do_not_follow_the_reader_to_other_pages(served, watch
 def test_a_search_without_a_hit_says_so(address, watch):
     page = watch(address).page
     page.goto(f"{address}/search.html?q=zzzzqqqq")
-    page.wait_for_function("document.querySelector('.search-summary')?.textContent.includes('did not match')")
+    until(page, "document.querySelector('.search-summary')?.textContent.includes('did not match')")
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,6 @@ def test_a_search_without_a_hit_says_so(address, watch):
 def test_odd_words_are_no_fault(query, served, watch):
     watched = watch(served)
     watched.page.goto(f"{served}/search.html?q={query.replace('+', '%2B')}")
-    watched.page.wait_for_function("document.querySelector('.search-summary')?.textContent")
+    until(watched.page, "document.querySelector('.search-summary')?.textContent")
     assert watched.page.evaluate("window.hurt === undefined")
     assert [one for one in watched.faults if "Passages" not in one] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import altair as alt
 import pytest
 
-from conftest import PAGES
+from conftest import PAGES, until
 from evidence.exhibits import figure, hindsight, table
 from evidence.exhibits.parts import FigureError
 
@@ -34,8 +34,10 @@ def test_each_figure_has_its_own_two_states_and_comes_back(name, address, watch,
     for at, place in enumerate(places.all()):
         as_of_today = place.inner_html()
         choose(place, "as known in August 2017")
-        page.wait_for_function(
-            "([at, html]) => document.querySelectorAll('.ev-hindsight')[at].innerHTML !== html", arg=[at, as_of_today]
+        until(
+            page,
+            "([at, html]) => document.querySelectorAll('.ev-hindsight')[at].innerHTML !== html",
+            arg=[at, as_of_today],
         )
         others = [text for other, text in enumerate(before) if other != at]
         assert [title(place) for other, place in enumerate(places.all()) if other != at] == others, "only this one"
@@ -52,7 +54,7 @@ def test_the_buttons_work_by_keyboard_and_keep_the_focus(served, watch, built_bo
     place.get_by_role("button", name="as known in August 2017").focus()
     page.keyboard.press("Enter")
     place.locator("button[value='2017'][aria-pressed='true']").wait_for()
-    page.wait_for_function("document.activeElement.value === '2017'")
+    until(page, "document.activeElement.value === '2017'")
 
 
 def test_marks_of_2017_say_their_tips_too_on_a_phone_as_well(served, watch, built_book: Path):

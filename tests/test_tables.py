@@ -88,9 +88,9 @@ def test_root_is_found_from_a_folder_below(copy, monkeypatch):
 
 
 def test_sources_in_the_order_asked_and_each_once():
-    got = tables.sources(["unvotes-0-2-0-9000", "ucdp-brd-23-1", "ucdp-brd-23-1"])
-    assert list(got.source_id) == ["unvotes-0-2-0-9000", "ucdp-brd-23-1"]
-    assert len(tables.sources("ucdp-brd-23-1")) == 1
+    got = tables.sources(["unvotes-0-2-0-9000", "ucdp-brd-24-1", "ucdp-brd-24-1"])
+    assert list(got.source_id) == ["unvotes-0-2-0-9000", "ucdp-brd-24-1"]
+    assert len(tables.sources("ucdp-brd-24-1")) == 1
     with pytest.raises(tables.TableError, match="no source 'nobody'"):
         tables.sources(["nobody"])
 
@@ -98,7 +98,7 @@ def test_sources_in_the_order_asked_and_each_once():
 def test_loaded_names_what_was_loaded(monkeypatch):
     monkeypatch.setattr(tables, "_loaded", set())
     tables.load("un_votes")
-    tables.sources("ucdp-brd-23-1")
+    tables.sources("ucdp-brd-24-1")
     assert tables.loaded() == ["sources", "un_votes"]
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import pages
+from conftest import pages, until
 from evidence import tables
 from evidence.exhibits import appendix, registers, table, trail
 from evidence.exhibits.verdicts import badge
@@ -97,7 +97,7 @@ def test_a_source_tells_where_its_rows_are_shown(soups):
         uses = counts[entry["id"]]
         assert sum(uses.values()) > 0 or entry["id"].startswith("natural-earth")  # outlines, not rows
         assert all(f"{name} ({number:,})" in entry.get_text() for name, number in uses.items()), entry["id"]
-    brd = soups[SOURCES].find("li", id="ucdp-brd-23-1")
+    brd = soups[SOURCES].find("li", id="ucdp-brd-24-1")
     assert len(brd.select("a[href*='#fig-']")) >= 3
 
 
@@ -308,23 +308,24 @@ def test_the_timeline_moves_once_it_is_asked_to(address, watch):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     before = page.evaluate("scrollY")
     page.mouse.wheel(0, 240)
-    page.wait_for_function("before => scrollY > before", arg=before)  # the wheel is the page's
+    until(page, "before => scrollY > before", arg=before)  # the wheel is the page's
     assert page.evaluate(YEARS) == all_years
 
     figure.get_by_role("button", name="Closer").click()
-    page.wait_for_function(f"before => JSON.stringify(({YEARS})()) !== JSON.stringify(before)", arg=all_years)
+    until(page, f"before => JSON.stringify(({YEARS})()) !== JSON.stringify(before)", arg=all_years)
     for _ in range(12):
         figure.get_by_role("button", name="Closer").click()
     assert len(page.evaluate(YEARS)) >= 1, "there is an end to coming closer"
     figure.get_by_role("button", name="All years").click()
-    page.wait_for_function(f"before => JSON.stringify(({YEARS})()) === JSON.stringify(before)", arg=all_years)
+    until(page, f"before => JSON.stringify(({YEARS})()) === JSON.stringify(before)", arg=all_years)
 
     menu = figure.locator(".vega-bindings select")
     menu.focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function(  # one lane stands out, the others step back
+    until(
+        page,  # one lane stands out, the others step back
         """() => new Set([...document.querySelectorAll('#fig-timeline-all .ev-stage svg .mark-rect.role-mark path')]
-            .map((one) => one.getAttribute('opacity'))).size === 2"""
+            .map((one) => one.getAttribute('opacity'))).size === 2""",
     )
     figure.locator(".ev-chart:visible").focus()
     page.keyboard.press("ArrowRight")

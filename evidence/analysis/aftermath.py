@@ -266,3 +266,16 @@ def ends_of_rows(rows: pd.DataFrame) -> pd.DataFrame:
         ends["changed"] == ends["place"], ", " + ends["changed"].astype(str) + " new"
     )
     return ends.assign(label=ends["place"].astype(str) + since.where(ends["changed"] > 0, ""))
+
+
+def asked_on_force(questions: pd.DataFrame) -> dict[str, int]:
+    """Questions of the Good Judgment Project on force with a yes or no: asked, asked_yes (came true), asked_russia and
+    asked_russia_yes (on Russia and its neighbours). The table `gjp_questions`."""
+    asked = questions[questions["force"] & questions["came_true"].notna()]
+    russia = asked[asked["about"] == "Russia and its neighbours"]
+    return {
+        "asked": len(asked),
+        "asked_yes": int(asked["came_true"].sum()),
+        "asked_russia": len(russia),
+        "asked_russia_yes": int(russia["came_true"].sum()),
+    }

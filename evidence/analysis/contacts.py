@@ -315,10 +315,9 @@ def side_by_side(both: pd.DataFrame, width: float) -> pd.DataFrame:
     begins = both["year"] - width * (both["dyad"] == TALIBAN)
     rows = both.assign(begins=begins, ends=begins + width, middle=begins + width / 2, fight=both["dyad"].map(FIGHTS))
     where = rows["only_afghanistan"].map({True: "", False: ", with fighting in Pakistan"})
-    of_taliban = rows["year"].map(
-        {2021: ", the Taliban's government from 15 August", 2022: ", the Taliban's government"}
-    )
-    where += of_taliban.where(rows["dyad"] == GOVERNMENT).fillna("")
+    theirs = pd.Series("", rows.index).mask(rows["year"] > 2021, ", the Taliban's government")
+    theirs = theirs.mask(rows["year"] == 2021, ", the Taliban's government from 15 August")
+    where += theirs.where(rows["dyad"] == GOVERNMENT, "")
     tips = [f"{row.fight}, {row.year}: {deaths(row)}{part}. UCDP" for row, part in zip(rows.itertuples(), where)]
     return rows.assign(tip=tips)
 

@@ -113,7 +113,7 @@ def sequence(events: pd.DataFrame, statements: pd.DataFrame, forecasts: pd.DataF
     rows.loc["F13", ["first", "last"]] = pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")
     rows.loc["S156", ["first", "last"]] = seven_years_ago(statements)
     rows.loc["S235", ["first", "last"]] = contacts.years_ago(zhirnov, 8)[0], contacts.years_ago(zhirnov, 7)[1]
-    rows.loc["S062", "first"] = told_bbc - pd.DateOffset(years=2)
+    rows.loc["S062", "first"] = contacts.years_ago(told_bbc, 2)[0]
     rows = contacts.sequence(rows, list(DATINGS), events.at[ISIL_FORMED, "date_start"])
     return rows.assign(side=rows["speaker"])
 

@@ -1,98 +1,82 @@
-"""Analysis of competing hypotheses, after Heuer (1999), Psychology of Intelligence Analysis, chapter 8.
+"""Competing hypotheses, weighed by likelihood ratios: how much likelier is an item under one than under another?
 
-A hypothesis is judged by the evidence against it, since evidence for it can fit the others as well. Pure functions on
-`hypothesis_evidence`: one row per item and hypothesis with a reading.
+Two coders judged each item alone. An item moves the odds of two hypotheses by the ratio of its probabilities under
+them; items of one episode move them once. Pure functions on `hypothesis_codings` and `hypothesis_evidence`. After
+Heuer (1999), Psychology of Intelligence Analysis, chapter 8, whose matrix of signs had no weights.
 """
 
+import numpy as np
 import pandas as pd
+from sklearn.metrics import cohen_kappa_score
 
-SCORE = {"consistent": 1, "neutral": 0, "inconsistent": -1}
-
-
-def matrix(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Items (rows) by hypotheses (columns) of 1, 0, -1. Raises ValueError for an unknown reading or an empty cell."""
-    unknown = set(evidence["reading"]) - set(SCORE)
-    if unknown:
-        raise ValueError(f"unknown readings: {sorted(unknown)}")
-    cells = evidence.assign(score=evidence["reading"].map(SCORE))
-    wide = cells.pivot(index="item_id", columns="hypothesis_id", values="score")
-    if wide.isna().any(axis=None):
-        raise ValueError(f"cells without a reading: {list(wide.index[wide.isna().any(axis=1)])}")
-    return wide.astype(int)
+EVEN = 0.5
+FEWEST = 2  # items that have to speak against a hypothesis before it can be said to have been tested
 
 
-def inconsistencies(wide: pd.DataFrame) -> pd.Series:
-    """Items inconsistent with each hypothesis (count): Heuer's measure, the fewest is the least refuted."""
-    return (wide == -1).sum()
-
-
-def balance(wide: pd.DataFrame) -> pd.Series:
-    """Consistent less inconsistent items (count): a second measure, which counts support as Heuer does not."""
-    return wide.sum()
-
-
-def diagnostic(wide: pd.DataFrame) -> pd.Series:
-    """True for an item that tells hypotheses apart: its readings differ."""
-    return wide.nunique(axis=1) > 1
-
-
-def least_refuted(wide: pd.DataFrame) -> list[str]:
-    """The hypotheses with the fewest inconsistent items; several if they tie."""
-    counts = inconsistencies(wide)
-    return list(counts.index[counts == counts.min()])
-
-
-def leave_one_out(wide: pd.DataFrame, score=inconsistencies) -> pd.DataFrame:
-    """Score of each hypothesis without each item in turn: index item left out, a column per hypothesis.
-
-    score: `inconsistencies` (fewest is best) or `balance` (most is best).
-    """
-    return pd.DataFrame({item: score(wide.drop(index=item)) for item in wide.index}).T.rename_axis("item_id")
-
-
-def rereadings(wide: pd.DataFrame, first: str, second: str, score=inconsistencies) -> pd.DataFrame:
-    """Every change of one reading of two hypotheses: item_id, hypothesis_id, reading, lead.
-
-    reading is the new value (1, 0, -1), lead the score of `first` less that of `second` after the change.
-    """
-    found = []
-    for item in wide.index:
-        for name in (first, second):
-            for reading in sorted(set(SCORE.values()) - {wide.at[item, name]}):
-                changed = wide.copy()
-                changed.at[item, name] = reading
-                scores = score(changed)
-                found.append((item, name, reading, int(scores[first] - scores[second])))
-    return pd.DataFrame(found, columns=["item_id", "hypothesis_id", "reading", "lead"])
-
-
-def compared(wide: pd.DataFrame, first: str, second: str) -> dict[str, int]:
-    """How often one of two hypotheses stands better than the other if the matrix is changed a little (counts).
-
-    left_first, left_second, left_tie: fewer items against it, each item left out in turn. net_first, net_second: a
-    larger net of items for and against, likewise. reread_first, reread_second, reread_tie: fewer items against it, one
-    reading changed at a time, in `rereadings` ways.
-    """
-    against, net = leave_one_out(wide), leave_one_out(wide, balance)
-    left, ahead = against[first] - against[second], net[first] - net[second]
-    lead = rereadings(wide, first, second)["lead"]
-    counts = {
-        "left_first": left < 0,
-        "left_second": left > 0,
-        "left_tie": left == 0,
-        "net_first": ahead > 0,
-        "net_second": ahead < 0,
-        "reread_first": lead < 0,
-        "reread_second": lead > 0,
-        "reread_tie": lead == 0,
+def agreement(codings: pd.DataFrame) -> dict[str, float]:
+    """Agreement of the two coders on the five steps: kappa (Cohen's, quadratic weights), plain (Cohen's, none), same
+    (share of cells with the same step), cells (count)."""
+    first, second = _by_coder(codings, "step")
+    return {
+        "kappa": float(cohen_kappa_score(first, second, weights="quadratic")),
+        "plain": float(cohen_kappa_score(first, second)),
+        "same": float((first == second).mean()),
+        "cells": len(first),
     }
-    return {name: int(found.sum()) for name, found in counts.items()} | {"rereadings": len(lead)}
 
 
-def reasons_in_words(evidence: pd.DataFrame) -> pd.Series:
-    """The reason of each reading with the labels of other items in place of their ids."""
-    labels = evidence.drop_duplicates("item_id").set_index("item_id")["label"]
-    return evidence["reason"].replace({rf"\b{item}\b": f"“{label}”" for item, label in labels.items()}, regex=True)
+def _by_coder(codings: pd.DataFrame, column: str) -> list[pd.Series]:
+    wide = codings.pivot(index=["item_id", "hypothesis_id"], columns="coder", values=column)
+    if wide.shape[1] != 2 or wide.isna().any(axis=None):
+        raise ValueError("two coders, and a coding of each for every item and hypothesis")
+    return [wide[coder] for coder in wide.columns]
+
+
+def against(codings: pd.DataFrame) -> pd.Series:
+    """Items that count against each hypothesis: both coders put their whole range below one half (count)."""
+    below = (codings["high"] < EVEN).groupby([codings["hypothesis_id"], codings["item_id"]]).all()
+    return below.groupby("hypothesis_id").sum().astype(int)
+
+
+def untested(codings: pd.DataFrame) -> list[str]:
+    """Hypotheses against which fewer than two items count: they bend to nearly everything, and can't be ranked."""
+    counts = against(codings)
+    return list(counts.index[counts < FEWEST])
+
+
+def log_ratios(codings: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Natural logarithm of P(item | first) / P(item | second): coder, item_id, episode, ratio, low, high.
+
+    low and high: the least and the most that the coder's ranges allow, one end against the other.
+    """
+    wide = codings.pivot(
+        index=["coder", "item_id", "episode"], columns="hypothesis_id", values=["low", "central", "high"]
+    )
+    numbers = {
+        "ratio": wide["central"][first] / wide["central"][second],
+        "low": wide["low"][first] / wide["high"][second],
+        "high": wide["high"][first] / wide["low"][second],
+    }
+    return np.log(pd.DataFrame(numbers)).reset_index()
+
+
+def totals(ratios: pd.DataFrame) -> pd.DataFrame:
+    """Sum over episodes of each coder's logarithms, items of one episode averaged: ratio, low, high per coder."""
+    episodes = ratios.groupby(["coder", "episode"])[["ratio", "low", "high"]].mean()
+    return episodes.groupby("coder").sum()
+
+
+def ahead(ratios: pd.DataFrame, draws: int = 2000, seed: int = 2016) -> float:
+    """Share of bootstrap samples of episodes, and of coders within each draw, in which the first hypothesis is ahead.
+
+    The same seed gives the same share. A share far from 0 and 1 says that the record does not rank the two.
+    """
+    random, counts = np.random.default_rng(seed), []
+    for _, own in ratios.groupby("coder"):
+        episodes = own.groupby("episode")["ratio"].mean().to_numpy()
+        drawn = random.choice(episodes, (draws, len(episodes)))
+        counts.append((drawn.sum(axis=1) > 0).mean())
+    return float(np.mean(counts))
 
 
 def items_in_order(evidence: pd.DataFrame) -> list[str]:

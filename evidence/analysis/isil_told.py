@@ -13,6 +13,7 @@ from evidence.precision import settled
 from evidence.wording import count, date, decimal, in_words, joined, percent, span
 
 NAMED, RULED_OUT = isil.FORCE.values()
+NANGARHAR = "AFG-1764"
 SAID_BY = {  # a mark of a statement on force: the name beside it
     "S001": "Kremlin spokesman",
     "S003": "foreign minister",
@@ -335,4 +336,16 @@ def place_numbers(chain: pd.DataFrame, names: pd.Series) -> dict[str, str]:
         "c1_map_landings": joined(sorted(names[list(landings)])),
         "c1_map_drops": joined(sorted(names[list(drops)])),
         "c1_held": in_words(chain.loc[chain["held_by"] == "Taliban", "adm1_code"].nunique()),
+    }
+
+
+def later_numbers(deaths: pd.DataFrame, strikes: pd.DataFrame) -> dict[str, str]:
+    """The last year of the fight with ISIL in `battle_deaths`, and strikes by place in `us_strikes_by_province`."""
+    toll, places = isil.toll(deaths).set_index("year"), strikes.groupby("adm1_code")["strikes"].sum()
+    last = toll.loc[toll.index.max()]
+    return {
+        "c1_toll_last": f"{count(last['best'])} ({span(last['low'], last['high'])})",
+        "c1_toll_last_year": str(toll.index.max()),
+        "c1_strikes": count(places.sum()),
+        "c1_strikes_nangarhar": count(places[NANGARHAR]),
     }

@@ -11,6 +11,7 @@ from evidence.analysis import hypotheses, ties
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
 from evidence.precision import fixed, settled
+from evidence.wording import decimal, percent
 
 PAYERS = [
     "United States",
@@ -292,11 +293,31 @@ def votes_said(agreement: pd.DataFrame, distance: pd.DataFrame) -> dict[str, flo
 
 
 def votes_on_afghanistan(rolls: pd.DataFrame) -> dict[str, int]:
-    """Roll calls that name Afghanistan (on_afghanistan), and those on which Russia abstained and the United States said
-    yes (abstained)."""
-    own = rolls[rolls["subject"] == "Afghanistan"]
+    """Roll calls that name Afghanistan, since 1990 (on_afghanistan), those of them on which Russia abstained and the
+    United States said yes (abstained), and those of the Soviet war, before (soviet_war)."""
+    named = rolls[rolls["subject"] == "Afghanistan"]
+    own, war = named[named["session_year"] >= 1990], named[named["session_year"] < 1990]
     apart = own["russia"].eq("abstain") & own["united_states"].eq("yes")
-    return {"on_afghanistan": len(own), "abstained": int(apart.sum())}
+    return {"on_afghanistan": len(own), "abstained": int(apart.sum()), "soviet_war": len(war)}
+
+
+def sessions_of_the_soviet_war(rolls: pd.DataFrame) -> str:
+    """First and last session before 1990 with a roll call on Afghanistan: '1980 to 1987'."""
+    war = rolls[(rolls["subject"] == "Afghanistan") & (rolls["session_year"] < 1990)]["session_year"]
+    return f"{war.min()} to {war.max()}"
+
+
+def spending(military_spending: pd.DataFrame) -> dict[str, str]:
+    """How far spending at constant prices fell in 2017 (2017: Russia, us_2017: the United States), and how many times
+    that of 2017 the Russian was in the last year: last, times. The table `military_spending`."""
+    index = military_spending.pivot(index="year", columns="country", values="index")
+    moscow, washington = index["Russia"], index["United States of America"]
+    return {
+        "2017": percent(1 - moscow[2017] / moscow[2016]),
+        "us_2017": percent(1 - washington[2017] / washington[2016]),
+        "last": str(index.index.max()),
+        "times": decimal(moscow.iloc[-1] / moscow[2017]),
+    }
 
 
 def votes_drawn(agreement: pd.DataFrame, distance: pd.DataFrame) -> pd.DataFrame:

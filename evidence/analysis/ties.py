@@ -282,3 +282,13 @@ def side_by_side(series: dict[str, pd.Series], sources: dict[str, str | pd.Serie
         ],
         ignore_index=True,
     )
+
+
+def attention_by_year(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
+    """How many of a thousand items of a medium named each subject, by year.
+
+    rows: `attention_by_month`. Index: year; columns: afghanistan, taliban, isil, central_asia, syria, ukraine.
+    """
+    own = rows[rows["medium"] == medium]
+    sums = own.groupby(own["date"].str[:4].astype(int).rename("year")).sum(numeric_only=True)
+    return 1000 * sums.drop(columns="items").div(sums["items"], axis=0)

@@ -529,3 +529,10 @@ def change_numbers(series: dict[str, pd.Series]) -> dict[str, str]:
         "c2_excluding": in_words(len(excluding)),
         "c2_votes_after": signed(excluding["effect"].iloc[0], 2),
     }
+
+
+def attention_numbers(attention: pd.DataFrame) -> dict[str, str]:
+    """Headlines of Russian state television on Afghanistan and Syria, per thousand. The table `attention_by_month`."""
+    shares = ties.attention_by_year(attention, "Channel One, headlines")
+    named = {f"c2_tv_{year}": decimal(shares["afghanistan"][year]) for year in (2015, 2017)}
+    return named | {"c2_tv_syria": count(shares["syria"][2017])}

@@ -17,7 +17,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["arranged", "counted", "dated", "lines", "marks", "panels", "rows"],
+    submodules=["arranged", "counted", "dated", "lines", "marks", "odds", "panels", "rows"],
     submod_attrs={
         "axes": ["ARTICLE", "across", "amounts", "article", "categories", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],

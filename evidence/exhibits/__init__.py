@@ -17,13 +17,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=["appendix", "registers"],
     submod_attrs={
         "captioned": ["table"],
+        "countdown": ["countdown"],
         "figures": ["figure"],
+        "in_rows": ["probabilities", "words_heard"],
         "numbers": [
             "bare_percent",
             "count",
             "date",
             "dated",
             "decimal",
+            "in_hundred",
             "in_words",
             "joined",
             "percent",

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 TAGS = re.compile(
     "a|abbr|b|br|button|caption|circle|clippath|code|dd|defs|desc|details|div|dl|dt|em|figcaption|figure|"
     "g|h1|h2|h3|h4|input|label|li|line|lineargradient|noscript|ol|option|output|p|path|pre|q|rect|script|"
-    "section|select|small|span|stop|strong|summary|svg|table|tbody|td|template|text|tfoot|th|thead|title|"
+    "section|select|small|span|stop|strong|summary|svg|table|tbody|td|template|text|tfoot|th|thead|time|title|"
     "tr|tspan|ul|use"
 )
 

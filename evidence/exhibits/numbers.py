@@ -5,7 +5,19 @@ A chapter computes a value, formats it and calls `say(key=...)`; the prose then 
 
 from myst_nb import glue
 
-from evidence.wording import bare_percent, count, date, dated, decimal, in_words, joined, percent, signed, span
+from evidence.wording import (
+    bare_percent,
+    count,
+    date,
+    dated,
+    decimal,
+    in_hundred,
+    in_words,
+    joined,
+    percent,
+    signed,
+    span,
+)
 
 __all__ = [
     "bare_percent",
@@ -13,6 +25,7 @@ __all__ = [
     "date",
     "dated",
     "decimal",
+    "in_hundred",
     "in_words",
     "joined",
     "percent",

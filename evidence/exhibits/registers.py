@@ -10,6 +10,8 @@ from importlib.metadata import version
 import pandas as pd
 
 from evidence import tables
+from evidence.analysis.checks import error_rates, excerpt_only
+from evidence.descriptors import listed
 from evidence.exhibits.appendix import Page, filters, source_links
 from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.trail import claims_of_rows, table_link
@@ -26,6 +28,7 @@ LANES = {
 KINDS = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"date": ' class="ev-date"'}
 WHOLE = re.compile(r'["“]([^"“”]*)["”]')
 OUTCOMES = ["confirmed", "corrected", "one source only", "not found again"]
+VERDICTS = ["right", "imprecise", "disputed", "wrong", "not found"]  # of the second pass
 MISSING = '<span class="ev-missing">–</span>'
 TOOLS = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "pandas", "altair", "vl-convert-python", "nbval")
 
@@ -117,12 +120,60 @@ def reading_status() -> Page:
 
 
 def checks_status() -> Page:
-    """What came of the second reading, by table: outcomes, and rows with a second, independent page."""
-    checks = tables.load("row_checks")
+    """What came of the second reading, by table: outcomes, rows with a second page, rows that rest on an excerpt."""
+    checks = tables.load("row_checks").query("table != 'claim_evidence'")
+    checks = checks.assign(read=_read_of_rows(checks))
     counts = pd.crosstab(checks["table"], checks["outcome"]).reindex(columns=OUTCOMES, fill_value=0)
     counts["second page"] = checks.groupby("table")["second_source_id"].count()
+    counts["excerpt only"] = excerpt_only(checks).groupby(checks["table"]).sum()
     counts.loc["all"] = counts.sum()
     return Page("checks", [_counted("Rows read a second time, by table and outcome", "table", counts, _table_or_all)])
+
+
+def _read_of_rows(checks: pd.DataFrame) -> pd.Series:
+    """How far the source of each row of `row_checks` was read."""
+    read, found = tables.load("sources").set_index("source_id")["read"], {}
+    for name in checks["table"].unique():
+        rows = tables.load(name)
+        key = rows[listed(tables.resource(name)["schema"]["primaryKey"])].astype(str).agg("|".join, axis=1)
+        found |= dict(zip([(name, row) for row in key], rows["source_id"].map(read)))
+    return pd.Series([found[row] for row in zip(checks["table"], checks["row_id"])], checks.index)
+
+
+def second_pass_status() -> Page:
+    """What the second pass found in the rows drawn, by table, and how many of them have an independent page."""
+    rows = tables.load("second_pass")
+    counts = pd.crosstab(rows["table"], rows["verdict"]).reindex(columns=VERDICTS, fill_value=0)
+    counts.loc["all"] = counts.sum()
+    counts.insert(0, "rows", counts.sum(axis=1))
+    counts["independent page"] = error_rates(rows)["independent"].astype(int)
+    return Page("second pass", [_counted("Rows of the second pass, by verdict", "table", counts, _table_or_all)])
+
+
+def faults() -> Page:
+    """The rows drawn for the second pass that were not simply right, in a fold for each verdict: row, what, page."""
+    rows, pages = tables.load("second_pass"), tables.load("second_sources").set_index("second_source_id")
+    order = [
+        verdict for verdict in ("wrong", "disputed", "imprecise", "not found") if (rows["verdict"] == verdict).any()
+    ]
+    return Page("faults", [_fold(verdict, rows[rows["verdict"] == verdict], pages) for verdict in order])
+
+
+def _fold(verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
+    body = "".join(
+        f'<tr><th scope="row">{table_link(row.table)} {shown(row.row_id)}</th>'
+        f'<td class="ev-text">{shown(row.what) if isinstance(row.what, str) else MISSING}</td>'
+        f"<td>{_page_of(row.second_source_id, pages)}</td></tr>"
+        for row in rows.itertuples()
+    )
+    table = _plain(f"Rows of the second pass: {verdict}", ("row", "what", "page"), body)
+    return f"<details><summary>{shown(verdict)}: {fixed(len(rows))}</summary>{table}</details>"
+
+
+def _page_of(second_source, pages: pd.DataFrame) -> str:
+    if not isinstance(second_source, str):
+        return MISSING
+    return safe_link(pages.loc[second_source, "publisher"], pages.loc[second_source, "url"])
 
 
 def corrections() -> Page:
@@ -154,8 +205,7 @@ def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
 
 def _was_and_is(row, pages: pd.DataFrame) -> dict[str, str]:
     texts = {key: shown(value) if isinstance(value, str) else MISSING for key, value in _asked(row).items()}
-    seen = pages.loc[row.second_source_id] if isinstance(row.second_source_id, str) else None
-    return texts | {"page": MISSING if seen is None else safe_link(seen["publisher"], seen["url"])}
+    return texts | {"page": _page_of(row.second_source_id, pages)}
 
 
 def _asked(row) -> dict:

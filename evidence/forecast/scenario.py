@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from evidence.precision import settled
+
 LINKS = ("growth", "failure", "strike")  # each given the one before
 
 
@@ -18,10 +20,16 @@ def scenario_tree(growth: float, failure: float, strike: float) -> float:
     return growth * failure * strike
 
 
+def middle_setting(ranges: pd.DataFrame) -> dict[str, float]:
+    """The middle of each link's range: link -> share of one."""
+    return {link: settled(float(ranges.loc[link, ["low", "high"]].astype(float).mean()), 3) for link in LINKS}
+
+
 def simulate(ranges: pd.DataFrame, draws: int = 100_000, seed: int = 2017) -> pd.DataFrame:
     """Random draws of the three links and their product.
 
-    ranges: index link, columns low and high (shares of one). Each link is uniform over its range and independent of
+    ranges: index link, columns low and high (shares of one); a link may have counts as well, forced and disputes. A
+    link with counts is drawn from their Jeffreys posterior, one without evenly from its range; each independently of
     the others, which is a choice: nothing on record says how they move together. Returns one row per draw: growth,
     failure, strike, result. The same seed gives the same draws. Raises ValueError for a missing link, a range outside
     [0, 1] or upside down, or fewer than one draw.
@@ -31,6 +39,12 @@ def simulate(ranges: pd.DataFrame, draws: int = 100_000, seed: int = 2017) -> pd
     if draws < 1 or not ((ranges["low"] >= 0) & (ranges["low"] <= ranges["high"]) & (ranges["high"] <= 1)).all():
         raise ValueError("a range runs from a low to a high probability, and takes at least one draw")
     random = np.random.default_rng(seed)
-    drawn = {link: random.uniform(ranges.loc[link, "low"], ranges.loc[link, "high"], draws) for link in LINKS}
-    frame = pd.DataFrame(drawn)
+    frame = pd.DataFrame({link: _drawn(ranges.loc[link], random, draws) for link in LINKS})
     return frame.assign(result=frame.prod(axis=1))
+
+
+def _drawn(link: pd.Series, random: np.random.Generator, draws: int) -> np.ndarray:
+    forced, disputes = link.get("forced"), link.get("disputes")
+    if pd.isna(forced) or pd.isna(disputes):
+        return random.uniform(link["low"], link["high"], draws)
+    return random.beta(forced + 0.5, disputes - forced + 0.5, draws)

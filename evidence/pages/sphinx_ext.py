@@ -33,6 +33,7 @@ SCRIPTS = {
     "ev-scenario": "scenario.js",
     "ev-filters": "filters.js",
     "ev-show-code": "code.js",
+    "ev-countdown": "countdown.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = (

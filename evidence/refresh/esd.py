@@ -9,7 +9,6 @@ import pandas as pd
 
 from evidence.refresh.layout import FLAG, NUMBER, TEXT, reads
 
-CUT = 599  # a list of supporters of this length or longer was cut in the copy that was read (at 600 characters)
 TYPES = {  # states only; letters of the codebook
     "ext_x_s": "troops",
     "ext_p_s": "foreign troop presence",
@@ -24,21 +23,12 @@ TYPES = {  # states only; letters of the codebook
     "ext_u_s": "unknown",
 }
 RUSSIA = "Government of Russia (Soviet Union)"
-FLAGS = {  # 0/1 columns made from the whole list, before it was cut
-    "russia_supporter": RUSSIA,
-    "usa_supporter": "Government of United States of America",
-    "pakistan_supporter": "Government of Pakistan",
-    "iran_supporter": "Government of Iran",
-}
 NONE = "none listed"
 
 
-def supporters(listed: str, flagged: list[str]) -> list[str]:
-    """Names in one list of supporters: where it was cut, without the last one and with those ``flagged``."""
-    names = [name.strip() for name in listed.split(",")]
-    if len(listed) >= CUT:
-        names = names[:-1] + flagged
-    return [name for name in dict.fromkeys(names) if name]
+def supporters(listed: str) -> list[str]:
+    """Names in one list of supporters, each once."""
+    return [name for name in dict.fromkeys(map(str.strip, listed.split(","))) if name]
 
 
 @reads(
@@ -46,18 +36,18 @@ def supporters(listed: str, flagged: list[str]) -> list[str]:
     actor_years={
         **dict.fromkeys(["year", "conflict_id", "ext_count_s"], NUMBER),
         **dict.fromkeys(["actor_name", "oppo_name", "location", "ext_name"], TEXT),
-        **dict.fromkeys(["active", *TYPES, *FLAGS], FLAG),
+        **dict.fromkeys(["active", *TYPES], FLAG),
     },
 )
 def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
     """One row per supported actor, opponent, year and supporter.
 
     In: one row per actor, opponent and year: year, active (0/1), actor_name, oppo_name, conflict_id, location, ext_name
-    (supporters, separated by commas), ext_count_s (number of states among them), ext_*_s (0/1, types of state support
-    in the row as a whole) and the 0/1 columns of ``FLAGS``.
+    (supporters, separated by commas), ext_count_s (number of states among them) and ext_*_s (0/1, types of state
+    support in the row as a whole). Upstream leaves blanks behind some names; they are cut off.
     Out: conflict_id, actor, opponent, year, supporter, supporter_kind (state, non-state, none), state_supporters
-    (number of states that support the actor in that year), list_complete (the list was not cut and holds as many
-    states as the row counts), types (only where a single state supports: a type belongs to the row, not to one of
+    (number of states that support the actor in that year), list_complete (the list names as many states as
+    the row counts), types (only where a single state supports: a type belongs to the row, not to one of
     several supporters), types_of_group (the types that UCDP codes for all states of the row together), location,
     active.
     All supporters are listed in conflicts over Afghanistan, elsewhere Russia alone; an actor of an Afghan conflict
@@ -65,9 +55,8 @@ def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
     """
     out = []
     for row in actor_years[actor_years.year >= first_year].itertuples():
-        names = supporters(row.ext_name, [name for flag, name in FLAGS.items() if getattr(row, flag) == 1])
+        names = supporters(row.ext_name)
         states = [name for name in names if name.startswith("Government of ")]
-        complete = len(row.ext_name) < CUT and len(states) == row.ext_count_s
         if len(states) > row.ext_count_s:
             raise ValueError(f"UCDP ESD: {row.actor_name} {row.year} lists {len(states)} states of {row.ext_count_s}")
         if not re.match("Afghanistan|.*: Afghanistan", row.location):
@@ -80,13 +69,13 @@ def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
             out.append(
                 {
                     "conflict_id": row.conflict_id,
-                    "actor": row.actor_name,
-                    "opponent": row.oppo_name,
+                    "actor": row.actor_name.strip(),
+                    "opponent": row.oppo_name.strip(),
                     "year": row.year,
                     "supporter": name,
                     "supporter_kind": kind,
                     "state_supporters": row.ext_count_s,
-                    "list_complete": complete,
+                    "list_complete": len(states) == row.ext_count_s,
                     "types": types if kind == "state" and row.ext_count_s == 1 else "",
                     "types_of_group": types if kind == "state" else "",
                     "location": row.location,

@@ -46,12 +46,39 @@ def year_supplier_tiv(register: pd.DataFrame, first_year: int) -> pd.DataFrame:
     return sums.astype({"year": int})
 
 
+def measures(share_of_gdp: pd.DataFrame, constant: pd.DataFrame, countries: list[str], first_year: int) -> pd.DataFrame:
+    """The long table that `military_spending` reads, from two sheets of the workbook of military expenditure.
+
+    In: the sheets "Share of GDP" and "Constant (...) US$" as they are, without a header: titles, then a row that starts
+    with "Country" and holds the years, then countries between names of regions. A cell that is no number ("...", "xxx")
+    has no value. The prices are those of the year that the name of the sheet gives.
+    Out: country, year, measure (share_of_gdp, constant_usd_millions), value; ``countries`` from ``first_year`` on.
+    Raises ValueError for a sheet without that row, and for a country that is not there once.
+    """
+    sheets = {"share_of_gdp": share_of_gdp, "constant_usd_millions": constant}
+    return pd.concat([_measure(sheet, name, countries, first_year) for name, sheet in sheets.items()])
+
+
+def _measure(sheet: pd.DataFrame, name: str, countries: list[str], first_year: int) -> pd.DataFrame:
+    heads = sheet.index[sheet[0] == "Country"]
+    if len(heads) != 1:
+        raise ValueError(f"SIPRI, {name}: {len(heads)} rows start with 'Country'; is it another sheet?")
+    years = pd.to_numeric(sheet.loc[heads[0]], errors="coerce")
+    own = sheet[sheet[0].isin(countries)].set_index(0)
+    if sorted(own.index) != sorted(countries):
+        raise ValueError(f"SIPRI, {name}: not one row each of {', '.join(sorted(countries))}")
+    values = own[years.index[years >= first_year]].apply(pd.to_numeric, errors="coerce")
+    values.columns = years[years >= first_year].astype(int)
+    long = values.rename_axis("country").melt(ignore_index=False, var_name="year", value_name="value")
+    return long.reset_index().assign(measure=name)
+
+
 @reads("SIPRI", milex={"country": TEXT, "year": NUMBER, "measure": TEXT, "value": NUMBER})
 def military_spending(milex: pd.DataFrame, base_year: int, least_share: float = 0.001) -> pd.DataFrame:
     """Military spending as a share of GDP, and as an index of its value in constant prices.
 
     In: one row per country, year and measure: country, year, measure ("share_of_gdp", a fraction, or
-    "constant_2022_usd_millions"), value (empty where SIPRI has none). Other measures are not used.
+    "constant_usd_millions"), value (empty where SIPRI has none). Other measures are not used.
     Out: country, year, share_of_gdp (%), index (``base_year`` = 100; empty for a country without a value in that year),
     implausible_share (a share below ``least_share`` of GDP, an artefact of a currency reform, is left out); rows
     without any value are dropped. Raises ValueError if a country has two values of one measure in a year.
@@ -60,8 +87,8 @@ def military_spending(milex: pd.DataFrame, base_year: int, least_share: float = 
     if wide.index.duplicated().any():
         raise ValueError("SIPRI: a country has two values of one measure in a year")
     wide = wide.unstack("measure")
-    check("SIPRI", wide, {"share_of_gdp": NUMBER, "constant_2022_usd_millions": NUMBER})
-    real = wide["constant_2022_usd_millions"]
+    check("SIPRI", wide, {"share_of_gdp": NUMBER, "constant_usd_millions": NUMBER})
+    real = wide["constant_usd_millions"]
     base = real.xs(base_year, level="year").reindex(real.index.get_level_values("country")).to_numpy()
     implausible = wide.share_of_gdp < least_share
     out = pd.DataFrame(

@@ -6,7 +6,7 @@ and UCDP/PRIO Armed Conflict Dataset, CC BY 4.0, https://ucdp.uu.se/downloads/.
 
 import pandas as pd
 
-from evidence.refresh.layout import ANY, FLAG, NUMBER, TEXT, reads
+from evidence.refresh.layout import ANY, NUMBER, TEXT, reads
 
 UNITED_STATES, RUSSIA = 2, 365  # Gleditsch-Ward state numbers, also used by UCDP
 ROSTER = 12  # states beside side A that make a list of contributors; those of 2013–24 have 33 or more
@@ -35,8 +35,8 @@ FATALITIES = {f"{bound}_fatality_estimate": bound for bound in BOUNDS}
 CONFLICT_TYPES = {"extrasystemic", "interstate", "intrastate", "II"}  # words of peacesciencer; the release has 1 to 4
 BRD = {
     **dict.fromkeys(["conflict_id", "dyad_id", "year", "bd_low", "bd_best", "bd_high"], NUMBER),
-    **dict.fromkeys(["location_inc", "side_a", "side_b"], TEXT),
-    "us_in_side_a_2nd": FLAG,
+    **dict.fromkeys(["location_inc", "battle_location", "side_a", "side_b"], TEXT),
+    "side_a_2nd": TEXT,  # states beside side A, with commas between
 }
 OFFICIAL = {
     **dict.fromkeys(["conflict_id", "year", "gwno_a"], NUMBER),
@@ -72,22 +72,27 @@ def short_name(side: str) -> str:
 
 @reads("UCDP BRD", brd=BRD)
 def battle_deaths(brd: pd.DataFrame) -> pd.DataFrame:
-    """Deaths per dyad and year, from the dyadic release of UCDP Battle-Related Deaths.
+    """Deaths per dyad and year in Afghanistan, from the dyadic release of UCDP Battle-Related Deaths.
 
-    In: conflict_id, dyad_id, location_inc, side_a, side_b, year, bd_low, bd_best, bd_high (deaths) and
-    us_in_side_a_2nd (0/1, derived from side_a_2nd of the release).
+    In: the release as downloaded, the whole world: conflict_id, dyad_id, location_inc, battle_location, side_a,
+    side_a_2nd, side_b, year, bd_low, bd_best, bd_high (deaths). Rows that name Afghanistan neither as the place of the
+    conflict nor as a place of its battles are left out.
     Out: one row per dyad and year, sorted; low, best, high in deaths. ``only_afghanistan`` says that the conflict is
     over Afghanistan alone; ``us_on_side_a`` that US troops fought on side A, as that side or beside it.
     Raises ValueError if a dyad has two rows in one year.
     """
-    out = brd.rename(columns={"bd_low": "low", "bd_best": "best", "bd_high": "high"})
+    places = brd[["location_inc", "battle_location"]].fillna("")
+    named = places.apply(lambda column: column.str.contains("Afghanistan")).any(axis=1)
+    out = brd[named].rename(columns={"bd_low": "low", "bd_best": "best", "bd_high": "high"})
     if out.duplicated(["dyad_id", "year"]).any():
         raise ValueError("UCDP BRD: a dyad has two rows in one year")
     out["dyad"] = out.side_a.map(short_name) + " – " + out.side_b.map(short_name)
     out["only_afghanistan"] = out.location_inc == "Afghanistan"
-    out["us_on_side_a"] = (out.us_in_side_a_2nd == 1) | (out.side_a == "Government of United States of America")
+    sides = out.side_a + ", " + out.side_a_2nd.fillna("")
+    out["us_on_side_a"] = sides.str.contains("Government of United States of America")
     columns = "dyad_id year conflict_id dyad side_a side_b low best high only_afghanistan us_on_side_a"
-    return out[columns.split()].sort_values(["dyad_id", "year"], ignore_index=True)
+    numbers = dict.fromkeys(["dyad_id", "year", "conflict_id", *BOUNDS], int)
+    return out[columns.split()].astype(numbers).sort_values(["dyad_id", "year"], ignore_index=True)
 
 
 @reads("UCDP ACD", official=OFFICIAL)

@@ -12,6 +12,7 @@ from evidence.refresh.layout import NUMBER, TEXT, check, reads
 
 CODES = {"yes": 1, "abstain": 2, "no": 3}
 FIRST_SESSION = 1945  # session n starts in the autumn of 1945 + n
+MINUTES = r"The (?:\w+ )?President:"  # how a title starts that is none: the record of the meeting stands in its place
 SUBJECTS = {  # the first that fits
     "Afghanistan": r"afghan|kabul|taliban|taleban",
     "Central Asia": r"central asia",
@@ -32,19 +33,24 @@ def subject(text: str) -> str:
         "importantvote": {"0", "1"},
     },
 )
-def roll_calls(votes: pd.DataFrame, states: dict[str, str]) -> pd.DataFrame:
+def roll_calls(votes: pd.DataFrame, states: dict[str, str], first_session: int = 35) -> pd.DataFrame:
     """Roll calls that name Afghanistan, Central Asia or a neighbour whose territory Russia disputes.
 
+    The first session, the 35th, is that of 1980, the first after Soviet troops came to Afghanistan.
+
     In: one row per roll call: rcid, ga_number (session), date, importantvote ("1" where the US State Department called
-    it important, empty where it was not judged), short and descr (titles; descr is cut at 120 characters), unres
-    (resolution), and one column of votes per state, "yes", "abstain", "no" or empty (absent).
+    it important, empty where it was not judged), short and descr (titles; what starts as the minutes of a meeting do
+    is none), unres (resolution), and one column of votes per state, "yes", "abstain", "no" or empty (absent).
     ``states`` maps those columns to names.
     Out: roll_call, session_year, date, subject, resolution, title, us_important and one column per state.
     Raises ValueError for another word in a vote.
     """
-    text = votes.short.fillna("") + " " + votes.descr.fillna("")
-    chosen = votes.assign(subject=text.map(subject))
-    chosen = chosen[chosen.subject != ""].rename(columns={"rcid": "roll_call", "unres": "resolution", **states})
+    descr = votes.descr.fillna("").mask(votes.descr.str.match(MINUTES, na=False), "")
+    text = votes.short.fillna("") + " " + descr
+    chosen = votes.assign(descr=descr, subject=text.map(subject))
+    chosen = chosen[(chosen.subject != "") & (chosen.ga_number.astype(int) >= first_session)].rename(
+        columns={"rcid": "roll_call", "unres": "resolution", **states}
+    )
     cast = chosen[list(states.values())].fillna("")
     if not cast.isin(["", *CODES]).all(axis=None):
         raise ValueError("UN votes: a vote is neither yes, abstain nor no")
@@ -77,6 +83,16 @@ def agreement(votes: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     frames = [_shares(rows).assign(vote_set=name) for name, rows in sets.items()]
     columns = ["vote_set", "year", "n_votes", "agreement", "identical", "opposite"]
     return pd.concat(frames)[columns].reset_index(drop=True)
+
+
+@reads("UN votes", votes={"ga_number": NUMBER, "importantvote": {"0", "1"}})
+def agreement_of_pairs(votes: pd.DataFrame, pairs: list[tuple[str, str]], first_session: int = 46) -> pd.DataFrame:
+    """`agreement` of each pair of states, with their names in iso3_a and iso3_b; columns of ``votes`` are named so.
+
+    The first session, the 46th, is that of 1991: before it Russia's seat was the Soviet Union's.
+    """
+    own = votes[votes.ga_number.astype(int) >= first_session]
+    return pd.concat([agreement(own, a, b).assign(iso3_a=a, iso3_b=b) for a, b in pairs], ignore_index=True)
 
 
 def _shares(both: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,354 @@
+"""The three questions on Russian force in Afghanistan, their numbers, and what moves them. Tables in, frames out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from evidence.forecast import fought_before
+from evidence.forecast.base_rates import jeffreys_interval, jeffreys_mean
+from evidence.forecast.hierarchy import over_years, part
+from evidence.forecast.resampling import country_bootstrap, middle
+from evidence.forecast.risk_set import (
+    ANY,
+    QUESTIONS,
+    SOVIET,
+    WITH_US,
+    WITHOUT_US,
+    beginnings,
+    by_lag,
+    chances,
+    followed,
+    shares,
+    within,
+)
+
+HORIZONS = (1, 3, 5)  # years
+TERM = 3  # years, of the number that stands for all
+AFGHANISTAN = 700  # Gleditsch-Ward number
+PEACE = "peace"  # what types of peacekeeping have in their name
+FOUGHT, OWN = "Elsewhere, where Moscow had fought before", "Afghanistan alone"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the numbers are made of. panel: `civil_conflict_panel`; listed: as `coded`; last: last year that is seen."""
+
+    panel: pd.DataFrame
+    listed: pd.DataFrame
+    last: int
+
+    @property
+    def chances(self) -> pd.DataFrame:
+        """As `risk_set.chances`, up to the last year."""
+        return chances(self.panel).query("year <= @self.last")
+
+    @property
+    def began(self) -> pd.DataFrame:
+        """As `risk_set.beginnings`, up to the last year."""
+        return beginnings(self.panel, self.listed).query("year <= @self.last")
+
+    def seen(self, question: str = ANY) -> pd.DataFrame:
+        """The chances with what began after them, as `risk_set.followed`."""
+        return followed(self.chances, self.began, question, self.last)
+
+
+def coded(interventions: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Interventions with their columns `strike` and `units`. Raises ValueError if one of them has no coding."""
+    rows = interventions.merge(codings[["intervention_id", "strike", "units"]], on="intervention_id", how="left")
+    if rows[["strike", "units"]].isna().any(axis=None):
+        raise ValueError(f"not coded: {list(rows.loc[rows['strike'].isna(), 'intervention_id'])}")
+    return rows.astype({"strike": bool, "units": bool})
+
+
+def counted(record: Record) -> pd.DataFrame:
+    """Direct counts of the union: one row per class and horizon; reference_class, years, events, chances, share, low,
+    high (95% Jeffreys interval, as if country-years were independent)."""
+    rows = [within(record.seen(), years).reset_index().assign(years=years) for years in HORIZONS]
+    table = pd.concat(rows, ignore_index=True)
+    bounds = [jeffreys_interval(row.events, row.chances) for row in table.itertuples()]
+    return table.assign(
+        share=table["events"] / table["chances"], low=[low for low, _ in bounds], high=[high for _, high in bounds]
+    )[["reference_class", "years", "events", "chances", "share", "low", "high"]]
+
+
+def answers(record: Record, reference_class: str = WITH_US) -> pd.DataFrame:
+    """The numbers of the three questions and of their union: question, years (1, 3, 5), probability, low, high.
+
+    The union is pooled in part over the classes; a question takes its share of the beginnings seen (`part`).
+    """
+    union = over_years(by_lag(record.seen()), reference_class)
+    counts = shares(record.began, record.chances, record.last).set_index("question")
+    frames = {ANY: union} | {
+        question: part(union, counts.loc[question, "of_these"], counts.loc[question, "all"]) for question in QUESTIONS
+    }
+    rows = pd.concat([frame.assign(question=question) for question, frame in frames.items()], ignore_index=True)
+    return rows[rows["years"].isin(HORIZONS)][["question", "years", "probability", "low", "high"]].reset_index(
+        drop=True
+    )
+
+
+def in_term(counts: pd.DataFrame, reference_class: str, **prior) -> tuple[float, float, float]:
+    """Probability, low and high of the union within `TERM` years. counts: as of `risk_set.by_lag`."""
+    row = over_years(counts.loc[:TERM], reference_class, **prior).iloc[-1]
+    return float(row["probability"]), float(row["low"]), float(row["high"])
+
+
+def without_pooling(counts: pd.DataFrame, reference_class: str) -> tuple[float, float, float]:
+    """The same from the class's own counts alone, with Jeffreys' prior at each lag."""
+    own = counts.xs(reference_class, level=1).loc[:TERM]
+    quiet = [1 - jeffreys_mean(row.events, row.chances) for row in own.itertuples()]
+    ends = np.array([jeffreys_interval(row.events, row.chances) for row in own.itertuples()])
+    low, high = 1 - np.prod(1 - ends, axis=0)
+    return float(1 - np.prod(quiet)), float(low), float(high)
+
+
+def sensitivity(record: Record) -> pd.DataFrame:
+    """The union within three years, one choice changed at a time: kind, choice, probability, low, high.
+
+    The first row, of kind "as published", changes nothing. A choice says in words what was changed.
+    """
+    counts = by_lag(record.seen())
+    rows = [("as published", "the number of this book", in_term(counts, WITH_US))]
+    rows += [("prior", name, in_term(counts, WITH_US, **prior)) for name, prior in PRIORS.items()]
+    rows.append(("prior", "no pooling: the class alone", without_pooling(counts, WITH_US)))
+    rows += [("class", name, change(record)) for name, change in CLASSES.items()]
+    changed = {**PERIODS, **DEFINITIONS, **COUNTRIES}
+    kinds = {**dict.fromkeys(PERIODS, "period"), **dict.fromkeys(DEFINITIONS, "definition")}
+    for name, change in changed.items():
+        own = change(record)
+        rows.append((kinds.get(name, "country left out"), name, in_term(by_lag(own.seen()), WITH_US)))
+    rows.append(("risk set", "conflict in the same year, as in the first edition", of_the_same_year(record)))
+    rows.append(("definition", "UCDP's onsets alone", in_term(by_lag(record.seen("ucdp")), WITH_US)))
+    rows.append(("definition", "acknowledged strikes alone", in_term(by_lag(record.seen("strike")), WITH_US)))
+    return pd.DataFrame(
+        [(kind, name, *numbers) for kind, name, numbers in rows],
+        columns=["kind", "choice", "probability", "low", "high"],
+    )
+
+
+PRIORS = {
+    "even prior on the mean": {"mean_prior": (1, 1)},
+    "prior of a tenth of an event": {"mean_prior": (0.1, 0.1)},
+    "spread of the classes flat in logs": {"spread": "log"},
+    "one rate for all classes": {"spread": "none"},
+}
+
+
+def _of_classes(name: str, classes: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Record], tuple]:
+    """A change of the classes: what Afghanistan's new class gives."""
+
+    def change(record: Record) -> tuple[float, float, float]:
+        rows = record.seen()
+        fought = rows.merge(
+            record.panel.assign(fought=fought_before(record.panel))[["gwno", "year", "fought"]], on=["gwno", "year"]
+        )
+        return in_term(by_lag(rows.assign(reference_class=classes(fought))), name)
+
+    return change
+
+
+def _as_units(record: Record) -> tuple[float, float, float]:
+    """Countries outside the former Soviet Union as the units of pooling, Afghanistan among them."""
+    rows = record.seen()[lambda frame: frame["reference_class"] != SOVIET]
+    return in_term(by_lag(rows, by="gwno"), AFGHANISTAN)
+
+
+CLASSES = {
+    "one class outside the former Soviet Union": _of_classes(
+        WITHOUT_US, lambda rows: rows["reference_class"].replace(WITH_US, WITHOUT_US)
+    ),
+    "countries pooled, not classes": _as_units,
+    "Afghanistan as a class of its own": _of_classes(
+        OWN, lambda rows: rows["reference_class"].mask(rows["gwno"] == AFGHANISTAN, OWN)
+    ),
+    "the class where Moscow had fought before": _of_classes(
+        FOUGHT,
+        lambda rows: rows["reference_class"].mask(rows["fought"] & (rows["reference_class"] == WITHOUT_US), FOUGHT),
+    ),
+}
+
+
+def _years(first: int) -> Callable[[Record], Record]:
+    return lambda record: replace(record, panel=record.panel[record.panel["year"] >= first - 1])
+
+
+def _without(gwno: int) -> Callable[[Record], Record]:
+    return lambda record: replace(
+        record,
+        panel=record.panel[record.panel["gwno"] != gwno],
+        listed=record.listed[record.listed["gwno"] != gwno],
+    )
+
+
+def _recoded(**columns: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Record], Record]:
+    return lambda record: replace(record, listed=record.listed.assign(**columns))
+
+
+def _rosters_counted(record: Record) -> Record:
+    """Also the contributors of UN missions count as parties, as UCDP lists them."""
+    panel = record.panel
+    there = set(panel.loc[panel["russia_troops_listed"], ["gwno", "year"]].itertuples(index=False, name=None))
+    first = panel["year"].min()
+    starts = [
+        (row.gwno, row.year) in there and (row.gwno, row.year - 1) not in there and row.year > first
+        for row in panel.itertuples()
+    ]
+    listed = {"russia_troops": panel["russia_troops_listed"], "us_troops_gov": panel["us_troops_gov_listed"]}
+    return replace(record, panel=panel.assign(**listed, onset=starts))
+
+
+PERIODS = {"chances from 2000 on": _years(2001), "chances of 2007 to 2015 alone": _years(2008)}
+DEFINITIONS = {
+    "peacekeepers are no combat units": _recoded(
+        units=lambda rows: rows["units"] & ~rows["type"].str.startswith(("peacekeeping", "peace operation"))
+    ),
+    "the shelling of 1993 is no acknowledged strike": _recoded(
+        strike=lambda rows: rows["strike"] & (rows["gwno"] != AFGHANISTAN)
+    ),
+    "broad list: any force or units, denied or not": _recoded(
+        units=lambda rows: ~rows["type"].str.startswith(("external support", "evacuation"))
+    ),
+    "contributors of UN missions count": _rosters_counted,
+}
+COUNTRIES = {
+    "without Syria": _without(652),
+    "without Georgia": _without(372),
+    "without Tajikistan": _without(702),
+    "without Yugoslavia": _without(345),
+}
+
+
+def of_the_same_year(record: Record) -> tuple[float, float, float]:
+    """The old risk set: a conflict has to exist in the year of the beginning; carried over three years."""
+    panel = record.panel[record.panel["at_risk"] & record.panel["year"].between(1992, record.last)]
+    classes = np.where(panel["us_troops_gov"], WITH_US, WITHOUT_US)
+    began = set(zip(record.began["gwno"], record.began["year"]))
+    came = pd.Series([place in began for place in zip(panel["gwno"], panel["year"])], panel.index)
+    table = came.groupby(np.where(panel["post_soviet"], SOVIET, classes)).agg(events="sum", chances="count")
+    return in_term(pd.concat({lag: table for lag in range(1, TERM + 1)}, names=["lag", "class"]), WITH_US)
+
+
+def by_kind(changed: pd.DataFrame) -> list[int]:
+    """Positions of the rows of `sensitivity`, kinds together in the order of how far they move the number."""
+    base = changed["probability"].iloc[0]
+    reach = (
+        (changed["probability"] - base).abs().groupby(changed["kind"]).max().mask(lambda far: far == 0, float("inf"))
+    )
+    order = sorted(range(len(changed)), key=lambda at: (-reach[changed["kind"].iloc[at]], changed["kind"].iloc[at], at))
+    return order
+
+
+def by_class(record: Record) -> pd.DataFrame:
+    """The union within three years in each class: reference_class, probability."""
+    counts = by_lag(record.seen())
+    rows = [(f"any of the three: {name}", in_term(counts, name)[0]) for name in (SOVIET, WITHOUT_US, WITH_US)]
+    return pd.DataFrame(rows, columns=["reference_class", "probability"])
+
+
+def by_countries(record: Record, draws: int = 1000) -> dict[str, tuple[float, float]]:
+    """Middle 95% when whole countries are drawn: of the direct share within three years outside the former Soviet
+    Union, and of that inside it. Keys: the class outside (`WITHOUT_US` stands for both) and `SOVIET`."""
+    rows = record.seen()[lambda frame: frame["seen"] >= TERM]
+    inside = rows["reference_class"] == SOVIET
+
+    def share(own: pd.DataFrame) -> float:
+        return float((own["after"] <= TERM).mean())
+
+    return {
+        name: middle(country_bootstrap(own, share, draws))
+        for name, own in ((SOVIET, rows[inside]), (WITHOUT_US, rows[~inside]))
+    }
+
+
+def over_time(panel: pd.DataFrame, listed: pd.DataFrame, days: list[pd.Timestamp]) -> pd.DataFrame:
+    """The union within three years as it would have come out on each day: day, probability, low, high, reference_class.
+
+    Counted is what had been dated by that day, in today's vintages: years that had ended, and of the year that ran its
+    elapsed part, with what had begun in it (listed by date; UCDP's own coding comes with the year's end). The class is
+    that of Afghanistan in the last full year that the panel knows.
+    """
+    rows = [_on_a_day(panel, listed, day) for day in days]
+    return pd.DataFrame(rows, columns=["day", "probability", "low", "high", "reference_class"])
+
+
+def _on_a_day(panel: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> tuple:
+    full = min(day.year - 1, int(panel["year"].max()))
+    past = Record(panel[panel["year"] <= full], listed[listed["date_start"] < day], full)
+    counts = by_lag(past.seen()).astype(float)
+    if full == day.year - 1:  # the year that runs: chances of the years before are looked into for its elapsed part
+        elapsed = (day.dayofyear - 1) / 365.25
+        running = replace(past, last=day.year)
+        more = by_lag(running.seen()).sub(by_lag(past.seen()), fill_value=0)
+        counts = counts.add(more.assign(chances=more["chances"] * elapsed), fill_value=0)
+        counts["events"] = counts[["events", "chances"]].min(axis=1)
+    own = past.chances.query("gwno == @AFGHANISTAN and year == @full")["reference_class"].item()
+    return day, *in_term(counts, own), own
+
+
+KINDS = {"strike": "a strike", "units": "units", "ucdp": "a party in UCDP"}
+TURNS = {  # events named on the line of time: name, units from the top, side of its line; no name stands on a line
+    "E174": ("warning", 4, "right"),
+    "E104": ("US strategy", 22, "left"),
+    "E134": ("Doha", 40, "left"),
+    "E147": ("Kabul falls", 22, "left"),
+    "E160": ("Crocus", 58, "right"),
+    "E168": ("recognition", 40, "right"),
+}
+SYRIA = "R17"
+ROOM = 7  # years that a country's name takes on the axis
+
+
+def began_in_risk_set(record: Record) -> pd.DataFrame:
+    """The beginnings that came in the year after a chance: year, country, reference_class, the questions, kinds (in
+    words) and level (a row for its name, in which no other stands within so many years)."""
+    before = record.chances.assign(year=record.chances["year"] + 1)
+    rows = record.began.merge(before[["gwno", "year", "country", "reference_class"]], on=["gwno", "year"])
+    kinds = [" and ".join(name for key, name in KINDS.items() if getattr(row, key)) for row in rows.itertuples()]
+    rows = rows.assign(kinds=kinds).sort_values(["year", "country"], kind="stable", ignore_index=True)
+    return rows.assign(level=_levels(list(rows["year"])))
+
+
+def _levels(years: list[int]) -> list[int]:
+    """For years in order the first row of names whose last name stands far enough to the left."""
+    last, levels = {}, []
+    for year in years:
+        level = next(level for level in range(len(years)) if year - last.get(level, -ROOM) >= ROOM)
+        last[level] = year
+        levels.append(level)
+    return levels
+
+
+def chances_by_year(record: Record) -> pd.DataFrame:
+    """How many countries had a chance, by the year in which something could begin: year, chances."""
+    rows = record.seen().groupby("year").size().rename("chances").reset_index()
+    return rows.assign(year=rows["year"] + 1)
+
+
+def classes_in_words(record: Record) -> pd.DataFrame:
+    """One row per class: wars, and for each horizon '3 of 631', beginnings of chances."""
+    table = counted(record)
+    cells = table.assign(cell=[f"{row.events} of {row.chances}" for row in table.itertuples()])
+    wide = cells.pivot(index="reference_class", columns="years", values="cell").loc[[SOVIET, WITHOUT_US, WITH_US]]
+    wide.columns = [f"within_{years}_years" for years in wide.columns]
+    return wide.rename_axis("wars").reset_index()
+
+
+def silence(record: Record) -> dict[str, float]:
+    """What the class with US troops would hold if these made no difference: expected (beginnings in the year after a
+    chance, at the rate of the other wars outside the former Soviet Union), none (probability of no beginning at all)
+    and chances."""
+    rows = record.seen()
+    others, own = (rows[rows["reference_class"] == name] for name in (WITHOUT_US, WITH_US))
+    rate = float((others["after"] == 1).mean())
+    return {"expected": rate * len(own), "none": (1 - rate) ** len(own), "chances": len(own)}
+
+
+def on_the_line(events: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFrame:
+    """Events named on the line of time: at (decimal years), label, height, align. Ids as of `TURNS`, and Syria."""
+    named = events.set_index("event_id").loc[list(TURNS), "date_start"]
+    rows = pd.DataFrame(list(TURNS.values()), columns=["label", "height", "align"]).assign(day=named.to_numpy())
+    syria = interventions.set_index("intervention_id").loc[SYRIA, "date_start"]
+    rows.loc[len(rows)] = ["Syria", 40, "right", syria]
+    return rows.assign(at=[day.year + (day.dayofyear - 1) / 365.25 for day in rows["day"]]).drop(columns="day")

@@ -1,0 +1,148 @@
+"""Charts of probabilities: intervals in rows, a hundred squares, a number over time with its range.
+
+Each form takes a tidy frame with a column `tip`, what a mark says in words, and raises KeyError for a column that it
+lacks.
+"""
+
+import altair as alt
+import pandas as pd
+
+from evidence.precision import settled
+
+ROW = 46  # units of the layout from one row to the next: its name stands above its bar
+HEAD = 34  # units that a heading takes
+SIDE = 10  # squares on a side of a hundred
+SQUARE = 23  # units from one square to the next
+
+
+def intervals(
+    rows: pd.DataFrame,
+    scale: alt.Scale,
+    ticks: list[float],
+    paint: str,
+    form: str = "~%",
+    reference: float | None = None,
+) -> alt.LayerChart:
+    """A range per row as a bar, its middle as a dot, its name above it, what it comes to at the right end.
+
+    rows: one line per row from the top: label, low, high, middle (missing where there is none), value (text), tip, and
+    head, a heading that stands above the first row that has it (or missing). scale: of x, with its domain. reference:
+    a value that a short upright line marks on each bar.
+    """
+    rows = rows[["label", "low", "high", "middle", "value", "tip", "head"]].reset_index(drop=True)
+    starts = rows["head"].notna() & (rows["head"] != rows["head"].shift())
+    rows = rows.assign(place=rows.index * ROW + starts.cumsum() * HEAD)
+    height = int(rows["place"].iloc[-1]) + ROW
+    down = alt.Scale(domain=[height, 0], nice=False)
+    y = alt.Y("place:Q", scale=down, axis=None)
+    axis = alt.Axis(values=ticks, format=form, title=None, grid=False, labelOverlap=False)
+    x = {"scale": scale, "type": "quantitative"}
+    left, right = alt.datum(scale.domain[0], **x), alt.datum(scale.domain[1], **x)
+    dotted = rows["middle"].notna()
+    lying = rows.assign(place=rows["place"] + 30)
+    bars = alt.Chart(lying[["low", "high", "place"]]).mark_rule(strokeWidth=5, color=paint, aria=False)
+    solid = alt.Chart(lying.loc[~dotted, ["low", "high", "place", "tip"]]).mark_bar(size=12, color=paint)
+    dots = alt.Chart(lying.loc[dotted, ["middle", "place", "tip"]]).mark_point(size=120, opacity=1, color=paint)
+    named = alt.Chart(rows.assign(place=rows["place"] + 10))
+    heads = alt.Chart(rows.loc[starts, ["head", "place"]].assign(place=lambda own: own["place"] - 14))
+    layers = [
+        bars.encode(x=alt.X("low", axis=axis, **x), x2="high", y=y),
+        named.mark_text(align="left", baseline="middle").encode(x=left, y=y, text="label:N"),
+        named.mark_text(align="right", baseline="middle").encode(x=right, y=y, text="value:N"),
+    ]
+    if dotted.any():
+        layers.append(dots.encode(x=alt.X("middle", axis=axis, **x), y=y, description="tip:N"))
+    if not dotted.all():
+        layers.append(solid.encode(x=alt.X("low", axis=axis, **x), x2="high", y=y, description="tip:N"))
+    if starts.any():
+        layers.append(
+            heads.mark_text(align="left", baseline="middle", fontWeight="bold").encode(x=left, y=y, text="head:N")
+        )
+    if reference is not None:
+        ticks_at = lying.assign(at=reference, top=lying["place"] - 9, bottom=lying["place"] + 9)[
+            ["at", "top", "bottom"]
+        ]
+        tick = alt.Chart(ticks_at).mark_rule(strokeWidth=2, color="currentColor", aria=False)
+        ends = {"y": alt.Y("top:Q", scale=down, axis=None), "y2": "bottom"}
+        layers.insert(1, tick.encode(x=alt.X("at", axis=axis, **x), **ends))
+    return alt.layer(*layers).properties(height=height)
+
+
+def hundred(counts: pd.DataFrame, empty: str) -> alt.HConcatChart:
+    """Squares of a hundred, side by side: how many are filled says a probability without a scale.
+
+    counts: one line per block: block (its name), filled (0 to 100), paint, tip (what a filled square says). empty: what
+    an empty square says. Filled squares come first, from the top left.
+    """
+    blocks = []
+    for row in counts[["block", "filled", "paint", "tip"]].itertuples():
+        grid = pd.DataFrame([(at // SIDE, at % SIDE) for at in range(SIDE * SIDE)], columns=["line", "column"])
+        grid["filled"] = grid.index < row.filled
+        grid["tip"] = grid["filled"].map({True: row.tip, False: empty})
+        place = {
+            "x": alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.7, SIDE - 0.3], nice=False)),
+            "y": alt.Y("line:Q", axis=None, scale=alt.Scale(domain=[SIDE - 0.3, -0.7], nice=False)),
+        }
+        squares = alt.Chart(grid).mark_square(size=270, opacity=1, stroke="currentColor", strokeWidth=1)
+        fill = alt.condition("datum.filled", alt.value(row.paint), alt.value("transparent"))
+        title = alt.TitleParams(row.block, fontWeight="bold")
+        blocks.append(
+            squares.encode(**place, fill=fill, description="tip:N").properties(
+                title=title, width=SIDE * SQUARE, height=SIDE * SQUARE
+            )
+        )
+    return alt.hconcat(*blocks, spacing=12)
+
+
+def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.DataFrame) -> alt.LayerChart:
+    """A probability as a line of steps with its range, events named on upright lines.
+
+    rows: one line per date: the columns of `x` and `y`, low, high, tip. events: at (on the axis of x), label, height
+    (units from the top at which the name stands), align ("left" or "right" of its line).
+    """
+    rows = rows[[x.shorthand, y.shorthand, "low", "high", "tip"]]
+    bounds = y.copy()
+    bounds.shorthand = "low"
+    base = alt.Chart(rows)
+    band = base.mark_area(interpolate="step-after", opacity=0.3).encode(
+        x, bounds, alt.Y2("high"), fill=alt.value(paint)
+    )
+    line = base.mark_line(interpolate="step-after", color=paint).encode(x, y)
+    points = base.mark_point(size=45, opacity=1, color=paint).encode(x, y, description="tip:N")
+    at = x.copy()
+    at.shorthand = "at"
+    named = []
+    for (height, side), own in events[["at", "label", "height", "align"]].groupby(["height", "align"]):
+        marked = alt.Chart(own)
+        rule = marked.mark_rule(strokeDash=[2, 3], color="currentColor", aria=False)
+        text = marked.mark_text(align=side, dx=5 if side == "left" else -5, baseline="top", color="currentColor")
+        named += [
+            rule.encode(at, y=alt.value(int(height)), y2=alt.value("height")),
+            text.encode(at, y=alt.value(int(height)), text="label:N"),
+        ]
+    return alt.layer(band, line, *named, points)
+
+
+def beginnings(chances: pd.DataFrame, began: pd.DataFrame, x: alt.X, paint: str) -> alt.LayerChart:
+    """Chances per year as bars, and above them, without an axis, a dot and a name for each thing that began.
+
+    chances: year, chances, tip. began: year, country, level (0 for the first of its year), tip. x: an axis of years.
+    """
+    began = began[["year", "country", "level", "tip"]].assign(height=lambda rows: 22 + 22 * rows["level"])
+    axis = alt.Axis(values=[0, 10, 20, 30, 40])
+    y = alt.Y("chances:Q", title=None, scale=alt.Scale(domain=[0, 1.8 * int(chances["chances"].max())]), axis=axis)
+    height = alt.Y("height:Q", scale=None, axis=None)
+    bars = alt.Chart(chances[["year", "chances", "tip"]]).mark_bar(width=10, opacity=0.55, color="currentColor")
+    dots = alt.Chart(began[["year", "height", "tip"]]).mark_point(size=110, opacity=1, color=paint)
+    names = alt.Chart(began[["year", "height", "country"]]).mark_text(align="left", dx=9, baseline="middle")
+    above = alt.layer(dots.encode(x, height, description="tip:N"), names.encode(x, height, text="country:N"))
+    return (
+        alt.layer(bars.encode(x, y, description="tip:N"), above).resolve_scale(y="independent").properties(height=300)
+    )
+
+
+def in_a_hundred(probabilities: dict[str, float], paints: list[str]) -> pd.DataFrame:
+    """Blocks for `hundred`: name -> probability (share of one), and a colour for each."""
+    filled = [int(settled(100 * value, 0)) for value in probabilities.values()]
+    tips = [f"{name}: {number} in a hundred" for name, number in zip(probabilities, filled)]
+    return pd.DataFrame({"block": list(probabilities), "filled": filled, "paint": paints, "tip": tips})

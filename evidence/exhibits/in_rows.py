@@ -1,0 +1,41 @@
+"""Probabilities in rows: what stands beside a range, and what its tip says, in words."""
+
+import pandas as pd
+
+from evidence.exhibits.numbers import bare_percent, count, percent
+
+
+def probabilities(rows: pd.DataFrame, label: pd.Series, head: pd.Series, term: str = "") -> pd.DataFrame:
+    """Rows for `charts.odds.intervals`: label, head, middle, low, high, value and tip.
+
+    rows: probability, low and high (shares of one). term: what the number refers to, after the label in the tip.
+    """
+    known = [f"{bare_percent(row.probability)}%" for row in rows.itertuples()]
+    ends = [f"{bare_percent(row.low)}% to {bare_percent(row.high)}%" for row in rows.itertuples()]
+    tips = [f"{one}{term}: {value} ({end})" for one, value, end in zip(label, known, ends)]
+    return rows.assign(label=label, head=head, middle=rows["probability"], value=known, tip=tips)
+
+
+def words_heard(scales: pd.DataFrame, survey: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
+    """Ranges that scales fix for some words, and quantiles of what readers heard in them, as rows for `intervals`.
+
+    scales: `verbal_scales`. survey: `word_survey`. Columns besides: term, group, answers, source_id.
+    """
+    fixed = scales[scales["term"].isin(terms)].assign(head="Scales: the range that they fix", middle=float("nan"))
+    heard = survey[survey["term"].isin(terms) & (survey["group"] != "first language English")]
+    heard = heard.rename(columns={"p10": "low", "p90": "high", "median": "middle", "survey": "scale"})
+    rows = pd.concat([fixed, heard.assign(head="Readers: median, and eight in ten of them")], ignore_index=True)
+    second = rows["group"].eq("other first language")
+    asked = [None if pd.isna(row.answers) else f"{count(row.answers)} readers" for row in rows.itertuples()]
+    label = [
+        f"“{row.term}”, {row.scale if who is None else who}{', not native speakers' if other else ''}"
+        for row, who, other in zip(rows.itertuples(), asked, second)
+    ]
+    ends = [f"{percent(row.low)} to {percent(row.high)}" for row in rows.itertuples()]
+    median = [None if pd.isna(value) else percent(value) for value in rows["middle"]]
+    tips = [
+        f"{one}: {end}" if value is None else f"{one}: median {value}, eight in ten readers {end}"
+        for one, value, end in zip(label, median, ends)
+    ]
+    shown = [end if value is None else value for value, end in zip(median, ends)]
+    return rows.assign(label=label, value=shown, tip=tips)
