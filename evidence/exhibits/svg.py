@@ -10,7 +10,8 @@ from evidence.precision import settled, shortest
 
 PIXEL_DECIMALS = 2
 TAG = re.compile(r"<[^>]+>")  # numbers between tags are words that a reader reads
-FRACTION = re.compile(r"#\w+|-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")  # a colour such as #12e345 is no number
+# A colour such as #12e345 is no number, nor is the digest in the name of a view: view_d6e0822df.
+FRACTION = re.compile(r"#\w+|view_\w+|-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")
 # The image as a whole has a name; a role on a part that has none is a fault (axe: svg-img-alt).
 PARTS_ROLE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
 LABEL_OF_GROUP = re.compile(r'(<g\b[^>]*?) aria-label="[^"]*"')  # axes, legends and titles label themselves
@@ -50,7 +51,7 @@ def with_short_numbers(svg: str) -> str:
     """An SVG with its coordinates in hundredths of a pixel, in place of the sixteen digits that Vega writes."""
 
     def rounded(match: re.Match) -> str:
-        if match[0].startswith("#"):
+        if match[0].startswith(("#", "view_")):
             return match[0]
         return shortest(settled(float(match[0]), PIXEL_DECIMALS), between="")
 
