@@ -17,17 +17,18 @@ SQUARE = 23  # units from one square to the next
 
 def intervals(
     rows: pd.DataFrame,
-    scale: alt.Scale,
+    domain: tuple[float, float],
     ticks: list[float],
     paint: str,
+    kind: str = "linear",
     form: str = "~%",
     reference: float | None = None,
 ) -> alt.LayerChart:
     """A range per row as a bar, its middle as a dot, its name above it, what it comes to at the right end.
 
     rows: one line per row from the top: label, low, high, middle (missing where there is none), value (text), tip, and
-    head, a heading that stands above the first row that has it (or missing). scale: of x, with its domain. reference:
-    a value that a short upright line marks on each bar.
+    head, a heading that stands above the first row that has it (or missing). domain, kind:
+    of the scale of x ("linear", "sqrt", "log"). reference: a value that a short upright line marks on each bar.
     """
     rows = rows[["label", "low", "high", "middle", "value", "tip", "head"]].reset_index(drop=True)
     starts = rows["head"].notna() & (rows["head"] != rows["head"].shift())
@@ -36,8 +37,8 @@ def intervals(
     down = alt.Scale(domain=[height, 0], nice=False)
     y = alt.Y("place:Q", scale=down, axis=None)
     axis = alt.Axis(values=ticks, format=form, title=None, grid=False, labelOverlap=False)
-    x = {"scale": scale, "type": "quantitative"}
-    left, right = alt.datum(scale.domain[0], **x), alt.datum(scale.domain[1], **x)
+    x = {"scale": alt.Scale(type=kind, domain=list(domain), nice=False), "type": "quantitative"}
+    left, right = (alt.datum(end, **x) for end in domain)
     dotted = rows["middle"].notna()
     lying = rows.assign(place=rows["place"] + 30)
     bars = alt.Chart(lying[["low", "high", "place"]]).mark_rule(strokeWidth=5, color=paint, aria=False)
