@@ -17,7 +17,7 @@ FIRST_ORIGIN = 2000
 NO_WAR = "none the year before"
 AGAINST = "one rate"  # the rule that the others have to beat
 TESTED = RULES | {"four covariates": covariate_model}
-BANDS = (0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 1)  # of probability, for the plot of reliability
+BANDS = (0, 0.01, 0.05, 0.2, 1)  # of probability, for the plot of reliability
 
 
 def life_table(record: Record) -> pd.DataFrame:

@@ -35,24 +35,28 @@ def reliability(rows: pd.DataFrame, top: float, ticks: list[float], paint: str) 
     ).properties(height=380)
 
 
-def histogram(rows: pd.DataFrame, marks: pd.DataFrame, x: alt.X, y: alt.Y, paint: str) -> alt.LayerChart:
-    """Columns of a histogram, with values named on upright lines.
+def histogram(
+    rows: pd.DataFrame, marks: pd.DataFrame, right: float, across: list[float], top: float, up: list[float], paint: str
+) -> alt.LayerChart:
+    """Columns of a histogram of probabilities, with values named on upright lines.
 
-    rows: from, to, share, tip. marks: at (on the axis of x), label, height (units from the top at which the name
-    stands), align ("left" or "right" of its line). x, y: axes; their fields are from and share.
+    rows: from, to, share, tip. marks: at, label, height (units from the top at which the name stands), align ("left" or
+    "right" of its line). right, top: ends of the axes. across, up: their ticks.
     """
     rows = rows[["from", "to", "share", "tip"]]
     rows = rows.assign(to=rows["to"] - GAP * (rows["to"] - rows["from"]), zero=0)
+    scale = alt.Scale(domain=[0, right], nice=False)
+    x = alt.X("from:Q", title=None, scale=scale, axis=alt.Axis(values=across, format="~%", grid=False))
+    axis = alt.Axis(values=up, format="~%", grid=False)
+    y = alt.Y("zero:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
     bars = alt.Chart(rows).mark_rect(color=paint, opacity=1)
-    at = x.copy()
-    at.shorthand = "at"
     named = []
     for (height, side), own in marks[["at", "label", "height", "align"]].groupby(["height", "align"]):
-        marked = alt.Chart(own)
-        rule = marked.mark_rule(strokeDash=[2, 3], color="currentColor", aria=False)
+        marked = alt.Chart(own).encode(alt.X("at:Q", title=None, scale=scale))
         text = marked.mark_text(align=side, dx=6 if side == "left" else -6, baseline="top", color="currentColor")
-        named += [rule.encode(at), text.encode(at, y=alt.value(int(height)), text="label:N")]
-    bottom = y.copy()
-    bottom.shorthand = "zero"
-    columns = bars.encode(x, bottom, alt.X2("to"), alt.Y2("share"), description="tip:N")
+        named += [
+            marked.mark_rule(strokeDash=[2, 3], color="currentColor", aria=False),
+            text.encode(y=alt.value(int(height)), text="label:N"),
+        ]
+    columns = bars.encode(x, alt.X2("to"), y, alt.Y2("share"), description="tip:N")
     return alt.layer(columns, *named).properties(height=240)
