@@ -52,7 +52,8 @@ def test_the_rows_of_the_second_pass_are_those_that_the_seed_draws():
     added = {row for words, row in since if words == "the row is added"}
     deleted = {row for words, row in since if words == "the row is deleted"}
     stood = {(row["table"], row["row_id"]) for row in rows_of("row_checks") if row["table"] != "claim_evidence"}
-    stood = sorted(stood - added | {row for row in deleted if row[0] != "claim_evidence"})
+    drawn_from = {table for table, _ in stood}
+    stood = sorted(stood - added | {row for row in deleted if row[0] in drawn_from})
     assert len(stood) == DRAWN_FROM
     picked = sorted(np.random.default_rng(20261126).choice(DRAWN_FROM, size=320, replace=False))
     assert [stood[at] for at in picked] == [(row["table"], row["row_id"]) for row in rows_of("second_pass")]
@@ -178,3 +179,26 @@ def test_the_deciding_pages_of_the_book_follow_from_the_files():
         max(weight[source] for source in weight if source not in set(found["source_id"]))
         <= found["weight"].iloc[-1] + 1e-6
     )
+
+
+def test_each_deciding_page_that_was_read_again_says_how_much_and_a_whole_one_counts_as_read():
+    pages = {row["source_id"]: row for row in rows_of("deciding_pages")}
+    read = {row["source_id"]: row["read"] for row in rows_of("sources")}
+    assert len(pages) == 40 and all(page["what"] for page in pages.values())
+    for source, page in pages.items():
+        assert (page["share"] == "whole") == (read[source] == "full"), source
+        assert bool(page["carries"]) == (page["share"] != "none"), source
+        assert bool(page["original_url"]) == bool(page["original_publisher"]), source
+
+
+def test_the_page_of_sources_begins_with_the_deciding_ones_and_says_what_was_read_of_each():
+    page, found = (
+        registers.deciding_pages().html,
+        checks.deciding(tables.load("claim_evidence"), tables.load("sources")),
+    )
+    lines = [line for line in page.split("<tr>") if '<th scope="row">' in line]
+    assert [line.split('href="#')[1].split('"')[0] for line in lines] == found["source_id"].tolist()
+    share = {row["source_id"]: row["share"] for row in rows_of("deciding_pages")}
+    for source, line in zip(found["source_id"], lines):
+        assert registers.SHARES.get(share.get(source), "read") in line, source
+    assert "original: <a" in page

@@ -26,6 +26,7 @@ BUILDERS = {
     "sources": lambda: [
         *map(appendix.bibliography, tables.load("sources")["kind"].unique()),
         registers.reading_status(),
+        registers.deciding_pages(),
     ],
     "corrections": lambda: [
         registers.corrections(),

@@ -17,7 +17,6 @@ NOTEBOOKS = find_notebooks(ROOT)
 WITHOUT_FRACTIONS = {
     "claims",
     "corrections",
-    "data",
     "sources",
     "statements",
     "trace",

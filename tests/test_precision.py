@@ -124,6 +124,12 @@ def test_coordinates_of_a_picture_are_short_and_its_words_and_colours_stay():
     )
 
 
+def test_the_name_of_a_view_is_no_number():
+    """Its digest may look like one: 6e0822 would be infinite."""
+    named = '<g class="mark-rect role-mark view_d6e0822df21d19be_0_marks"></g>'
+    assert with_short_numbers(named) == named
+
+
 def own_roundings(source: str) -> list[str]:
     """Places of a piece of Python that round or format a number by themselves."""
     found = []

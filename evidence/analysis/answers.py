@@ -89,6 +89,11 @@ def answers(record: Record, reference_class: str = WITH_US) -> pd.DataFrame:
     )
 
 
+def number(record: Record) -> tuple[float, float, float]:
+    """The number that stands for all: probability, low and high of the union within `TERM` years for Afghanistan."""
+    return in_term(by_lag(record.seen()), WITH_US)
+
+
 def in_term(counts: pd.DataFrame, reference_class: str, **prior) -> tuple[float, float, float]:
     """Probability, low and high of the union within `TERM` years. counts: as of `risk_set.by_lag`."""
     row = over_years(counts.loc[:TERM], reference_class, **prior).iloc[-1]

@@ -79,6 +79,30 @@ def ahead(ratios: pd.DataFrame, draws: int = 2000, seed: int = 2016) -> float:
     return float(np.mean(counts))
 
 
-def items_in_order(evidence: pd.DataFrame) -> list[str]:
-    """The labels of the items, each once, in the order of their ids."""
-    return evidence.drop_duplicates("item_id").set_index("item_id")["label"].sort_index().tolist()
+def by_item(codings: pd.DataFrame, evidence: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Each item with how far it moves the odds from `second` to `first`, the strongest first.
+
+    codings: `hypothesis_codings`; evidence: `hypothesis_evidence`, whose items alone are kept. Returns item_id, label,
+    item, date, table, row_id, source_id; ratio (geometric mean of the two coders), low and high (the least and the most
+    that either coder's range allows).
+    """
+    items = evidence.drop_duplicates("item_id").set_index("item_id")
+    kept = codings[codings["item_id"].isin(items.index)]
+    ratios = (
+        log_ratios(kept, first, second)
+        .groupby("item_id")
+        .agg(ratio=("ratio", "mean"), low=("low", "min"), high=("high", "max"))
+    )
+    told = items[["label", "item", "date", "table", "row_id", "source_id"]]
+    rows = told.join(np.exp(ratios)).reset_index()
+    return rows.sort_values(["ratio", "item_id"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def balance(codings: pd.DataFrame, first: str, second: str) -> dict[str, float]:
+    """What the items come to: a and b, each coder's odds of the two hypotheses (1 is even), episodes (the fewest that a
+    coder saw), items, and ahead, the share of samples of episodes in which the first is ahead."""
+    ratios = log_ratios(codings, first, second)
+    sums = np.exp(totals(ratios)["ratio"])
+    episodes = int(ratios.groupby("coder")["episode"].nunique().min())
+    items = int(ratios["item_id"].nunique())
+    return {"a": sums["A"], "b": sums["B"], "episodes": episodes, "items": items, "ahead": ahead(ratios)}

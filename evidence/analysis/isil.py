@@ -164,7 +164,7 @@ def share_of_all_violence(
     deaths: `battle_deaths`; fights: `non_state_conflict`; one_sided: `one_sided_violence`; countries:
     `violence_by_country`. Columns: year, battles, against_taliban, civilians, all_deaths, share, lowest, highest.
     `lowest` sets the low end of ISIL's part against the high end of the rest, `highest` the reverse; a bound that is
-    not given counts with the best estimate. The parts come from two releases of UCDP: print whole per cents.
+    not given counts with the best estimate. The parts come from several releases of UCDP: print whole per cents.
     """
     parts = {
         "battles": toll(deaths),

@@ -1,7 +1,7 @@
 """What rates and words of 2017 said of the years since, and how they score.
 
-Pure functions on tables of the data package (`civil_conflict_panel`, `conflict_covariates`, `verbal_scales`,
-`scenario_links`); probabilities are shares of one. `scores_of_rules` and `scores_of_quiet_years` give the whole of what
+Pure functions on tables of the data package (`civil_conflict_panel`, `conflict_covariates`, `verbal_scales`);
+probabilities are shares of one. `scores_of_rules` and `scores_of_quiet_years` give the whole of what
 chapter 6 quotes from.
 """
 
@@ -14,13 +14,9 @@ from evidence.forecast import (
     brier_score,
     cumulate,
     firth_onset_model,
-    jeffreys_draws,
     jeffreys_mean,
     jeffreys_predictive,
     log_score,
-    pooled_estimate,
-    predicted_interval,
-    simulate,
     with_covariates,
     words_to_range,
 )
@@ -33,7 +29,7 @@ CLASSES = {  # reference class -> the rows of the panel that belong to it
     "US troops on the government's side": "us_troops_gov",
     "Moscow had fought there before": "fought_before",
 }
-HOLDING = [name for name in CLASSES if name != "Former Soviet Union"]  # the classes that Afghanistan belongs to
+IN_HINDSIGHT = "this book, made in hindsight"  # no forecast: it entered no contest
 WORDS = {  # who said it, on which scale -> scale, its term
     "article, ICD 203": ("ICD 203", "unlikely"),
     "article, Kent": ("Kent", "probably not"),
@@ -46,7 +42,7 @@ SHORT = {  # a class, a rule, a forecast -> how the prose calls it
     "Former Soviet Union": "soviet",
     "Elsewhere": "elsewhere",
     "One rate for all civil conflicts": "one",
-    "The model of chapter 5": "model",
+    "Four covariates": "model",
     "Two rates: former Soviet Union, elsewhere": "two",
     "Never": "never",
     "Ten times the one rate": "ten",
@@ -54,7 +50,7 @@ SHORT = {  # a class, a rule, a forecast -> how the prose calls it
     "article, ICD 203": "article",
     "article, IPCC": "ipcc",
     "article, Kent": "kent",
-    "pooled": "pooled",
+    "rate, All civil conflicts": "all",
     "rate, Former Soviet Union": "soviet",
     "Kabulov, Amarkhel, ICD 203": "ruled",
 }
@@ -104,7 +100,7 @@ def scores_of_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.Dat
     inside = judged["post_soviet"]
     said = {
         "One rate for all civil conflicts": one,
-        "The model of chapter 5": firth_onset_model(design, onset).predict(judged[list(COVARIATES)].astype(float)),
+        "Four covariates": firth_onset_model(design, onset).predict(judged[list(COVARIATES)].astype(float)),
         "Two rates: former Soviet Union, elsewhere": inside.map(
             {True: rate["Former Soviet Union"], False: rate["Elsewhere"]}
         ),
@@ -127,15 +123,19 @@ def scores_of_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.Dat
 
 
 def scores_of_quiet_years(
-    then: pd.DataFrame, covariates: pd.DataFrame, scales: pd.DataFrame, links: pd.DataFrame, term: int = 3
+    then: pd.DataFrame, scales: pd.DataFrame, own: tuple[float, float, float], term: int = 3
 ) -> pd.DataFrame:
-    """Words, rates and judgements of 2017 scored on `term` years without an intervention, the lowest score first.
+    """Words and rates of 2017 scored on `term` years without an intervention, the lowest score first.
 
-    scales: `verbal_scales`; links: `scenario_links`. Columns: forecast, low, high, probability, source_id, brier_score,
-    log_score. Words: the middle and the ends of the term's range. Rates: 95% Jeffreys interval and mean, carried over
-    the term. Model: profile likelihood. Tree and pool: 95% and mean of the draws.
+    scales: `verbal_scales`. own: probability, low and high of this book's number for the term, which was made when the
+    years were over and says so. Columns: forecast, low, high, probability, source_id, brier_score, log_score. Words:
+    the middle and the ends of the term's range. Rates: 95% Jeffreys interval and mean, carried over the term.
     """
-    rows = [*_of_words(scales), *_of_rates(then, term), *_of_judgements(then, covariates, links, term)]
+    rows = [
+        *_of_words(scales),
+        *_of_rates(then, term),
+        (IN_HINDSIGHT, own[1], own[2], own[0], "own-forecast-questions"),
+    ]
     said = pd.DataFrame(rows, columns=["forecast", "low", "high", "probability", "source_id"])
     said["brier_score"] = [brier_score(probability, 0) for probability in said["probability"]]
     said["log_score"] = [log_score(probability, 0) for probability in said["probability"]]
@@ -162,25 +162,8 @@ def _of_rates(then: pd.DataFrame, term: int) -> list[tuple]:
     ]
 
 
-def _of_judgements(then: pd.DataFrame, covariates: pd.DataFrame, links: pd.DataFrame, term: int) -> list[tuple]:
-    design, onset = _fitted(then, covariates)
-    rows = with_covariates(then[then["at_risk"]], covariates)
-    case = rows[(rows["country"] == "Afghanistan") & (rows["year"] == rows["year"].max())].iloc[0]
-    model = predicted_interval(design, onset, case)
-    tree = simulate(links)["result"]
-    rates = {name: base_rate(of_class(then, name)) for name in HOLDING}
-    counts = {name: (rate["onsets"], rate["chances"]) for name, rate in rates.items()}
-    pool = pooled_estimate(jeffreys_draws(counts, term, len(tree)).assign(tree=tree))
-    own = "own-link-ranges"
-    return [
-        ("model", *(cumulate(model[end], term) for end in ("low", "high", "probability")), then["source_id"].iloc[0]),
-        ("tree", tree.quantile(0.025), tree.quantile(0.975), tree.mean(), own),
-        ("pooled", pool["low"], pool["high"], pool["probability"], own),
-    ]
-
-
 def _fitted(then: pd.DataFrame, covariates: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """What the model of chapter 5 is fitted on: covariates and onsets of the country-years at risk."""
+    """What the regression on four covariates is fitted on: covariates and onsets of the country-years at risk."""
     rows = with_covariates(then[then["at_risk"]], covariates)
     return rows[list(COVARIATES)].astype(float), rows["onset"].astype(int)
 

@@ -7,7 +7,7 @@ said in prose comes as a dict or Series, whose names the prose has behind its pr
 
 import pandas as pd
 
-from evidence.analysis import hypotheses, ties
+from evidence.analysis import ties
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
 from evidence.precision import fixed, settled
@@ -25,7 +25,6 @@ PAIRS = {  # codes of two states -> the pair's name
     ("USA", "AFG"): "US – Afghanistan",
     ("RUS", "USA"): "Russia – US",
 }
-READS = {"consistent": "fits", "neutral": "is neutral", "inconsistent": "speaks against it"}  # how a tip says it
 OPENS = 0.7  # of a year: a session of the UN General Assembly opens in September
 CODES = {"cooperation": 1, "break or criticism": -1, "accusation": -1, "no proof seen": 0, "neither": 0}
 LANES = {  # kind of a coded event -> heading of its row
@@ -421,40 +420,6 @@ def published_sizes(sizes: pd.DataFrame, posture: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([sizes.rename(columns={"troops": "size"}), held])
     both = both.assign(month=both["date"].str[:7]).drop_duplicates(["month", "size"], keep="last")
     return both[["date", "size", "date_start"]].sort_values("date_start", kind="stable", ignore_index=True)
-
-
-def motive_counts(evidence: pd.DataFrame) -> dict[str, int]:
-    """How many items of `hypothesis_evidence` speak against each account, today and in August 2017, and how often a
-    small change of the matrix would leave rivalry (H1) and ISIL (H2) level or one of them ahead.
-
-    Names: items; against_h1 ..., then_h1 ...; one_episode (against H1, with the Troika and the joint statement as one
-    item); ties (one item left out), net_h1, net_h2 (ahead by the net of items); reread (changes of one reading) and
-    reread_tie, reread_then and tie_then.
-    """
-    wide, then = hypotheses.matrix(evidence), hypotheses.matrix(known(evidence))
-    found, found_then = (hypotheses.compared(own, "H1", "H2") for own in (wide, then))
-    counts = {"items": len(wide), "ties": found["left_tie"]}
-    counts |= {f"against_{name.lower()}": n for name, n in hypotheses.inconsistencies(wide).items()}
-    counts |= {f"then_{name.lower()}": n for name, n in hypotheses.inconsistencies(then).items()}
-    counts |= {"one_episode": hypotheses.inconsistencies(wide.drop(index="V13"))["H1"]}
-    counts |= {"net_h1": found["net_first"], "net_h2": found["net_second"]}
-    counts |= {"reread": found["rereadings"], "reread_tie": found["reread_tie"]}
-    return counts | {"reread_then": found_then["rereadings"], "tie_then": found_then["reread_tie"]}
-
-
-def matrix_cells(evidence: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `hypothesis_evidence` in words: hypothesis (its name in `hypotheses`), account (the name with a capital),
-    reads (its reading) and why (the reason)."""
-    names = evidence["hypothesis_id"].map(accounts.set_index("hypothesis_id")["name"])
-    words = {"hypothesis": names, "account": names.str[0].str.upper() + names.str[1:]}
-    words |= {"reads": evidence["reading"].map(READS), "why": hypotheses.reasons_in_words(evidence)}
-    return evidence.assign(**words)
-
-
-def totals_against(cells: pd.DataFrame) -> pd.Series:
-    """Items against each account, by its name: index as in `hypotheses`, from the rows of `matrix_cells`."""
-    names = cells.drop_duplicates("hypothesis_id").set_index("hypothesis_id")["hypothesis"]
-    return hypotheses.inconsistencies(hypotheses.matrix(cells)).rename(index=names)
 
 
 def steps_after(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "captioned": ["table"],
         "countdown": ["countdown"],
         "figures": ["figure"],
-        "in_rows": ["probabilities", "words_heard"],
+        "in_rows": ["probabilities", "ratios", "words_heard"],
         "numbers": [
             "bare_percent",
             "count",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.exhibits.numbers import bare_percent, count, percent
+from evidence.exhibits.numbers import bare_percent, count, decimal, percent
 
 
 def probabilities(rows: pd.DataFrame, label: pd.Series, head: pd.Series, term: str = "") -> pd.DataFrame:
@@ -39,3 +39,25 @@ def words_heard(scales: pd.DataFrame, survey: pd.DataFrame, terms: list[str]) ->
     ]
     shown = [end if value is None else value for value, end in zip(median, ends)]
     return rows.assign(label=label, value=shown, tip=tips)
+
+
+def ratios(rows: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Likelihood ratios as rows for `intervals`: label, head, middle, value and tip.
+
+    rows: ratio, low, high (above one for the first), label, item. first, second: names of the two hypotheses.
+    """
+    told = [_odds(row.ratio) for row in rows.itertuples()]
+    heads = [f"Likelier under {first if row.ratio >= 1 else second}" for row in rows.itertuples()]
+    tips = [
+        f"{row.item}: {value} for {first if row.ratio >= 1 else second} "
+        f"({_odds(row.low)} for {first if row.low >= 1 else second} to {_odds(row.high)} "
+        f"for {first if row.high >= 1 else second})"
+        for row, value in zip(rows.itertuples(), told)
+    ]
+    label = rows["label"].str[0].str.upper() + rows["label"].str[1:]
+    return rows.assign(label=label, head=heads, middle=rows["ratio"], value=told, tip=tips)
+
+
+def _odds(ratio: float) -> str:
+    """2.5 -> '2.5 : 1', 0.4 -> '2.5 : 1' too: which of the two is likelier stands beside it."""
+    return f"{decimal(max(ratio, 1 / ratio), 1)} : 1"

@@ -10,9 +10,9 @@ from importlib.metadata import version
 import pandas as pd
 
 from evidence import tables
-from evidence.analysis.checks import error_rates, excerpt_only
+from evidence.analysis.checks import deciding, error_rates, excerpt_only
 from evidence.descriptors import listed
-from evidence.exhibits.appendix import Page, filters, source_links
+from evidence.exhibits.appendix import READ, Page, filters, source_links
 from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.trail import claims_of_rows, table_link
 from evidence.precision import fixed
@@ -29,6 +29,12 @@ KINDS = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"da
 WHOLE = re.compile(r'["“]([^"“”]*)["”]')
 OUTCOMES = ["confirmed", "corrected", "one source only", "not found again"]
 VERDICTS = ["right", "imprecise", "disputed", "wrong", "not found"]  # of the second pass
+SHARES = {  # of the pages that were read again because verdicts hang on them
+    "whole": "read in full",
+    "most": "most of it read",
+    "part": "read in part",
+    "none": "beginning read; not met again",
+}
 MISSING = '<span class="ev-missing">–</span>'
 TOOLS = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "pandas", "altair", "vl-convert-python", "nbval")
 
@@ -137,7 +143,7 @@ def _read_of_rows(checks: pd.DataFrame) -> pd.Series:
         rows = tables.load(name)
         key = rows[listed(tables.resource(name)["schema"]["primaryKey"])].astype(str).agg("|".join, axis=1)
         found |= dict(zip([(name, row) for row in key], rows["source_id"].map(read)))
-    return pd.Series([found[row] for row in zip(checks["table"], checks["row_id"])], checks.index)
+    return pd.Series([found.get(row) for row in zip(checks["table"], checks["row_id"])], checks.index)
 
 
 def second_pass_status() -> Page:
@@ -174,6 +180,27 @@ def _page_of(second_source, pages: pd.DataFrame) -> str:
     if not isinstance(second_source, str):
         return MISSING
     return safe_link(pages.loc[second_source, "publisher"], pages.loc[second_source, "url"])
+
+
+def deciding_pages() -> Page:
+    """The sources on which verdicts hang most, heaviest first: weight, claims, how much of each was read, originals."""
+    found = deciding(tables.load("claim_evidence"), tables.load("sources"))
+    names, read = tables.load("sources").set_index("source_id"), tables.load("deciding_pages").set_index("source_id")
+    body = "".join(_deciding(row, names.loc[row.source_id], read) for row in found.itertuples())
+    heads = ("source", "weight", "claims", "how much was read")
+    return Page("deciding pages", [_plain("Sources on which verdicts hang most", heads, body)])
+
+
+def _deciding(row, source: pd.Series, read: pd.DataFrame) -> str:
+    again = read.loc[row.source_id] if row.source_id in read.index else None
+    how = READ[source["read"]] if again is None else SHARES[again["share"]]
+    if again is not None and isinstance(again["original_url"], str):
+        how += f"; original: {safe_link(again['original_publisher'], again['original_url'])}"
+    claims = ", ".join(f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in row.claims.split(";"))
+    return (
+        f'<tr><th scope="row"><a href="#{shown(row.source_id)}">{shown(source["attribution_short"])}</a></th>'
+        f'<td class="ev-num">{fixed(row.weight, 2)}</td><td>{claims}</td><td class="ev-text">{how}</td></tr>'
+    )
 
 
 def corrections() -> Page:

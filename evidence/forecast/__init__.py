@@ -14,7 +14,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "base_rate",
             "cumulate",
             "fought_before",
-            "jeffreys_draws",
             "jeffreys_interval",
             "jeffreys_mean",
             "jeffreys_predictive",

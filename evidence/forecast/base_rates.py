@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
@@ -59,22 +58,6 @@ def jeffreys_predictive(events: int, trials: int, years: int) -> float:
         raise ValueError(f"a horizon is a whole number of years from 0 up, got {years}")
     quiet = trials - events + 0.5
     return 1 - math.prod((quiet + year) / (trials + 1 + year) for year in range(int(years)))
-
-
-def jeffreys_draws(counts: dict[str, tuple[int, int]], years: int, draws: int, seed: int = 2016) -> pd.DataFrame:
-    """Draws of the probability of at least one event in `years` years, one column per class.
-
-    counts: name -> (events, trials). Each annual rate is drawn from its Jeffreys posterior, independently of the
-    others, and cumulated. No draw is below 1e-12, so that each has log-odds. The same seed gives the same draws.
-    Raises ValueError as `jeffreys_interval`.
-    """
-    random = np.random.default_rng(seed)
-    drawn = {}
-    for name, (events, trials) in counts.items():
-        _check_counts(events, trials)
-        rate = random.beta(events + 0.5, trials - events + 0.5, draws)
-        drawn[name] = np.clip(1 - (1 - rate) ** years, 1e-12, 1 - 1e-12)
-    return pd.DataFrame(drawn)
 
 
 def fought_before(panel: pd.DataFrame) -> pd.Series:
