@@ -1,8 +1,8 @@
 """The numbers of chapter 5 by a second route: the committed tables as plain CSV, and formulas of our own.
 
-Nothing here knows `evidence.forecast` or `evidence.analysis`. The hierarchical model is integrated by Gauss and Legendre's
-rule over an angle and an inverse root, where the book has an even grid over a logit; ranges come from roots of that
-distribution, or from draws.
+Nothing here knows `evidence.forecast` or `evidence.analysis`. The hierarchical model is integrated by the rule of Gauss
+and Legendre over an angle and an inverse root, where the book has an even grid over a logit; ranges come from roots of
+that distribution, or from draws.
 """
 
 import csv

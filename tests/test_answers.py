@@ -21,7 +21,7 @@ MIDDLE = 2e-4  # relative: the book's grid against ours
 NO_EVENT = 1e-3  # relative, where a lag has no event at all: its number hangs a little on where the grid begins
 HIGH = 3e-3  # relative, of an upper end
 LOW = 2e-5  # absolute, of a lower end, which may be nothing
-WORDS = "none one two three four five six seven eight nine ten".split()
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 @pytest.fixture(scope="module")
@@ -269,9 +269,10 @@ def test_rows_of_one_kind_stand_together_those_that_move_most_first(changed):
     order = answers.by_kind(rows)
     assert sorted(order) == list(range(len(rows))) and order[0] == 0
     kinds = [rows["kind"][at] for at in order]
-    assert kinds[1] == "class" and len([kind for kind, before in zip(kinds[1:], kinds) if kind != before]) == len(
-        set(kinds)
-    ) - 1
+    assert (
+        kinds[1] == "class"
+        and len([kind for kind, before in zip(kinds[1:], kinds) if kind != before]) == len(set(kinds)) - 1
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- by countries
@@ -384,7 +385,9 @@ def whole(share: float) -> str:
 def tree() -> np.ndarray:
     links = {row["link"]: row for row in by_hand.table("scenario_links")}
     random, size = np.random.default_rng(3), 400_000
-    even = [random.uniform(float(links[link]["low"]), float(links[link]["high"]), size) for link in ("growth", "failure")]
+    even = [
+        random.uniform(float(links[link]["low"]), float(links[link]["high"]), size) for link in ("growth", "failure")
+    ]
     forced, disputes = int(links["strike"]["forced"]), int(links["strike"]["disputes"])
     return even[0] * even[1] * random.beta(forced + 0.5, disputes - forced + 0.5, size)
 
@@ -393,7 +396,9 @@ def tree() -> np.ndarray:
 def expected() -> dict[str, str]:
     """Key -> what the prose of chapter 5 has to say, from the plain tables."""
     conflicts, of, came, lags = by_hand.then()
-    middle = {choice: by_hand.horizons(c()[:3], name, **(p[0] if p else {}))[-1] for choice, (c, name, *p) in ROUTES.items()}
+    middle = {
+        choice: by_hand.horizons(c()[:3], name, **(p[0] if p else {}))[-1] for choice, (c, name, *p) in ROUTES.items()
+    }
     middle[ALONE] = 1 - math.prod(1 - by_hand.jeffreys(*lag[WITH_US])[0] for lag in lags[:3])
     base = middle.pop("the number of this book")
     parts = {kind: base * by_hand.jeffreys(*share_of(kind, of, came))[0] for kind in ("strike", "units")}
@@ -452,7 +457,9 @@ def expected() -> dict[str, str]:
 def test_every_number_of_the_prose_is_what_the_plain_tables_give(expected):
     said = prose()
     drawn = {"c5_tree_low": 2.5, "c5_tree_high": 97.5}
-    assert set(said) == {f"c5_{key}" for key in expected} | set(drawn), "a number without a second route, or the reverse"
+    assert set(said) == {f"c5_{key}" for key in expected} | set(drawn), (
+        "a number without a second route, or the reverse"
+    )
     assert {key: said[f"c5_{key}"] for key in expected} == {key: {text} for key, text in expected.items()}
     for key, level in drawn.items():
         [text] = said[key]

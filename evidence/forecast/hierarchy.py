@@ -39,7 +39,11 @@ class Rate:
     def quantile(self, level: float) -> float:
         """The rate that is not exceeded with this probability."""
         tiny = 1e-12
-        return 0.0 if self.below(tiny) >= level else brentq(lambda rate: self.below(rate) - level, tiny, 1 - tiny)
+        if self.below(tiny) >= level:
+            return 0.0
+        if self.below(1 - tiny) <= level:  # of a class of which nobody knows anything
+            return 1.0
+        return brentq(lambda rate: self.below(rate) - level, tiny, 1 - tiny)
 
 
 def partial_pooling(counts: pd.DataFrame, mean_prior: tuple[float, float] = JEFFREYS, spread: str = "root") -> dict:
