@@ -159,7 +159,7 @@ def trust_package() -> None:
     _trusted.update(_digest(each, read) for each in package()["resources"] if each["profile"] == TABULAR)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _load(name: str, digest: str) -> pd.DataFrame:
     descriptor = described(name)
     raw = read(descriptor) if digest in _trusted else checked(descriptor)

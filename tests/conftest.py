@@ -227,10 +227,10 @@ def started(root: Path, module: str, *arguments: str, **streams) -> subprocess.P
 def until(page, script: str, arg=None) -> None:
     """Ask a page until a script gives something true. Playwright's own way evaluates text inside the page when it asks
     again, which the page's policy forbids."""
-    for _ in range(PATIENCE // 50):
+    for _ in range(PATIENCE // 16):
         if page.evaluate(script, arg):
             return
-        page.wait_for_timeout(50)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
     pytest.fail(f"it never came true: {script}")
 
 

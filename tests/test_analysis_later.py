@@ -76,10 +76,10 @@ def test_never_is_infinitely_wrong_in_all_and_perfect_on_the_quiet_country(recor
 
 
 def test_on_quiet_years_both_scores_rank_by_probability(record):
-    then, _, covariates = record
-    scales, links = tables.load("verbal_scales"), tables.load("scenario_links").set_index("link")
-    rows = later.scores_of_quiet_years(then, covariates, scales, links)
-    assert len(rows) == len(later.WORDS) + len(later.CLASSES) + 3 and rows["source_id"].notna().all()
+    then, _, _ = record
+    rows = later.scores_of_quiet_years(then, tables.load("verbal_scales"), (0.02, 0.001, 0.14))
+    assert len(rows) == len(later.WORDS) + len(later.CLASSES) + 1 and rows["source_id"].notna().all()
+    assert "made in hindsight" in rows.set_index("probability")["forecast"][0.02]
     for column in ("probability", "brier_score", "log_score"):
         assert rows[column].is_monotonic_increasing, column
     assert (rows["low"] <= rows["probability"]).all() and (rows["probability"] <= rows["high"]).all()

@@ -227,12 +227,23 @@ def test_what_is_said_of_votes_is_what_is_drawn():
 def test_roll_calls_on_afghanistan_count_those_on_which_the_two_parted():
     rolls = pd.DataFrame(
         {
-            "subject": ["Afghanistan"] * 2 + ["other"],
-            "russia": ["abstain", "yes", "abstain"],
-            "united_states": ["yes"] * 3,
+            "subject": ["Afghanistan"] * 4 + ["other"],
+            "session_year": [2018, 2019, 1980, 1987, 2018],
+            "russia": ["abstain", "yes", "no", "no", "abstain"],
+            "united_states": ["yes"] * 5,
         }
     )
-    assert rivalry.votes_on_afghanistan(rolls) == {"on_afghanistan": 2, "abstained": 1}
+    assert rivalry.votes_on_afghanistan(rolls) == {"on_afghanistan": 2, "abstained": 1, "soviet_war": 2}
+    assert rivalry.sessions_of_the_soviet_war(rolls) == "1980 to 1987"
+
+
+def test_spending_falls_and_rises_against_2017():
+    countries = ["Russia", "United States of America"]
+    spent = pd.DataFrame(
+        [(year, name) for year in (2016, 2017, 2024) for name in countries], columns=["year", "country"]
+    )
+    found = rivalry.spending(spent.assign(index=[100.0, 100.0, 81.0, 99.0, 186.3, 100.0]))
+    assert found == {"2017": "19%", "us_2017": "1%", "last": "2024", "times": "2.3"}
 
 
 @pytest.fixture
@@ -291,23 +302,6 @@ def test_drills_are_counted_since_1996_and_the_note_adds_the_tajik_troops():
     assert (found["drills_russia"], found["drills_us"], found["drills_both"]) == (1, 2, 3)
     assert (found["sized"], found["largest"], found["may_russians"], found["may_all"]) == (2, 4000, 2000, 5000)
     assert rivalry.drill_dates(sizes, posture) == {"largest_date": "2016-01", "may": "2017-05-30"}
-
-
-def test_motives_are_counted_today_and_in_2017(book):
-    found = rivalry.motive_counts(book["hypothesis_evidence"])
-    assert {name: found[name] for name in ("items", "against_h1", "against_h2", "against_h3")} == {
-        "items": 17, "against_h1": 6, "against_h2": 5, "against_h3": 1,
-    }  # fmt: skip
-    assert (found["then_h1"], found["then_h2"], found["then_h3"], found["one_episode"]) == (3, 4, 0, 5)
-    assert (found["reread"], found["reread_tie"], found["reread_then"], found["tie_then"]) == (68, 24, 48, 17)
-
-
-def test_cells_of_the_matrix_say_account_reading_and_reason(book):
-    cells = rivalry.matrix_cells(book["hypothesis_evidence"], tables.load("hypotheses"))
-    assert cells[["hypothesis", "account", "reads", "why"]].notna().all(axis=None)
-    assert cells["account"].str[0].str.isupper().all() and set(cells["reads"]) == set(rivalry.READS.values())
-    assert rivalry.totals_against(cells).tolist() == [6, 5, 1]
-    assert set(rivalry.totals_against(cells).index) == set(cells["hypothesis"])
 
 
 def test_steps_after_the_article_are_in_order_and_the_report_is_one_of_them(book):

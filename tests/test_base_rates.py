@@ -13,7 +13,6 @@ from evidence.forecast import (
     base_rate,
     cumulate,
     fought_before,
-    jeffreys_draws,
     jeffreys_interval,
     jeffreys_mean,
     jeffreys_predictive,
@@ -117,19 +116,6 @@ def test_a_horizon_that_is_no_whole_number_of_years_is_refused():
     for years in (-1, 1.5):
         with pytest.raises(ValueError):
             jeffreys_predictive(1, 10, years)
-
-
-def test_draws_of_the_posterior_have_its_mean_and_its_interval_and_repeat():
-    draws = jeffreys_draws({"some": (4, 688), "none": (0, 40)}, 3, 100_000)
-    assert draws["some"].mean() == pytest.approx(jeffreys_predictive(4, 688, 3), rel=0.01)
-    assert draws["none"].mean() == pytest.approx(jeffreys_predictive(0, 40, 3), rel=0.02)
-    low, high = (cumulate(bound, 3) for bound in jeffreys_interval(4, 688))
-    assert list(draws["some"].quantile([0.025, 0.975])) == pytest.approx([low, high], rel=0.02)
-    assert ((draws > 0) & (draws < 1)).all(axis=None)
-    assert draws.equals(jeffreys_draws({"some": (4, 688), "none": (0, 40)}, 3, 100_000))
-    assert not draws.equals(jeffreys_draws({"some": (4, 688), "none": (0, 40)}, 3, 100_000, seed=1))
-    with pytest.raises(ValueError):
-        jeffreys_draws({"none": (0, 0)}, 3, 10)
 
 
 def test_having_fought_before_starts_the_year_after_and_stays_with_the_country():

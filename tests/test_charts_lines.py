@@ -1,4 +1,4 @@
-"""Lines, bars of years, rows of points and the matrix: which marks tell, where the article stands, what coincides."""
+"""Lines, bars of years and rows of points: which marks tell, where the article stands, what coincides."""
 
 import altair as alt
 import pandas as pd
@@ -72,11 +72,6 @@ def headed_line(rows):
     return forms.headed_line(rows, X, Y, "#111111", "Heading", [2016.0], "d")
 
 
-def matrix(rows):
-    look = pd.DataFrame({"sign": ["+", "−"], "paint": ["#111111", "#222222"], "weight": [0.2, 0.6]}, ["yes", "no"])
-    return forms.matrix(rows, "kind", "n", ["2", "1", "3"], look, {"b": "1 −", "a": "0 −"}, "In all")
-
-
 TELLING = {
     headed_rows: ["point"],
     standing_rows: ["point"],
@@ -85,7 +80,6 @@ TELLING = {
     lines_by_dash: ["point"],
     lines_with_hollow: ["point"],
     headed_line: ["point"],
-    matrix: ["rect"],
 }
 NEEDED = {
     headed_rows: {"at", "kind", "who", "level", "tip"},
@@ -95,7 +89,6 @@ NEEDED = {
     lines_by_dash: {"at", "n", "kind", "tip"},
     lines_with_hollow: {"at", "n", "kind", "hollow", "tip"},
     headed_line: {"at", "n", "tip"},
-    matrix: {"kind", "n", "reading", "tip"},
 }
 
 
@@ -213,14 +206,3 @@ def test_lines_differ_by_dash_and_hollow_dots_are_told_by_the_row(rows):
     _, marks = drawn(lines_with_hollow, rows)
     fill = marks[1]["encoding"]["fill"]
     assert fill["condition"] == {"test": "datum['hollow']", "value": "transparent"} and fill["field"] == "kind"
-
-
-def test_a_matrix_has_a_sign_in_each_cell_and_totals_in_the_order_asked_for(rows):
-    spec, marks = drawn(matrix, rows)
-    assert [row["sign"] for row in data_of(spec, marks[1])] == ["+", "−", "+"]
-    assert [(row["kind"], row["n"], row["text"]) for row in data_of(spec, marks[2])] == [
-        ("b", "In all", "1 −"),
-        ("a", "In all", "0 −"),
-    ]
-    assert marks[0]["encoding"]["y"]["sort"] == ["2", "1", "3", "In all"]
-    assert marks[0]["encoding"]["x"]["sort"] == ["b", "a"]

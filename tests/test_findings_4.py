@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.analysis import contacts, hypotheses, rivalry, ties
+from evidence.analysis import contacts, rivalry, ties
 from evidence.forecast import AS_OF, known
 
 
@@ -148,47 +148,11 @@ def net(wide: pd.DataFrame, name: str) -> int:
     return int(wide[name].sum())
 
 
-def test_the_two_motives_are_one_item_apart_and_one_step_never_turns_that(cells):
-    score = {"consistent": 1, "neutral": 0, "inconsistent": -1}
-    wide = cells.assign(score=cells["reading"].map(score)).pivot(
-        index="item_id", columns="hypothesis_id", values="score"
-    )
-    against = wide.eq(-1).sum()
-    assert against.to_dict() == {"H1": 6, "H2": 5, "H3": 1} and len(wide) == 17
-    ahead = [against["H1"] - (row.H1 == -1) - against["H2"] + (row.H2 == -1) for row in wide.itertuples()]
-    assert [sum(a < 0 for a in ahead), sum(a > 0 for a in ahead), sum(a == 0 for a in ahead)] == [0, 11, 6]
-    netted = [net(wide.drop(index=item), "H1") - net(wide.drop(index=item), "H2") for item in wide.index]
-    assert [sum(a > 0 for a in netted), sum(a < 0 for a in netted)] == [4, 9]
-    assert reread(wide) == {"H1": 0, "H2": 44, "tie": 24}
-    left = hypotheses.leave_one_out(wide)
-    assert (left["H3"] < left[["H1", "H2"]].min(axis=1)).all(), "the third leads whatever is left out"
-    assert cells.groupby("item_id")["label"].nunique().eq(1).all()
-
-
-def reread(wide: pd.DataFrame) -> dict[str, int]:
-    """Who has fewer items against it after each change of one reading: counted by what the old and new reading are."""
-    lead, ways = (wide["H1"] == -1).sum() - (wide["H2"] == -1).sum(), []
-    for name, sign in (("H1", 1), ("H2", -1)):
-        for old in wide[name]:
-            ways += [lead + sign * ((new == -1) - (old == -1)) for new in {-1, 0, 1} - {old}]
-    return {"H1": sum(w < 0 for w in ways), "H2": sum(w > 0 for w in ways), "tie": sum(w == 0 for w in ways)}
-
-
 def test_the_troika_and_the_joint_statement_as_one_episode_make_a_tie(cells):
     one = cells[(cells["item_id"] != "V13") & (cells["reading"] == "inconsistent")]
     assert one.groupby("hypothesis_id").size().to_dict() == {"H1": 5, "H2": 5}
     episode = cells[cells["item_id"].isin(["V12", "V13"]) & (cells["hypothesis_id"] == "H1")]
     assert episode["reason"].str.contains("one episode with").all()
-
-
-def test_in_2017_the_two_motives_were_one_item_apart_on_the_other_side(cells):
-    then = known(cells)
-    bad = then[then["reading"] == "inconsistent"].groupby("hypothesis_id")["item_id"].agg(set)
-    assert bad.to_dict() == {"H1": {"V06", "V11", "V17"}, "H2": {"V03", "V04", "V08", "V16"}}
-    wide = hypotheses.matrix(then)
-    assert len(wide) == 12 and reread(wide) == {"H1": 31, "H2": 0, "tie": 17}
-    left = hypotheses.leave_one_out(wide)
-    assert (left["H1"] <= left["H2"]).all() and (left["H1"] == left["H2"]).sum() == 4
 
 
 def test_the_words_of_august_2017_are_neutral_on_isil(cells):

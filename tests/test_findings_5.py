@@ -1,19 +1,16 @@
 """What the figures of chapter 5 find, taken again from the tables through the functions that they rest on."""
 
-import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import expit, logit
+from scipy.stats import beta
 
 from evidence import forecast, tables
-from evidence.analysis import probability
 from evidence.forecast import (
     AS_OF,
     COVARIATES,
     base_rate,
     fought_before,
     jeffreys_interval,
-    jeffreys_predictive,
     known,
     with_covariates,
 )
@@ -162,104 +159,6 @@ def test_the_model_says_little_more_than_the_base_rate_and_knows_less(measured):
         )
 
 
-@pytest.fixture(scope="module")
-def pool_inputs(panel):
-    """Counts of the classes, by their own arithmetic: not through the notebook's functions."""
-    then = known(panel)[lambda frame: frame["at_risk"]]
-    chosen = {
-        "all": then, "elsewhere": then[~then["post_soviet"]], "us": then[then["us_troops_gov"]],
-        "before": then[then["fought_before"]], "soviet": then[then["post_soviet"]],
-    }  # fmt: skip
-    return {name: (int(rows["onset"].sum()), len(rows)) for name, rows in chosen.items()}
-
-
-def test_the_pooled_number_is_the_mean_of_its_draws_and_below_unlikely(pool_inputs):
-    links = tables.load("scenario_links").set_index("link")
-    random, size = np.random.default_rng(7), 200_000  # another generator, other draws
-    log_odds = {
-        name: logit(np.clip(1 - (1 - random.beta(onsets + 0.5, chances - onsets + 0.5, size)) ** 3, 1e-12, None))
-        for name, (onsets, chances) in pool_inputs.items()
-    }
-    low, high = links["low"].to_numpy(), links["high"].to_numpy()
-    log_odds["tree"] = logit(random.uniform(low, high, (size, 3)).prod(axis=1))
-
-    def pool(*names):
-        return expit(np.mean([log_odds[name] for name in names], axis=0))
-
-    base = ("all", "elsewhere", "us", "before", "tree")
-    pooled = pool(*base)
-    assert round(pooled.mean(), 3) == 0.014
-    assert np.quantile(pooled, [0.025, 0.975]) == pytest.approx([0.0024, 0.0344], rel=0.05)
-    drawn = forecast.simulate(links)["result"]
-    counts = {name: pool_inputs[name] for name in base[:-1]}
-    draws = forecast.jeffreys_draws(counts, 3, len(drawn)).assign(tree=drawn)
-    found = forecast.pooled_estimate(draws)
-    assert found["probability"] == pytest.approx(pooled.mean(), rel=0.02)
-    assert (found["low"], found["high"]) == pytest.approx(tuple(np.quantile(pooled, [0.025, 0.975])), rel=0.05)
-    assert found["low"] < found["probability"] < found["high"] < words("unlikely")[0]
-    left = forecast.leave_one_out(draws)
-    for name in base:
-        assert left[name] == pytest.approx(pool(*(other for other in base if other != name)).mean(), rel=0.02)
-    soviet = pool(*base, "soviet").mean() - pooled.mean()
-    means = [expit(log_odds[name]).mean() for name in base]
-    exact = [jeffreys_predictive(*pool_inputs[name], 3) for name in base[:-1]]
-    assert means[:-1] == pytest.approx(exact, rel=0.02)
-    of_means = expit(logit(means).mean())
-    assert round(of_means, 3) == 0.022
-    moves = [abs(value - pooled.mean()) for value in left.values()]
-    assert soviet > of_means - pooled.mean() > max(moves)
-
-
-def test_the_tree_stays_far_below_the_american_unlikely():
-    result = forecast.simulate(tables.load("scenario_links").set_index("link"))["result"]
-    assert round(result.mean(), 2) == 0.02 and result.max() < words("unlikely")[0] / 2
-
-
-def test_one_choice_changed_leaves_the_pool_between_the_numbers_of_the_title(panel):
-    then = known(panel)
-    force = probability.first_force(tables.load("militarized_disputes"), since=1992)
-    broad = probability.broad_rate(then[then["at_risk"]], known(tables.load("interventions")), force)
-    assert broad[["onsets", "chances"]].to_numpy().tolist() == [[3, 659]]
-    drawn = forecast.simulate(tables.load("scenario_links").set_index("link"))["result"]
-    rows = probability.pool_with_checks(pd.concat([probability.class_rates(then), broad]), drawn, 3)
-    changed = rows[rows["kind"] == "check"].set_index("estimate")["probability"]
-    assert (round(changed.min(), 3), round(changed.max(), 3)) == (0.013, 0.024)
-    assert changed.idxmax() == "with former Soviet Union"
-
-
-def test_the_prior_moves_the_pool_more_than_the_choices_of_the_figure(panel, pool_inputs):
-    links = tables.load("scenario_links").set_index("link")
-    random, size = np.random.default_rng(11), 200_000  # another generator, other draws
-    tree = logit(random.uniform(links["low"].to_numpy(), links["high"].to_numpy(), (size, 3)).prod(axis=1))
-    found = {}
-    for weight in (0.1, 0.5, 1):
-        log_odds = [tree]
-        for name in ("all", "elsewhere", "us", "before"):
-            onsets, chances = pool_inputs[name]
-            quiet = (1 - random.beta(onsets + weight, chances - onsets + weight, size)) ** 3
-            log_odds.append(logit(np.clip(1 - quiet, 1e-12, None)))
-        found[weight] = expit(np.mean(log_odds, axis=0)).mean()
-    assert (round(found[0.1], 3), round(found[1], 3)) == (0.002, 0.024)
-    rates, drawn = probability.class_rates(known(panel)), forecast.simulate(links)["result"]
-    for weight, value in found.items():
-        assert probability.pool_with_prior(rates, drawn, 3, weight) == pytest.approx(value, rel=0.03)
-    assert found[0.5] - found[0.1] > 0.0244 - found[0.5], "more than taking the former Soviet Union in"
-
-
-def test_unlikely_fits_only_the_class_of_the_former_soviet_union(pool_inputs):
-    low, high = words("unlikely")
-    fits = {name: low < jeffreys_predictive(*counts, 3) < high for name, counts in pool_inputs.items()}
-    assert fits == {"all": False, "elsewhere": False, "us": False, "before": False, "soviet": True}
-    terms = forecast.terms_of(tables.load("verbal_scales"), 0.014)
-    assert terms == {"ICD 203": ["almost no chance"], "Kent": [], "IPCC": ["very unlikely", "unlikely"]}
-
-
-def test_the_last_link_spans_the_interval_that_its_reason_names():
-    strike = tables.load("scenario_links").set_index("link").loc["strike"]
-    low, high = jeffreys_interval(3, 33)
-    assert (strike["low"], strike["high"]) == pytest.approx((low, high), abs=0.005)
-
-
 def test_the_reasons_of_the_first_links_name_what_their_tables_hold():
     reasons = tables.load("scenario_links").set_index("link")["reason"]
     deaths = tables.load("battle_deaths").query("side_b == 'IS' and side_a == 'Government of Afghanistan'")
@@ -268,3 +167,25 @@ def test_the_reasons_of_the_first_links_name_what_their_tables_hold():
     shares = tables.load("district_control").set_index("date")["government_pct"]
     for date in ("2016-01-29", "2016-11-26", "2017-02"):
         assert f"{shares[date]}%" in reasons["failure"]
+
+
+def test_the_tree_averages_two_and_a_half_per_cent_and_stays_below_the_american_unlikely():
+    links = tables.load("scenario_links").set_index("link")
+    result = forecast.simulate(links)["result"]
+    by_hand = 0.5 * 0.3 * (3 + 0.5) / (20 + 1)  # middles of two ranges, and the mean of a Jeffreys posterior
+    assert result.mean() == pytest.approx(by_hand, rel=0.02)
+    assert result.quantile(0.975) < words("unlikely")[0] / 2
+
+
+def test_the_last_link_spans_the_interval_that_its_reason_names_and_its_counts_are_disputes():
+    strike = tables.load("scenario_links").set_index("link").loc["strike"]
+    assert (strike["low"], strike["high"]) == pytest.approx(tuple(beta.ppf([0.025, 0.975], 3.5, 17.5)), abs=0.005)
+    spells = tables.load("signal_spells").query("not censored and first_kind != 'use of force'")
+    assert (spells[spells["force"]]["dispute"].nunique(), spells["dispute"].nunique()) == (3, 20)
+    assert (strike["forced"], strike["disputes"]) == (3, 20)
+
+
+def test_the_rule_of_the_second_link_names_the_lowest_share_before_the_article():
+    link = tables.load("scenario_links").set_index("link").loc["failure"]
+    before = known(tables.load("district_control"))["government_pct"]
+    assert f"{before.min()}%" in link["event"] and f"{before.min()}%" in link["resolved_by"]

@@ -2,12 +2,11 @@
 
 import math
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.forecast import leave_one_out, pool_draws, pool_log_odds, pooled_estimate
+from evidence.forecast import pool_log_odds
 
 shares = st.floats(0.001, 0.999)
 
@@ -36,30 +35,6 @@ def test_a_weight_of_zero_takes_an_input_out():
     assert pool_log_odds([0.1, 0.9], [3, 3]) == pytest.approx(0.5)
 
 
-def test_leaving_one_out_shows_what_moves_the_pool():
-    draws = pd.DataFrame({"low": [0.01, 0.02], "middle": [0.1, 0.1], "high": [0.5, 0.4]})
-    left = leave_one_out(draws)
-    assert left["low"] > pooled_estimate(draws)["probability"] > left["high"]
-    by_hand = (pool_log_odds([0.01, 0.1]) + pool_log_odds([0.02, 0.1])) / 2
-    assert left["high"] == pytest.approx(by_hand)
-    with pytest.raises(ValueError):
-        leave_one_out(draws[["low"]])
-
-
-def test_point_and_range_come_from_the_same_draws():
-    draws = pd.DataFrame({"a": [0.01, 0.02, 0.2, 0.3], "b": [0.02, 0.05, 0.1, 0.4]})
-    found, pooled = pooled_estimate(draws, level=0.5), pool_draws(draws)
-    assert found["probability"] == pytest.approx(pooled.mean())
-    assert (found["low"], found["high"]) == pytest.approx((pooled.quantile(0.25), pooled.quantile(0.75)))
-    assert found["low"] < found["probability"] < found["high"]
-
-
-@given(shares, st.integers(1, 5))
-def test_draws_without_spread_give_the_pool_of_the_numbers(share, inputs):
-    found = pooled_estimate(pd.DataFrame([[share] * inputs] * 3))
-    assert list(found.values()) == pytest.approx([share] * 3)
-
-
 @pytest.mark.parametrize(
     ("given_", "weights"),
     [
@@ -75,16 +50,3 @@ def test_draws_without_spread_give_the_pool_of_the_numbers(share, inputs):
 def test_what_has_no_log_odds_is_refused(given_, weights):
     with pytest.raises(ValueError):
         pool_log_odds(given_, weights)
-
-
-@given(st.lists(st.tuples(shares, shares, shares), min_size=1, max_size=5))
-def test_draws_are_pooled_row_by_row(rows):
-    pooled = pool_draws(pd.DataFrame(rows))
-    assert list(pooled) == pytest.approx([pool_log_odds(row) for row in rows])
-
-
-def test_a_draw_at_the_edge_is_refused():
-    with pytest.raises(ValueError):
-        pool_draws(pd.DataFrame({"a": [0.5, 0.0]}))
-    with pytest.raises(ValueError):
-        pool_draws(pd.DataFrame({"a": []}))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence import tables
-from evidence.forecast import LINKS, scenario_tree, simulate
+from evidence.forecast import LINKS, middle_setting, scenario_tree, simulate
 
 links = st.floats(0, 1)
 
@@ -57,6 +57,12 @@ def test_ranges_that_are_none_are_refused(bad):
 def test_the_ranges_of_the_book_fit_the_tree():
     book = tables.load("scenario_links").set_index("link")
     assert list(book.index) == list(LINKS)
-    drawn = simulate(book, 20_000)
-    middle = book[["low", "high"]].mean(axis=1).prod()
-    assert drawn["result"].mean() == pytest.approx(middle, rel=0.02)
+    drawn = simulate(book, 50_000)
+    middles = book.loc[["growth", "failure"], ["low", "high"]].mean(axis=1)
+    posterior = (book.loc["strike", "forced"] + 0.5) / (book.loc["strike", "disputes"] + 1)
+    assert drawn["result"].mean() == pytest.approx(middles.prod() * posterior, rel=0.02)
+    assert drawn["strike"].max() > book.loc["strike", "high"], "a link with counts is not cut at its interval"
+
+
+def test_the_middle_setting_is_the_middle_of_each_range():
+    assert middle_setting(ranges(0.2, 0.6)) == dict.fromkeys(LINKS, 0.4)

@@ -20,7 +20,7 @@ def test_a_template_prints_each_value_in_its_form_and_a_plain_one_as_it_is():
     assert listed(ROWS, "{day:date}: {deaths:decimal}") == "July 2015: 1,204.0; 2016: 2.5"
 
 
-SOURCES = {"aan-2017-02": "Afghanistan Analysts Network", "ucdp-brd-23-1": "UCDP BRD"}
+SOURCES = {"aan-2017-02": "Afghanistan Analysts Network", "ucdp-brd-24-1": "UCDP BRD"}
 
 
 @pytest.mark.parametrize("template", ["{nothing}", "{deaths:pounds}"])

@@ -4,11 +4,11 @@ In: frames as `evidence.analysis` and `evidence.forecast` leave them, and the na
 `evidence.exhibits.figure`, which draws them with `themed`. Entered by `colour` and `actor_scale` (who); `years`,
 `categories`, `across`, `amounts`, `article`, `decimal_year`, `within_year` (axes); `estimates`, `yearly_estimates` and
 `tiles` (forms); `province_shapes` (maps); and by the submodules of larger forms: `rows` (ranges, dots and squares in
-named rows, bars, tellings), `lines` (lines, bars of years, marks under headings, a matrix of signs), `panels` (lanes,
+named rows, bars, tellings), `lines` (lines, bars of years, marks under headings), `odds` (ranges of
+probabilities in rows, a hundred squares, a number over time), `panels` (lanes,
 lines of actors, panels of parts and of measures), `marks` (claims over time, estimates in panels, a map with names),
 `dated` (events in lanes, counts above years), `counted` (expected and observed, squares by kind), `arranged` (panels
-under each other, a matrix of evidence), `odds` (ranges of probability, a hundred squares, a number over time), `tested`
-(said against come, a histogram with marks).
+under each other), `tested` (said against come, a histogram with marks).
 
 To add a form, write a function under the name of what it draws, in the submodule of its kind, and test it on its
 specification. A name is imported when it is first asked for, so that a notebook depends on what it uses.

@@ -1,4 +1,4 @@
-"""Lines, bars of years, rows of points and a matrix of readings: forms of a tidy frame and the names of its columns."""
+"""Lines, bars of years and rows of points: forms of a tidy frame and the names of its columns."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 
 from evidence.charts.axes import ARTICLE, article
-from evidence.charts.forms import OUTLINE
 from evidence.forecast import AS_OF
 
 
@@ -174,33 +173,6 @@ def headed_line(
     values = values.encode(x, y, text=alt.Text(y.shorthand, type="quantitative", format=form))
     words = alt.Chart(pd.DataFrame({"label": [head]})).mark_text(align="left", x=4, y=8).encode(text="label:N")
     return rule + line + points + values + words
-
-
-def matrix(
-    rows: pd.DataFrame, x: str, y: str, order: list[str], look: pd.DataFrame, foot: dict[str, str], total: str
-) -> alt.LayerChart:
-    """Readings as a grid of signs on coloured grounds, with a last row of totals.
-
-    rows: one line per cell, with the columns `x`, `y`, `reading` and `tip`. order: the values of `y` from the top.
-    look: a line per reading (its index), with `sign`, `paint` (a colour) and `weight` (opacity of the ground).
-    foot: value of `x` -> its total as a text, from the left. total: label of that row.
-    """
-    rows = rows[[x, y, "reading", "tip"]].join(look[["sign", "paint", "weight"]], on="reading")
-    order, plain = [*order, total], {"domain": False, "ticks": False}
-    beside, top = alt.Axis(labelLimit=280, **plain), alt.Axis(orient="top", labelAngle=0, **plain)
-    place = {
-        "x": alt.X(x, type="nominal", sort=list(foot), title=None, axis=top),
-        "y": alt.Y(y, type="nominal", sort=order, scale=alt.Scale(domain=order), title=None, axis=beside),
-    }
-    own = alt.Chart(rows).encode(**place)
-    boxes = own.mark_rect(stroke="currentColor", strokeOpacity=OUTLINE).encode(
-        color=alt.Color("paint:N", scale=None),
-        fillOpacity=alt.FillOpacity("weight:Q", scale=None),
-        description="tip:N",
-    )
-    signs = own.mark_text(fontWeight="bold", fontSize=20).encode(text="sign:N")
-    sums = pd.DataFrame({x: list(foot), y: total, "text": list(foot.values())})
-    return boxes + signs + alt.Chart(sums).mark_text(fontWeight="bold").encode(**place, text="text:N")
 
 
 def _texts(words: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
