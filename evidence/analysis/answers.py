@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from evidence.forecast import fought_before
+from evidence.forecast import fought_before, known
 from evidence.forecast.base_rates import jeffreys_interval, jeffreys_mean
 from evidence.forecast.hierarchy import over_years, part
 from evidence.forecast.resampling import country_bootstrap, middle
@@ -280,10 +280,10 @@ def over_time(panel: pd.DataFrame, listed: pd.DataFrame, days: list[pd.Timestamp
 
 def _on_a_day(panel: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> tuple:
     full = min(day.year - 1, int(panel["year"].max()))
-    past = Record(panel[panel["year"] <= full], listed[listed["date_start"] < day], full)
+    past = Record(panel[panel["year"] <= full], known(listed, day), full)
     counts = by_lag(past.seen()).astype(float)
     if full == day.year - 1:  # the year that runs: chances of the years before are looked into for its elapsed part
-        elapsed = (day.dayofyear - 1) / 365.25
+        elapsed = (day.day_of_year - 1) / 365.25
         running = replace(past, last=day.year)
         more = by_lag(running.seen()).sub(by_lag(past.seen()), fill_value=0)
         counts = counts.add(more.assign(chances=more["chances"] * elapsed), fill_value=0)
@@ -356,4 +356,4 @@ def on_the_line(events: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFra
     rows = pd.DataFrame(list(TURNS.values()), columns=["label", "height", "align"]).assign(day=named.to_numpy())
     syria = interventions.set_index("intervention_id").loc[SYRIA, "date_start"]
     rows.loc[len(rows)] = ["Syria", 40, "right", syria]
-    return rows.assign(at=[day.year + (day.dayofyear - 1) / 365.25 for day in rows["day"]]).drop(columns="day")
+    return rows.assign(at=[day.year + (day.day_of_year - 1) / 365.25 for day in rows["day"]]).drop(columns="day")

@@ -98,7 +98,7 @@ def choices(panel: pd.DataFrame, interventions: pd.DataFrame, first: int, last: 
     whole = panel.assign(fought_before=fought_before(panel))
     span = whole[whole["year"].between(first, last)]
     tree = simulate(LINKS_THEN, DRAWS)["result"]
-    before = lagged(whole[whole["year"].between(first - 1, last - 1)])
+    before = lagged(whole)[lambda frame: frame["year"].between(first - 1, last - 1)]  # what began by `last` counts
 
     def holding(rows: pd.DataFrame, names: tuple[str, ...] = HOLDING) -> dict[str, tuple[int, int]]:
         return {name: counts_of(rows)[name] for name in names}

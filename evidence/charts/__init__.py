@@ -8,7 +8,7 @@ named rows, bars, tellings), `lines` (lines, bars of years, marks under headings
 probabilities in rows, a hundred squares, a number over time), `panels` (lanes,
 lines of actors, panels of parts and of measures), `marks` (claims over time, estimates in panels, a map with names),
 `dated` (events in lanes, counts above years), `counted` (expected and observed, squares by kind), `arranged` (panels
-under each other).
+under each other), `tested` (said against come, a histogram with marks).
 
 To add a form, write a function under the name of what it draws, in the submodule of its kind, and test it on its
 specification. A name is imported when it is first asked for, so that a notebook depends on what it uses.
@@ -18,7 +18,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["arranged", "counted", "dated", "lines", "marks", "odds", "panels", "rows"],
+    submodules=["arranged", "counted", "dated", "lines", "marks", "odds", "panels", "rows", "tested"],
     submod_attrs={
         "axes": ["ARTICLE", "across", "amounts", "article", "categories", "decimal_year", "within_year", "years"],
         "colours": ["actor_scale", "colour"],

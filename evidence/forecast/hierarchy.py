@@ -39,7 +39,11 @@ class Rate:
     def quantile(self, level: float) -> float:
         """The rate that is not exceeded with this probability."""
         tiny = 1e-12
-        return 0.0 if self.below(tiny) >= level else brentq(lambda rate: self.below(rate) - level, tiny, 1 - tiny)
+        if self.below(tiny) >= level:
+            return 0.0
+        if self.below(1 - tiny) <= level:  # of a class of which nobody knows anything
+            return 1.0
+        return brentq(lambda rate: self.below(rate) - level, tiny, 1 - tiny)
 
 
 def partial_pooling(counts: pd.DataFrame, mean_prior: tuple[float, float] = JEFFREYS, spread: str = "root") -> dict:
@@ -47,12 +51,14 @@ def partial_pooling(counts: pd.DataFrame, mean_prior: tuple[float, float] = JEFF
 
     counts: one row per class (index), columns events and chances; they may be fractions. mean_prior: Beta prior on the
     mean m. spread: prior on the concentration k from 1 on; "root" is flat on 1/sqrt(k), the choice of Gelman et al.;
-    "log" is flat on log k up to 1,000; "none" lets k go to infinity: one rate for all.
+    "log" is flat on log k up to 1,000; "none" lets k go to infinity: one rate for all, which needs no grid.
     Raises ValueError for counts that are no proportion and for another spread.
     """
     events, chances = counts["events"].to_numpy(float), counts["chances"].to_numpy(float)
     if not len(counts) or (events < 0).any() or (events > chances).any():
         raise ValueError("a class has from 0 to all of its chances as events")
+    if spread == "none":
+        return dict.fromkeys(counts.index, _one_rate(events.sum(), chances.sum(), mean_prior))
     mean, concentration = _grid(spread)
     alpha, rest = mean * concentration, (1 - mean) * concentration
     log_weight = mean_prior[0] * np.log(mean) + mean_prior[1] * np.log1p(-mean)  # with the Jacobian of the logit
@@ -65,15 +71,18 @@ def partial_pooling(counts: pd.DataFrame, mean_prior: tuple[float, float] = JEFF
     return {name: Rate(alpha + came, rest + of - came, weight) for name, came, of in zip(counts.index, events, chances)}
 
 
+def _one_rate(events: float, chances: float, prior: tuple[float, float]) -> Rate:
+    return Rate(np.array([events + prior[0]]), np.array([chances - events + prior[1]]), np.ones(1))
+
+
 def _grid(spread: str) -> tuple[np.ndarray, np.ndarray]:
     """The mean (rows) and the concentration (columns) at each point, evenly spaced in the scale of the prior."""
     concentrations = {
         "root": ((np.arange(SPREADS) + 0.5) / SPREADS) ** -2,
         "log": 1000 ** ((np.arange(SPREADS) + 0.5) / SPREADS),
-        "none": np.array([1e7]),
     }
     if spread not in concentrations:
-        raise ValueError(f"the spread is one of {sorted(concentrations)}, got {spread!r}")
+        raise ValueError(f"the spread is one of {sorted([*concentrations, 'none'])}, got {spread!r}")
     means = expit(np.linspace(LOW_LOGIT, HIGH_LOGIT, MEANS))
     return tuple(np.meshgrid(means, concentrations[spread], indexing="ij"))
 

@@ -1,0 +1,183 @@
+"""How the number of chapter 5 was made, for a referee: what each step rests on. Tables in, tidy frames out."""
+
+import numpy as np
+import pandas as pd
+
+from evidence.analysis import probability
+from evidence.analysis.answers import KINDS, TERM, Record, by_countries
+from evidence.forecast import COVARIATES, with_covariates
+from evidence.forecast.base_rates import jeffreys_interval
+from evidence.forecast.resampling import country_bootstrap, middle
+from evidence.forecast.risk_set import ANY, SOVIET, WITH_US, WITHOUT_US, by_lag, within
+from evidence.forecast.validation import RULES, covariate_model, losses, next_year, reliability, rolling_origin
+from evidence.wording import joined
+
+OUTSIDE = "Outside the former Soviet Union"
+FIRST_ORIGIN = 2000
+NO_WAR = "none the year before"
+AGAINST = "one rate"  # the rule that the others have to beat
+TESTED = RULES | {"four covariates": covariate_model}
+BANDS = (0, 0.01, 0.05, 0.2, 1)  # of probability, for the plot of reliability
+
+
+def life_table(record: Record) -> pd.DataFrame:
+    """Year by year after a chance, '4 of 26' per class: wars, and a column for each of the five years."""
+    counts = by_lag(record.seen())
+    cells = pd.Series([f"{row.events} of {row.chances}" for row in counts.itertuples()], counts.index)
+    wide = cells.unstack("lag").loc[[SOVIET, WITHOUT_US, WITH_US]]
+    wide.columns = [f"year_{lag}" for lag in wide.columns]
+    return wide.rename_axis("wars").reset_index()
+
+
+def two_risk_sets(record: Record) -> pd.DataFrame:
+    """UCDP's onsets by both risk sets: wars, conflict (in the same year or the year before), events, chances, share,
+    low, high (95% Jeffreys interval).
+
+    The first edition asked for a conflict in the year of the onset itself, the second asks for one in the year before.
+    """
+    panel = record.panel
+    old = panel[panel["at_risk"] & panel["year"].between(1992, record.last)]
+    new = within(record.seen("ucdp"), 1)
+    rows = []
+    for wars, inside in ((SOVIET, True), (OUTSIDE, False)):
+        same = old[old["post_soviet"] == inside]
+        before = new[(new.index == SOVIET) == inside].sum()
+        rows.append((wars, "in the same year", int(same["onset"].sum()), len(same)))
+        rows.append((wars, "in the year before", int(before["events"]), int(before["chances"])))
+    return _with_intervals(pd.DataFrame(rows, columns=["wars", "conflict", "events", "chances"]))
+
+
+def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
+    bounds = [jeffreys_interval(row.events, row.chances) for row in counts.itertuples()]
+    return counts.assign(
+        share=counts["events"] / counts["chances"], low=[low for low, _ in bounds], high=[high for _, high in bounds]
+    )
+
+
+def beginnings_coded(record: Record, codings: pd.DataFrame) -> pd.DataFrame:
+    """Every beginning: year, country, answers (in words), wars, basis, source_id.
+
+    wars: the class of the chance before, or `NO_WAR`: no part of the risk set. codings: `intervention_codings`; its
+    basis stands where the list of interventions has a row of that year.
+    """
+    named = record.listed.drop(columns="source_id").merge(
+        codings[["intervention_id", "basis", "source_id"]], on="intervention_id"
+    )
+    named = named[named["strike"] | named["units"]].assign(year=named["date_start"].dt.year)
+    named = named.sort_values(["date_start", "intervention_id"], kind="stable")
+    basis = named.groupby(["gwno", "year"]).agg(
+        target=("target", "first"), basis=("basis", "; ".join), source_id=("source_id", "first")
+    )
+    before = record.chances.assign(year=record.chances["year"] + 1)
+    rows = record.began.merge(before[["gwno", "year", "reference_class"]], on=["gwno", "year"], how="left")
+    rows = rows.merge(basis.reset_index(), on=["gwno", "year"], how="left")
+    countries = record.panel.drop_duplicates("gwno").set_index("gwno")["country"]
+    rows["country"] = rows["target"].fillna(rows["gwno"].map(countries))
+    rows["answers"] = [joined(word for key, word in KINDS.items() if row[key]) for row in rows.to_dict("records")]
+    rows["wars"] = rows["reference_class"].fillna(NO_WAR)
+    rows["basis"] = rows["basis"].fillna("UCDP names Russia as a party of its own")
+    rows["source_id"] = rows["source_id"].fillna(record.panel["source_id"].iloc[0])
+    rows = rows.sort_values(["year", "country"], kind="stable", ignore_index=True)
+    return rows[["year", "country", "answers", "wars", "basis", "source_id"]]
+
+
+def clustered(record: Record) -> pd.DataFrame:
+    """The share within three years with two intervals: wars, interval, events, chances, share, low, high.
+
+    One takes country-years as independent (Jeffreys), the other draws whole countries (middle 95%).
+    """
+    counts = within(record.seen(), TERM)
+    drawn = by_countries(record)
+    rows = []
+    for wars, own in ((SOVIET, counts.loc[[SOVIET]]), (OUTSIDE, counts.drop(index=SOVIET))):
+        events, chances = int(own["events"].sum()), int(own["chances"].sum())
+        ends = drawn[SOVIET if wars == SOVIET else WITHOUT_US]
+        for name, (low, high) in (
+            ("country-years as independent", jeffreys_interval(events, chances)),
+            ("whole countries drawn", ends),
+        ):
+            rows.append((wars, name, events, chances, events / chances, low, high))
+    return pd.DataFrame(rows, columns=["wars", "interval", "events", "chances", "share", "low", "high"])
+
+
+def said_by_rules(record: Record, covariates: pd.DataFrame, question: str = ANY) -> pd.DataFrame:
+    """What each of the rules `TESTED` said for each chance from 2000 on, as `validation.rolling_origin`.
+
+    covariates: `conflict_covariates`. Raises ValueError for a chance without covariates.
+    """
+    rows = next_year(record.chances, record.began, question, record.last)
+    told = with_covariates(record.panel, covariates)[["gwno", "year", *COVARIATES]]
+    rows = rows.merge(told, on=["gwno", "year"], how="left")
+    if rows[list(COVARIATES)].isna().any(axis=None):
+        raise ValueError("a chance has no covariates")
+    return rolling_origin(rows, FIRST_ORIGIN, record.last, TESTED)
+
+
+def scored(said: pd.DataFrame, draws: int = 1000) -> pd.DataFrame:
+    """One row per rule: rule, forecasts, expected and came (counts), brier, log, and its skill in both losses against
+    one rate for all, with the middle 95% when whole countries are drawn: skill_brier, brier_low, brier_high, skill_log,
+    log_low, log_high. said: as of `said_by_rules`."""
+    own = {(loss, rule): losses(said, rule)[loss].to_numpy() for loss in ("brier", "log") for rule in TESTED}
+    rows = pd.DataFrame({"gwno": said["gwno"], **own})
+
+    def skills(drawn: pd.DataFrame) -> np.ndarray:
+        total = drawn[list(own)].sum()
+        return np.array([1 - total[loss, rule] / total[loss, AGAINST] for loss, rule in own])
+
+    found, drawn = dict(zip(own, skills(rows))), dict(zip(own, country_bootstrap(rows, skills, draws).T))
+    scores = []
+    for rule in TESTED:
+        means = {loss: float(own[loss, rule].mean()) for loss in ("brier", "log")}
+        ends = {loss: middle(drawn[loss, rule]) for loss in ("brier", "log")}
+        scores.append(
+            {
+                "rule": rule,
+                "forecasts": len(said),
+                "expected": float(said[rule].sum()),
+                "came": int(said["came"].sum()),
+                **means,
+                "skill_brier": float(found["brier", rule]),
+                "brier_low": ends["brier"][0],
+                "brier_high": ends["brier"][1],
+                "skill_log": float(found["log", rule]),
+                "log_low": ends["log"][0],
+                "log_high": ends["log"][1],
+            }
+        )
+    return pd.DataFrame(scores)
+
+
+def in_bands(said: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """`validation.reliability` in the bands of the plot, with share and its 95% Jeffreys interval: share_low and
+    share_high, as if forecasts were independent."""
+    rows = reliability(said, rule, BANDS)
+    bounds = [jeffreys_interval(int(row.came), int(row.forecasts)) for row in rows.itertuples()]
+    return rows.assign(
+        share=rows["came"] / rows["forecasts"],
+        share_low=[low for low, _ in bounds],
+        share_high=[high for _, high in bounds],
+    )
+
+
+def followed_by_force(disputes: pd.DataFrame, spells: pd.DataFrame, threats: pd.DataFrame) -> pd.DataFrame:
+    """Three counts of force: cases, onsets (with force), chances (all), rate, low, high (95% Jeffreys interval).
+
+    disputes: `militarized_disputes` from 1992 on, those with at least a threat count. spells: `signal_spells`. threats:
+    `threats`.
+    """
+    disputes = disputes[(disputes["year"] >= 1992) & (disputes["kind"] != "none")]
+    counts = [
+        ("Disputes that reached force at any point", disputes["kind"] == "use of force"),
+        ("Display or threat first, force within two years", probability.opened_by_a_signal(spells)["force"]),
+        ("Public threats by hand, force within two years", probability.earlier_threats(threats)["force_followed_24m"]),
+    ]
+    rows = [(name, int(forced.sum()), len(forced)) for name, forced in counts]
+    return probability.with_shares(pd.DataFrame(rows, columns=["cases", "onsets", "chances"]))
+
+
+def histogram(draws: pd.Series, width: float) -> pd.DataFrame:
+    """Counts of draws in columns of one width from zero on: from, to, draws, share; empty columns are left out."""
+    edges = width * np.arange(int(draws.max() // width) + 2)
+    counts = np.histogram(draws, bins=edges)[0]
+    rows = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "draws": counts})
+    return rows[rows["draws"] > 0].assign(share=lambda own: own["draws"] / len(draws)).reset_index(drop=True)

@@ -1,0 +1,466 @@
+"""Every number of chapter 5 by a second route (`tests.by_hand`), and that numbers of parts, horizons and days agree."""
+
+import math
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.analysis import answers
+from evidence.forecast import AS_OF, known
+from tests import by_hand
+from tests.by_hand import AFGHANISTAN, SOVIET, WITH_US, WITHOUT_US
+
+CHAPTER = Path(__file__).resolve().parents[1] / "chapters" / "05-probability-of-intervention.ipynb"
+MIDDLE = 2e-4  # relative: the book's grid against ours
+NO_EVENT = 1e-3  # relative, where a lag has no event at all: its number hangs a little on where the grid begins
+HIGH = 3e-3  # relative, of an upper end
+LOW = 2e-5  # absolute, of a lower end, which may be nothing
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+@pytest.fixture(scope="module")
+def then() -> answers.Record:
+    panel, listed = tables.load("civil_conflict_panel"), tables.load("interventions")
+    listed = answers.coded(listed, tables.load("intervention_codings"))
+    return answers.Record(known(panel), known(listed), AS_OF.year - 1)
+
+
+@pytest.fixture(scope="module")
+def today() -> answers.Record:
+    panel, listed = tables.load("civil_conflict_panel"), tables.load("interventions")
+    return answers.Record(panel, answers.coded(listed, tables.load("intervention_codings")), 2024)
+
+
+@pytest.fixture(scope="module")
+def changed(then) -> pd.DataFrame:
+    return answers.sensitivity(then).set_index("choice")
+
+
+def share_of(kind: str, of: dict, came: dict) -> tuple[int, int]:
+    """Of the beginnings in the year after a chance: how many answer a question, of all."""
+    kinds = [kinds for (gwno, year), kinds in came.items() if (gwno, year - 1) in of]
+    return sum(kind in own for own in kinds), len(kinds)
+
+
+def middle_within(lags: list[dict]) -> float:
+    return MIDDLE if all(sum(events for events, _ in own.values()) for own in lags) else NO_EVENT
+
+
+# --------------------------------------------------------------------------------------------------------- the record
+def test_an_intervention_without_a_coding_is_refused():
+    listed, codings = tables.load("interventions"), tables.load("intervention_codings")
+    assert len(answers.coded(listed, codings)) == len(listed)
+    with pytest.raises(ValueError, match="R17"):
+        answers.coded(listed, codings[codings["intervention_id"] != "R17"])
+
+
+@pytest.mark.parametrize("record", ["then", "today"])
+def test_chances_and_beginnings_are_those_of_the_plain_tables(record, request):
+    own = request.getfixturevalue(record)
+    conflicts = by_hand.panel(last=own.last)
+    of = by_hand.chances(conflicts)
+    found = own.chances.set_index(["gwno", "year"])["reference_class"].to_dict()
+    assert found == of
+    came = by_hand.begun(conflicts, by_hand.coded(f"{own.last}-12-31"))
+    rows = own.began.set_index(["gwno", "year"])[["strike", "units", "ucdp"]]
+    assert {at: {kind for kind in rows if row[kind]} for at, row in rows.iterrows()} == {
+        at: kinds for at, kinds in came.items() if at[1] <= own.last
+    }
+    assert own.began["any"].all()
+
+
+def test_direct_counts_are_those_of_the_plain_tables(then):
+    _, of, came, _ = by_hand.then()
+    table = answers.counted(then).set_index(["reference_class", "years"])
+    assert len(table) == 9
+    for (name, years), row in table.iterrows():
+        events, total = by_hand.direct(of, set(came), 2016, years)[name]
+        assert (row["events"], row["chances"]) == (events, total)
+        _, low, high = by_hand.jeffreys(events, total)
+        assert (row["share"], row["low"], row["high"]) == pytest.approx((events / total, low, high), abs=1e-9)
+    assert table.loc[(SOVIET, 1), ["events", "chances"]].tolist() == [4, 26]
+    assert table.loc[(WITH_US, 1), ["events", "chances"]].tolist() == [0, 30]
+    assert table.loc[(WITHOUT_US, 1), ["events", "chances"]].tolist() == [3, 631]
+    words = answers.classes_in_words(then).set_index("wars")
+    assert words.loc[WITHOUT_US].tolist() == ["3 of 631", "5 of 580", "4 of 535"]
+
+
+# -------------------------------------------------------------------------------------------------------- the numbers
+def test_the_numbers_of_the_union_are_those_of_another_grid(then):
+    _, _, _, lags = by_hand.then()
+    found = answers.answers(then).query("question == 'any'").set_index("years")
+    horizons = by_hand.horizons(lags, WITH_US)
+    for years, within in ((1, MIDDLE), (3, MIDDLE), (5, NO_EVENT)):
+        assert found.loc[years, "probability"] == pytest.approx(horizons[years - 1], rel=within)
+        low, high = by_hand.ends(lags[:years], WITH_US)
+        assert found.loc[years, "low"] == pytest.approx(low, abs=LOW)
+        assert found.loc[years, "high"] == pytest.approx(high, rel=HIGH)
+    assert answers.number(then) == pytest.approx(found.loc[3, ["probability", "low", "high"]].tolist(), abs=1e-12)
+
+
+def test_the_numbers_of_the_union_are_those_of_draws(then):
+    _, _, _, lags = by_hand.then()
+    random, size = np.random.default_rng(11), 200_000
+    quiet = math.prod(1 - by_hand.Pooled(own).draws(WITH_US, random, size).mean() for own in lags[:3])
+    found = answers.answers(then).set_index(["question", "years"]).loc[("any", 3)]
+    assert found["probability"] == pytest.approx(1 - quiet, rel=0.02)
+    assert found["high"] == pytest.approx(by_hand.drawn_ends(lags[:3], WITH_US)[1], rel=0.03)
+
+
+@pytest.mark.parametrize("record", ["then", "today"])
+def test_a_question_gets_its_share_of_the_union(record, request):
+    own = request.getfixturevalue(record)
+    conflicts = by_hand.panel(last=own.last)
+    of, came = by_hand.chances(conflicts), by_hand.begun(conflicts, by_hand.coded(f"{own.last}-12-31"))
+    found = answers.answers(own).set_index(["question", "years"])
+    for kind in ("strike", "units", "ucdp"):
+        for years in (1, 3, 5):
+            union, part = found.loc[("any", years)], found.loc[(kind, years)]
+            mean, low, high = by_hand.jeffreys(*share_of(kind, of, came))
+            assert part["probability"] == pytest.approx(union["probability"] * mean, rel=1e-9)
+            assert part["low"] == pytest.approx(union["low"] * low, abs=1e-12)
+            assert part["high"] == pytest.approx(union["high"] * high, rel=1e-9)
+
+
+# ------------------------------------------------------------------------------------------------------ what moves it
+def fought_before(conflicts: dict) -> dict[int, int]:
+    first: dict[int, int] = {}
+    for (gwno, year), row in conflicts.items():
+        if row["russia_troops"]:
+            first[gwno] = min(year, first.get(gwno, year))
+    return first
+
+
+def contributors_counted(conflicts: dict) -> dict:
+    there = {at for at, row in conflicts.items() if row["russia_troops_listed"]}
+    return {
+        at: row
+        | {
+            "russia_troops": at in there,
+            "us_troops_gov": row["us_troops_gov_listed"],
+            "onset": at in there and (at[0], at[1] - 1) not in there and at[1] > 1989,
+        }
+        for at, row in conflicts.items()
+    }
+
+
+def recount(conflicts: dict, listed: list[dict], first: int = 1991, kind: str | None = None) -> list[dict]:
+    came = by_hand.begun(conflicts, listed)
+    places = {at for at, kinds in came.items() if kind is None or kind in kinds}
+    return by_hand.lags(by_hand.chances(conflicts, first), places, 2016)
+
+
+def reclassed(name_of) -> list[dict]:
+    _, of, came, _ = by_hand.then()
+    return by_hand.lags({at: name_of(at, name) for at, name in of.items() if name_of(at, name)}, set(came), 2016)
+
+
+def recoded(**columns) -> list[dict]:
+    listed = [row | {kind: rule(row) for kind, rule in columns.items()} for row in by_hand.coded()]
+    return recount(by_hand.panel(last=2016), listed)
+
+
+def without(gwno: int) -> list[dict]:
+    conflicts = {at: row for at, row in by_hand.panel(last=2016).items() if at[0] != gwno}
+    return recount(conflicts, [row for row in by_hand.coded() if row["gwno"] != gwno])
+
+
+def since(first: int) -> list[dict]:
+    return recount(by_hand.panel(first, 2016), by_hand.coded(), first)
+
+
+def same_year() -> list[dict]:
+    conflicts, _, came, _ = by_hand.then()
+    counts: dict = {}
+    for at, row in conflicts.items():
+        if row["at_risk"] and at[1] >= 1992:
+            own = counts.setdefault(by_hand.class_of(row), [0, 0])
+            own[0] += at in came
+            own[1] += 1
+    return [counts] * 3
+
+
+def fought(at: tuple[int, int], name: str) -> str:
+    first = fought_before(by_hand.panel(last=2016))
+    return "fought" if name == WITHOUT_US and at[1] > first.get(at[0], 9999) else name
+
+
+PEACE, SUPPORT = ("peacekeeping", "peace operation"), ("external support", "evacuation")
+BASE = (lambda: by_hand.then()[3], WITH_US)
+ROUTES = {  # choice -> counts by lag, class of Afghanistan, prior
+    "the number of this book": BASE,
+    "even prior on the mean": (*BASE, {"mean_prior": (1, 1)}),
+    "prior of a tenth of an event": (*BASE, {"mean_prior": (0.1, 0.1)}),
+    "spread of the classes flat in logs": (*BASE, {"spread": "log"}),
+    "one rate for all classes": (*BASE, {"spread": "none"}),
+    "one class outside the former Soviet Union": (
+        lambda: reclassed(lambda at, name: SOVIET if name == SOVIET else "outside"),
+        "outside",
+    ),
+    "countries pooled, not classes": (lambda: reclassed(lambda at, name: name != SOVIET and at[0]), AFGHANISTAN),
+    "Afghanistan as a class of its own": (
+        lambda: reclassed(lambda at, name: "own" if at[0] == AFGHANISTAN else name),
+        "own",
+    ),
+    "the class where Moscow had fought before": (lambda: reclassed(fought), "fought"),
+    "chances from 2000 on": (lambda: since(2000), WITH_US),
+    "chances of 2007 to 2015 alone": (lambda: since(2007), WITH_US),
+    "peacekeepers are no combat units": (
+        lambda: recoded(units=lambda row: row["units"] and not row["type"].startswith(PEACE)),
+        WITH_US,
+    ),
+    "the shelling of 1993 is no acknowledged strike": (
+        lambda: recoded(strike=lambda row: row["strike"] and row["gwno"] != AFGHANISTAN),
+        WITH_US,
+    ),
+    "broad list: any force or units, denied or not": (
+        lambda: recoded(units=lambda row: not row["type"].startswith(SUPPORT)),
+        WITH_US,
+    ),
+    "contributors of UN missions count": (
+        lambda: recount(contributors_counted(by_hand.panel(last=2016)), by_hand.coded()),
+        WITH_US,
+    ),
+    "without Syria": (lambda: without(652), WITH_US),
+    "without Georgia": (lambda: without(372), WITH_US),
+    "without Tajikistan": (lambda: without(702), WITH_US),
+    "without Yugoslavia": (lambda: without(345), WITH_US),
+    "conflict in the same year, as in the first edition": (same_year, WITH_US),
+    "UCDP's onsets alone": (lambda: recount(by_hand.panel(last=2016), by_hand.coded(), kind="ucdp"), WITH_US),
+    "acknowledged strikes alone": (lambda: recount(by_hand.panel(last=2016), by_hand.coded(), kind="strike"), WITH_US),
+}
+ALONE = "no pooling: the class alone"
+
+
+def test_every_choice_has_a_second_route(changed):
+    assert set(changed.index) == {*ROUTES, ALONE} and changed.index.is_unique
+
+
+@pytest.mark.parametrize("choice", ROUTES)
+def test_what_a_choice_does_is_what_another_grid_says(choice, changed):
+    counts, name, *prior = ROUTES[choice]
+    lags, prior, row = counts()[:3], prior[0] if prior else {}, changed.loc[choice]
+    assert row["probability"] == pytest.approx(by_hand.horizons(lags, name, **prior)[-1], rel=middle_within(lags))
+    low, high = by_hand.ends(lags, name, **prior)
+    assert row["low"] == pytest.approx(low, abs=LOW, rel=5e-3)
+    assert row["high"] == pytest.approx(high, rel=HIGH)
+
+
+def test_the_class_alone_multiplies_jeffreys_means_and_ends(changed):
+    own = [by_hand.jeffreys(*lag[WITH_US]) for lag in by_hand.then()[3][:3]]
+    by_product = [1 - math.prod(1 - lag[at] for lag in own) for at in range(3)]
+    assert changed.loc[ALONE, ["probability", "low", "high"]].tolist() == pytest.approx(by_product)
+
+
+def test_a_choice_that_names_nothing_new_moves_nothing_and_the_others_do(changed):
+    base = changed["probability"].iloc[0]
+    same = changed.index[(changed["probability"] - base).abs() < 1e-12]
+    assert list(same) == ["the number of this book", "broad list: any force or units, denied or not"]
+
+
+def test_rows_of_one_kind_stand_together_those_that_move_most_first(changed):
+    rows = changed.reset_index()
+    order = answers.by_kind(rows)
+    assert sorted(order) == list(range(len(rows))) and order[0] == 0
+    kinds = [rows["kind"][at] for at in order]
+    assert (
+        kinds[1] == "class"
+        and len([kind for kind, before in zip(kinds[1:], kinds) if kind != before]) == len(set(kinds)) - 1
+    )
+
+
+# -------------------------------------------------------------------------------------------------------- by countries
+def test_ends_by_countries_are_those_of_our_own_draws(then):
+    _, of, came, _ = by_hand.then()
+    found = answers.by_countries(then, 400)
+    random = np.random.default_rng(5)
+    for key, inside in ((SOVIET, True), (WITHOUT_US, False)):
+        own: dict[int, list[int]] = {}
+        for (gwno, year), name in of.items():
+            if (name == SOVIET) is inside and year + 3 <= 2016:
+                after = by_hand.first_after((gwno, year), set(came), 2016)
+                own.setdefault(gwno, []).append(after is not None and after <= 3)
+        groups = list(own.values())
+        drawn = []
+        for _ in range(4000):
+            chosen = [groups[at] for at in random.integers(len(groups), size=len(groups))]
+            drawn.append(sum(map(sum, chosen)) / sum(map(len, chosen)))
+        assert found[key] == pytest.approx(np.quantile(drawn, [0.025, 0.975]), abs=0.05 if inside else 0.004)
+
+
+# ----------------------------------------------------------------------------------------------------------- over time
+def on(day: str) -> tuple[list[dict], str]:
+    """Counts by lag as dated by a day, and the class of Afghanistan then."""
+    year, full = int(day[:4]), min(int(day[:4]) - 1, 2024)
+    conflicts = by_hand.panel(last=full)
+    listed = [row for row in by_hand.coded("9999") if row["date"] < day]
+    of, came = by_hand.chances(conflicts), set(by_hand.begun(conflicts, listed))
+    past = by_hand.lags(of, came, full)
+    if full == year - 1:
+        elapsed = (pd.Timestamp(day).day_of_year - 1) / 365.25
+        for before, running in zip(past, by_hand.lags(of, came, year)):
+            for name, (events, total) in running.items():
+                old = before.get(name, [0, 0])
+                total = old[1] + elapsed * (total - old[1])
+                before[name] = [min(events, total), total]
+    return past, by_hand.class_of(conflicts[AFGHANISTAN, full])
+
+
+@pytest.mark.parametrize("day", ["2014-01-01", "2015-10-01", "2017-07-01", "2021-10-01", "2024-04-01", "2026-10-01"])
+def test_the_number_of_a_day_is_that_of_the_rows_dated_by_then(day, today):
+    row = answers.over_time(today.panel, today.listed, [pd.Timestamp(day)]).iloc[0]
+    counts, name = on(day)
+    counts = [{key: own for key, own in lag.items() if own[1] > 0} for lag in counts[:3]]
+    assert row["reference_class"] == name
+    assert row["probability"] == pytest.approx(by_hand.horizons(counts, name)[-1], rel=middle_within(counts))
+
+
+def test_syria_raises_the_number_of_the_quarter_and_a_row_counts_once_its_date_is_over(today):
+    days = [pd.Timestamp(day) for day in ("2015-09-30", "2015-10-01")]
+    before, after = answers.over_time(today.panel, today.listed, days)["probability"]
+    assert after > before
+    crimea = today.listed.set_index("intervention_id").loc["R14"]
+    assert crimea["date"] == "2014-02" and str(crimea["date_end"].date()) == "2014-02-28"
+    assert "R14" not in set(known(today.listed, pd.Timestamp("2014-02-15"))["intervention_id"])
+
+
+def test_the_last_number_over_time_is_the_one_that_was_filed(today):
+    last = answers.over_time(today.panel, today.listed, [pd.Timestamp("2026-10-01")]).iloc[0]
+    filed = tables.load("open_forecasts").query("question_id == 'any'").iloc[0]
+    assert [last["probability"], last["low"], last["high"]] == pytest.approx(
+        filed[["probability", "low", "high"]].tolist(), abs=5e-4
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- coherence
+def coherent(rows: pd.DataFrame) -> None:
+    """No part above the union, no longer horizon below a shorter one, at any end."""
+    wide = rows.pivot(index="years", columns="question", values=["low", "probability", "high"])
+    for end in ("low", "probability", "high"):
+        for kind in ("strike", "units", "ucdp"):
+            assert (wide[end][kind] <= wide[end]["any"]).all(), (end, kind)
+        assert (wide[end].diff().iloc[1:] >= 0).all(axis=None), end
+    assert (rows["low"] <= rows["probability"]).all() and (rows["probability"] <= rows["high"]).all()
+    assert rows["low"].ge(0).all() and rows["high"].le(1).all()
+
+
+@pytest.mark.parametrize("record", ["then", "today"])
+@pytest.mark.parametrize("name", [SOVIET, WITHOUT_US, WITH_US])
+def test_parts_and_horizons_agree_in_every_class(record, name, request):
+    rows = answers.answers(request.getfixturevalue(record), name)
+    assert sorted(set(rows["years"])) == [1, 3, 5] and len(rows) == 12
+    coherent(rows)
+
+
+def test_parts_and_horizons_agree_on_every_day_of_the_line_of_time(today):
+    for day in pd.date_range("2014-01-01", "2025-01-01", freq="YS"):
+        full = min(day.year - 1, 2024)
+        past = answers.Record(today.panel[today.panel["year"] <= full], known(today.listed, day), full)
+        own = past.chances.query("gwno == @AFGHANISTAN and year == @full")["reference_class"].item()
+        coherent(answers.answers(past, own))
+    course = answers.over_time(today.panel, today.listed, list(pd.date_range("2014-01-01", "2026-10-01", freq="QS")))
+    assert (course["low"] <= course["probability"]).all() and (course["probability"] < course["high"]).all()
+    assert course["probability"].between(0.005, 0.05).all() and len(course) == 52
+
+
+# --------------------------------------------------------------------------------------------------- the chapter's own
+def prose() -> dict[str, set[str]]:
+    cells = [cell for cell in nbformat.read(CHAPTER, as_version=4).cells if cell.cell_type == "markdown"]
+    found: dict[str, set[str]] = {}
+    for value, key in re.findall(r"\{n\}`([^`<]*) <([a-z0-9_]+)>`", "\n".join(cell.source for cell in cells)):
+        found.setdefault(key, set()).add(value)
+    return found
+
+
+def whole(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def tree() -> np.ndarray:
+    links = {row["link"]: row for row in by_hand.table("scenario_links")}
+    random, size = np.random.default_rng(3), 400_000
+    even = [
+        random.uniform(float(links[link]["low"]), float(links[link]["high"]), size) for link in ("growth", "failure")
+    ]
+    forced, disputes = int(links["strike"]["forced"]), int(links["strike"]["disputes"])
+    return even[0] * even[1] * random.beta(forced + 0.5, disputes - forced + 0.5, size)
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, str]:
+    """Key -> what the prose of chapter 5 has to say, from the plain tables."""
+    conflicts, of, came, lags = by_hand.then()
+    middle = {
+        choice: by_hand.horizons(c()[:3], name, **(p[0] if p else {}))[-1] for choice, (c, name, *p) in ROUTES.items()
+    }
+    middle[ALONE] = 1 - math.prod(1 - by_hand.jeffreys(*lag[WITH_US])[0] for lag in lags[:3])
+    base = middle.pop("the number of this book")
+    parts = {kind: base * by_hand.jeffreys(*share_of(kind, of, came))[0] for kind in ("strike", "units")}
+    hears = {row["group"]: float(row["median"]) for row in by_hand.table("word_survey") if row["term"] == "unlikely"}
+    scale = {(row["scale"], row["term"]): row for row in by_hand.table("verbal_scales")}
+    icd, ipcc = scale["ICD 203", "unlikely"], scale["IPCC", "unlikely"]
+    inside = [at for at in came if (at[0], at[1] - 1) in of]
+    outside = [lag for name, lag in lags[0].items() if name != SOVIET]
+    rate = lags[0][WITHOUT_US][0] / lags[0][WITHOUT_US][1]
+    old = [row for at, row in conflicts.items() if row["at_risk"] and row["post_soviet"] and at[1] >= 1992]
+    new = [at for at, name in of.items() if name == SOVIET and at[1] < 2016]
+    spells = [
+        row
+        for row in by_hand.table("signal_spells")
+        if row["censored"] == "FALSE" and row["first_kind"] in ("threat", "display")
+    ]
+    questions = {row["source_id"] for row in by_hand.table("forecast_questions")}
+    accessed = max(row["date_accessed"] for row in by_hand.table("sources") if row["source_id"] in questions)
+    filed = next(row for row in by_hand.table("open_forecasts") if row["question_id"] == "any")
+    counts = Counter(kind for at in inside for kind in came[at])
+    return {
+        "accessed": f"{int(accessed[8:])} November {accessed[:4]}",
+        "hundred": f"about {100 * base:.0f} in 100",
+        "any_high": f"{100 * by_hand.ends(lags[:3], WITH_US)[1]:.0f} in 100",
+        "median": whole(hears["all"]),
+        "other": whole(hears["other first language"]),
+        "icd_low": whole(float(icd["low"])),
+        "icd_high": whole(float(icd["high"])),
+        "ipcc": whole(float(ipcc["high"])),
+        "choices": str(len(middle)),
+        "between": str(sum(0.01 <= value <= 0.03 for value in middle.values())),
+        "fought": whole(middle["the class where Moscow had fought before"]),
+        "chances": str(sum(year < 2016 for _, year in of)),
+        "began": WORDS[len(inside)].capitalize(),
+        "began_soviet": WORDS[sum(of[gwno, year - 1] == SOVIET for gwno, year in inside)],
+        **{f"first_{kind}": WORDS[counts[kind]] for kind in ("strike", "units", "ucdp")},
+        "old_soviet": f"{sum(row['onset'] for row in old)} of {len(old)}",
+        "new_soviet": f"{sum('ucdp' in came.get((g, y + 1), ()) for g, y in new)} of {len(new)}",
+        "soviet_every": WORDS[math.floor(lags[0][SOVIET][1] / lags[0][SOVIET][0] + 0.5)],
+        "outside_every": f"{sum(total for _, total in outside) / sum(events for events, _ in outside):.0f}",
+        "with_us": str(lags[0][WITH_US][1]),
+        "us_expected": f"{rate * lags[0][WITH_US][1]:.1f}",
+        "us_silence": whole((1 - rate) ** lags[0][WITH_US][1]),
+        "units": f"{100 * parts['units']:.1f}%",
+        "strike": f"{100 * parts['strike']:.1f}%",
+        "disputes": str(len({row["dispute"] for row in spells})),
+        "forced": WORDS[len({row["dispute"] for row in spells if row["force"] == "TRUE"})],
+        "one_class": whole(middle["one class outside the former Soviet Union"]),
+        "countries": whole(middle["countries pooled, not classes"]),
+        "own": whole(middle["Afghanistan as a class of its own"]),
+        "tree": f"{100 * tree().mean():.1f}%",
+        "open": f"about {100 * float(filed['probability']):.0f} in 100",
+    }
+
+
+def test_every_number_of_the_prose_is_what_the_plain_tables_give(expected):
+    said = prose()
+    drawn = {"c5_tree_low": 2.5, "c5_tree_high": 97.5}
+    assert set(said) == {f"c5_{key}" for key in expected} | set(drawn), (
+        "a number without a second route, or the reverse"
+    )
+    assert {key: said[f"c5_{key}"] for key in expected} == {key: {text} for key, text in expected.items()}
+    for key, level in drawn.items():
+        [text] = said[key]
+        assert float(text.rstrip("%")) == pytest.approx(100 * np.percentile(tree(), level), abs=0.06)
