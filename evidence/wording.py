@@ -57,14 +57,15 @@ def in_hundred(share) -> str:
     """Probability as people out of so many: 0.0204 -> 'about 2 in 100'; below one in a hundred in 1,000: 0.0064 ->
     'about 6 in 1,000'."""
     known = _known(share)
-    times = 100 if settled(known, 2) >= 0.01 else 1000
+    times = 100 if known >= 0.01 else 1000
     return f"about {fixed(known, 0, times=times)} in {count(times)}"
 
 
 def bare_percent(share) -> str:
-    """Percentage without its sign: 0.0058 -> '0.6'; two decimals where one would read as zero: 0.00016 -> '0.02'."""
+    """Percentage without its sign: 0.0058 -> '0.6'; two decimals where one would read as zero: 0.00016 -> '0.02';
+    none where two would: 0.00002 -> '0'."""
     known = _known(share)
-    return fixed(known, 0 if known == 0 else 2 if known < 0.0005 else 1, times=100)
+    return fixed(known, 0 if known < 0.00005 else 2 if known < 0.0005 else 1, times=100)
 
 
 def span(low, high, form=count) -> str:

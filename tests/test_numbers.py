@@ -4,7 +4,7 @@ import pytest
 
 from evidence.exhibits import numbers
 from evidence.exhibits.numbers import say
-from evidence.wording import bare_percent, count, date, dated, decimal, in_words, joined, percent, span
+from evidence.wording import bare_percent, count, date, dated, decimal, in_hundred, in_words, joined, percent, span
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,14 @@ from evidence.wording import bare_percent, count, date, dated, decimal, in_words
         (bare_percent(4 / 688), "0.6"),
         (bare_percent(0.00016), "0.02"),
         (bare_percent(0), "0"),
+        (bare_percent(0.00005), "0.01"),
+        (bare_percent(8e-12), "0"),
+        (in_hundred(0.0204), "about 2 in 100"),
+        (in_hundred(0.155), "about 16 in 100"),
+        (in_hundred(0.01), "about 1 in 100"),
+        (in_hundred(0.0064), "about 6 in 1,000"),
+        (in_hundred(0.0004), "about 0 in 1,000"),
+        (in_hundred(1), "about 100 in 100"),
         (in_words(4), "four"),
         (in_words(12), "12"),
         (span(1000, 3000), "1,000–3,000"),
@@ -33,7 +41,15 @@ def test_formats(got, text):
     assert got == text
 
 
-@pytest.mark.parametrize("call", [lambda: count(None), lambda: count(float("nan")), lambda: percent(float("inf"))])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: count(None),
+        lambda: count(float("nan")),
+        lambda: percent(float("inf")),
+        lambda: in_hundred(None),
+    ],
+)
 def test_a_missing_number_is_never_printed(call):
     with pytest.raises(ValueError, match="not a number"):
         call()
