@@ -26,9 +26,10 @@ from evidence.forecast.risk_set import (
 
 HORIZONS = (1, 3, 5)  # years
 TERM = 3  # years, of the number that stands for all
+SHELLING = "R01"
 AFGHANISTAN = 700  # Gleditsch-Ward number
 PEACE = "peace"  # what types of peacekeeping have in their name
-FOUGHT, OWN = "Elsewhere, where Moscow had fought before", "Afghanistan alone"
+FOUGHT, OWN = "Afghanistan without US troops", "Afghanistan alone"
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,7 @@ def sensitivity(record: Record) -> pd.DataFrame:
         own = change(record)
         rows.append((kinds.get(name, "country left out"), name, in_term(by_lag(own.seen()), WITH_US)))
     rows.append(("risk set", "conflict in the same year, as in the first edition", of_the_same_year(record)))
-    rows.append(("definition", "UCDP's onsets alone", in_term(by_lag(record.seen("ucdp")), WITH_US)))
-    rows.append(("definition", "acknowledged strikes alone", in_term(by_lag(record.seen("strike")), WITH_US)))
+    rows.append(("risk set", "without places where Russian units stood", in_term(by_lag(elsewhere(record)), WITH_US)))
     return pd.DataFrame(
         [(kind, name, *numbers) for kind, name, numbers in rows],
         columns=["kind", "choice", "probability", "low", "high"],
@@ -141,15 +141,24 @@ PRIORS = {
 }
 
 
-def _of_classes(name: str, classes: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Record], tuple]:
-    """A change of the classes: what Afghanistan's new class gives."""
+def _own(rows: pd.DataFrame) -> pd.Series:
+    return rows["reference_class"].mask(rows["gwno"] == AFGHANISTAN, OWN)
+
+
+def _fought(rows: pd.DataFrame) -> pd.Series:
+    return rows["reference_class"].mask(rows["fought"] & (rows["reference_class"] == WITHOUT_US), FOUGHT)
+
+
+def _of_classes(
+    name: str, classes: Callable[[pd.DataFrame], pd.Series], with_1993: bool = False
+) -> Callable[[Record], tuple]:
+    """A change of the classes: what Afghanistan's new class gives, the shelling of 1993 counted as a strike or not."""
 
     def change(record: Record) -> tuple[float, float, float]:
-        rows = record.seen()
-        fought = rows.merge(
-            record.panel.assign(fought=fought_before(record.panel))[["gwno", "year", "fought"]], on=["gwno", "year"]
-        )
-        return in_term(by_lag(rows.assign(reference_class=classes(fought))), name)
+        own = shelling_counted(record) if with_1993 else record
+        panel = own.panel.assign(fought=fought_before(own.panel))
+        rows = own.seen().merge(panel[["gwno", "year", "fought"]], on=["gwno", "year"])
+        return in_term(by_lag(rows.assign(reference_class=classes(rows))), name)
 
     return change
 
@@ -165,13 +174,10 @@ CLASSES = {
         WITHOUT_US, lambda rows: rows["reference_class"].replace(WITH_US, WITHOUT_US)
     ),
     "countries pooled, not classes": _as_units,
-    "Afghanistan as a class of its own": _of_classes(
-        OWN, lambda rows: rows["reference_class"].mask(rows["gwno"] == AFGHANISTAN, OWN)
-    ),
-    "the class where Moscow had fought before": _of_classes(
-        FOUGHT,
-        lambda rows: rows["reference_class"].mask(rows["fought"] & (rows["reference_class"] == WITHOUT_US), FOUGHT),
-    ),
+    "Afghanistan as a class of its own": _of_classes(OWN, _own),
+    "the same, the shelling of 1993 counted": _of_classes(OWN, _own, with_1993=True),
+    "Afghanistan without US troops (1991 to 2002)": _of_classes(FOUGHT, _fought),
+    "the same, the shelling of 1993 counted there": _of_classes(FOUGHT, _fought, with_1993=True),
 }
 
 
@@ -204,15 +210,33 @@ def _rosters_counted(record: Record) -> Record:
     return replace(record, panel=panel.assign(**listed, onset=starts))
 
 
+def shelling_counted(record: Record) -> Record:
+    """The shelling of 1993 as an acknowledged strike. By the rule it is none: only an Afghan spokesman has Moscow's
+    promise to stop."""
+    return _recoded(strike=lambda rows: rows["strike"] | (rows["intervention_id"] == SHELLING))(record)
+
+
+def elsewhere(record: Record) -> pd.DataFrame:
+    """The chances, as `Record.seen`, without those of countries where listed Russian units already stood."""
+    listed = record.listed[record.listed["units"]]
+    first = listed["date_start"].dt.year
+    last = pd.to_datetime(listed["last_date"].str[:4], format="%Y").dt.year.fillna(record.last + 1)
+    stood = {
+        (gwno, year)
+        for gwno, start, end in zip(listed["gwno"], first, last)
+        for year in range(int(start), int(end) + 1)
+    }
+    rows = record.seen()
+    return rows[[place not in stood for place in zip(rows["gwno"], rows["year"])]]
+
+
 PERIODS = {"chances from 2000 on": _years(2001), "chances of 2007 to 2015 alone": _years(2008)}
 DEFINITIONS = {
     "peacekeepers are no combat units": _recoded(
         units=lambda rows: rows["units"] & ~rows["type"].str.startswith(("peacekeeping", "peace operation"))
     ),
-    "the shelling of 1993 is no acknowledged strike": _recoded(
-        strike=lambda rows: rows["strike"] & (rows["gwno"] != AFGHANISTAN)
-    ),
-    "broad list: any force or units, denied or not": _recoded(
+    "the shelling of 1993 counts as a strike": shelling_counted,
+    "any force or units, denied or not": _recoded(
         units=lambda rows: ~rows["type"].str.startswith(("external support", "evacuation"))
     ),
     "contributors of UN missions count": _rosters_counted,
@@ -270,9 +294,9 @@ def by_countries(record: Record, draws: int = 1000) -> dict[str, tuple[float, fl
 def over_time(panel: pd.DataFrame, listed: pd.DataFrame, days: list[pd.Timestamp]) -> pd.DataFrame:
     """The union within three years as it would have come out on each day: day, probability, low, high, reference_class.
 
-    Counted is what had been dated by that day, in today's vintages: years that had ended, and of the year that ran its
-    elapsed part, with what had begun in it (listed by date; UCDP's own coding comes with the year's end). The class is
-    that of Afghanistan in the last full year that the panel knows.
+    Counted is what had been dated by that day, in today's vintages: years that had ended, and of a year that ran its
+    elapsed part, if the panel has it, with what had begun in it (listed by date; UCDP's own coding comes with its end).
+    The class is that of Afghanistan in the last full year that the panel knows.
     """
     rows = [_on_a_day(panel, listed, day) for day in days]
     return pd.DataFrame(rows, columns=["day", "probability", "low", "high", "reference_class"])
@@ -282,7 +306,7 @@ def _on_a_day(panel: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> t
     full = min(day.year - 1, int(panel["year"].max()))
     past = Record(panel[panel["year"] <= full], known(listed, day), full)
     counts = by_lag(past.seen()).astype(float)
-    if full == day.year - 1:  # the year that runs: chances of the years before are looked into for its elapsed part
+    if panel["year"].max() >= day.year:  # the year that runs: the years before are looked into for its elapsed part
         elapsed = (day.day_of_year - 1) / 365.25
         running = replace(past, last=day.year)
         more = by_lag(running.seen()).sub(by_lag(past.seen()), fill_value=0)
@@ -336,7 +360,7 @@ def classes_in_words(record: Record) -> pd.DataFrame:
     table = counted(record)
     cells = table.assign(cell=[f"{row.events} of {row.chances}" for row in table.itertuples()])
     wide = cells.pivot(index="reference_class", columns="years", values="cell").loc[[SOVIET, WITHOUT_US, WITH_US]]
-    wide.columns = [f"within_{years}_years" for years in wide.columns]
+    wide.columns = [f"within_{years}_year{'s' if years > 1 else ''}" for years in wide.columns]
     return wide.rename_axis("wars").reset_index()
 
 

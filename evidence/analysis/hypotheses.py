@@ -12,7 +12,7 @@ from sklearn.metrics import cohen_kappa_score
 from evidence.precision import settled
 
 EVEN = 0.5
-FEWEST = 2  # items that have to speak against a hypothesis before it can be said to have been tested
+FEWEST = 2  # items that have to speak against a hypothesis before it is ranked: a choice of this book
 
 
 def agreement(codings: pd.DataFrame) -> dict[str, float]:
@@ -41,7 +41,7 @@ def against(codings: pd.DataFrame) -> pd.Series:
 
 
 def untested(codings: pd.DataFrame) -> list[str]:
-    """Hypotheses against which fewer than two items count: they bend to nearly everything, and can't be ranked."""
+    """Hypotheses against which fewer than two items count: hardly tested, so that a rank would reward breadth."""
     counts = against(codings)
     return list(counts.index[counts < FEWEST])
 

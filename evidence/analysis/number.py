@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import poisson
 
 from evidence.analysis import probability
 from evidence.analysis.answers import KINDS, TERM, Record, by_countries
@@ -181,3 +182,10 @@ def histogram(draws: pd.Series, width: float) -> pd.DataFrame:
     counts = np.histogram(draws, bins=edges)[0]
     rows = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "draws": counts})
     return rows[rows["draws"] > 0].assign(share=lambda own: own["draws"] / len(draws)).reset_index(drop=True)
+
+
+def shortfall(said: pd.DataFrame, rule: str = "partial pooling") -> dict[str, float]:
+    """What a rule expected and what came: expected, came (counts), and chance, the probability that no more come if the
+    rule is right and each forecast is independent (Poisson)."""
+    expected, came = float(said[rule].sum()), int(said["came"].sum())
+    return {"expected": expected, "came": came, "chance": float(poisson.cdf(came, expected))}

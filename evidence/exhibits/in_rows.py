@@ -7,14 +7,14 @@ from evidence.precision import settled
 
 
 def probabilities(rows: pd.DataFrame, label: pd.Series, head: pd.Series, term: str = "") -> pd.DataFrame:
-    """Rows for `charts.odds.intervals`: label, head, middle, low, high, value and tip.
+    """Rows for `charts.odds.intervals`: label, head, middle, low, high, value, range (in words) and tip.
 
     rows: probability, low and high (shares of one). term: what the number refers to, after the label in the tip.
     """
     known = [f"{bare_percent(row.probability)}%" for row in rows.itertuples()]
     ends = [f"{bare_percent(row.low)}% to {bare_percent(row.high)}%" for row in rows.itertuples()]
     tips = [f"{one}{term}: {value} ({end})" for one, value, end in zip(label, known, ends)]
-    return rows.assign(label=label, head=head, middle=rows["probability"], value=known, tip=tips)
+    return rows.assign(label=label, head=head, middle=rows["probability"], value=known, range=ends, tip=tips)
 
 
 def words_heard(scales: pd.DataFrame, survey: pd.DataFrame, terms: list[str]) -> pd.DataFrame:

@@ -91,8 +91,9 @@ def over_years(counts: pd.DataFrame, name: str, level: float = 0.95, **prior) ->
     """Probability that something begins within 1, 2, … years: one row per horizon with probability, low and high.
 
     counts: as of `risk_set.by_lag`. Each lag is pooled on its own; a horizon multiplies the chances to stay quiet, so
-    no longer horizon can have a smaller number. The range takes all lags at their low or high end together, the widest
-    there is, because they share countries and beginnings. Keywords go to `partial_pooling`.
+    no longer horizon can have a smaller number. The range takes all lags at their low or high end together: it holds
+    `level` if they move together, as they may, since they share countries and beginnings, and more if each moves alone.
+    Keywords go to `partial_pooling`.
     """
     quiet, quiet_low, quiet_high, rows = 1.0, 1.0, 1.0, []
     for lag in counts.index.unique("lag"):
@@ -109,7 +110,7 @@ def part(whole: pd.DataFrame, of_these: int, out_of: int, level: float = 0.95) -
 
     whole: as of `over_years`. of_these, out_of: counts of `risk_set.shares`. The share has a Jeffreys prior,
     Beta(of_these + 1/2, out_of - of_these + 1/2), independent of the union. A part can't exceed the union, at any
-    horizon or end. The range multiplies both low and both high ends, so it holds at least `level`.
+    horizon or end. The range multiplies both low and both high ends, and is wide for it.
     """
     after = (of_these + 0.5, out_of - of_these + 0.5)
     low, high = beta.ppf([(1 - level) / 2, (1 + level) / 2], *after)

@@ -35,13 +35,14 @@ def chances(panel: pd.DataFrame, first: int = FIRST_CHANCE) -> pd.DataFrame:
 def beginnings(panel: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFrame:
     """Country-years in which something began that answers a question: gwno, year, strike, units, ucdp, any (bool).
 
-    panel: its `onset` marks the first year for which UCDP names Russia as a party of its own. interventions: `gwno`,
-    `date_start` and the codings `strike` and `units`, each for what began on that date.
+    panel: its `onset` marks the first year for which UCDP names Russia as a party of its own, which takes regular
+    troops by its definition of a secondary warring party, so it answers the question on units too. interventions:
+    `gwno`, `date_start` and the codings `strike` and `units`, each for what began on that date.
     """
     listed = interventions[interventions["strike"] | interventions["units"]]
     parts = [
         listed.assign(year=listed["date_start"].dt.year, ucdp=False)[["gwno", "year", *QUESTIONS]],
-        panel.loc[panel["onset"], ["gwno", "year"]].assign(strike=False, units=False, ucdp=True),
+        panel.loc[panel["onset"], ["gwno", "year"]].assign(strike=False, units=True, ucdp=True),
     ]
     rows = pd.concat(parts, ignore_index=True).astype({"gwno": "int64", "year": "int64"})
     return rows.groupby(["gwno", "year"], as_index=False)[list(QUESTIONS)].any().assign(**{ANY: True})
