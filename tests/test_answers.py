@@ -440,6 +440,7 @@ def expected() -> dict[str, str]:
         "ipcc": whole(float(ipcc["high"])),
         "choices": str(len(middle)),
         "between": str(sum(0.01 <= value <= 0.03 for value in middle.values())),
+        "band": "1% and 3%",
         "fought": whole(middle["the class where Moscow had fought before"]),
         "chances": str(sum(year < 2016 for _, year in of)),
         "began": WORDS[len(inside)].capitalize(),

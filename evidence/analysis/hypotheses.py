@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import cohen_kappa_score
 
+from evidence.precision import settled
+
 EVEN = 0.5
 FEWEST = 2  # items that have to speak against a hypothesis before it can be said to have been tested
 
@@ -94,7 +96,7 @@ def by_item(codings: pd.DataFrame, evidence: pd.DataFrame, first: str, second: s
         .agg(ratio=("ratio", "mean"), low=("low", "min"), high=("high", "max"))
     )
     told = items[["label", "item", "date", "table", "row_id", "source_id"]]
-    rows = told.join(np.exp(ratios)).reset_index()
+    rows = settled(told.join(np.exp(ratios)).reset_index())
     return rows.sort_values(["ratio", "item_id"], ascending=[False, True], kind="stable", ignore_index=True)
 
 

@@ -135,8 +135,15 @@ def beginnings(chances: pd.DataFrame, began: pd.DataFrame, x: alt.X, paint: str)
     height = alt.Y("height:Q", scale=None, axis=None)
     bars = alt.Chart(chances[["year", "chances", "tip"]]).mark_bar(width=10, opacity=0.55, color="currentColor")
     dots = alt.Chart(began[["year", "height", "tip"]]).mark_point(size=110, opacity=1, color=paint)
-    names = alt.Chart(began[["year", "height", "country"]]).mark_text(align="left", dx=9, baseline="middle")
-    above = alt.layer(dots.encode(x, height, description="tip:N"), names.encode(x, height, text="country:N"))
+    late = began["year"] > began["year"].min() + (began["year"].max() - began["year"].min()) / 2
+    names = [
+        alt.Chart(own[["year", "height", "country"]])
+        .mark_text(align=side, dx=dx, baseline="middle")
+        .encode(x, height, text="country:N")
+        for own, side, dx in ((began[~late], "left", 9), (began[late], "right", -9))
+        if len(own)
+    ]
+    above = alt.layer(dots.encode(x, height, description="tip:N"), *names)
     return (
         alt.layer(bars.encode(x, y, description="tip:N"), above).resolve_scale(y="independent").properties(height=300)
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from evidence.exhibits.numbers import bare_percent, count, decimal, percent
+from evidence.precision import settled
 
 
 def probabilities(rows: pd.DataFrame, label: pd.Series, head: pd.Series, term: str = "") -> pd.DataFrame:
@@ -46,6 +47,7 @@ def ratios(rows: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
     rows: ratio, low, high (above one for the first), label, item. first, second: names of the two hypotheses.
     """
+    rows = settled(rows)  # what is even has to be so on every processor
     told = [_odds(row.ratio) for row in rows.itertuples()]
     heads = [f"Likelier under {first if row.ratio >= 1 else second}" for row in rows.itertuples()]
     tips = [

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx_exercise.nodes import depart_solution_node, solution_node, visit_solution_node
 
+from evidence.pages.boxes import FOLDED, close_fold, open_fold
 from evidence.pages.published import chapter_number
 
 KIND = "exercise"
@@ -35,17 +36,15 @@ def _of_chapter(docname: str, numbers: dict[str, dict[str, tuple[int, ...]]]) ->
 
 
 def visit_solution(self, node: solution_node) -> None:
-    if "dropdown" not in node["classes"]:
+    if FOLDED not in node["classes"]:
         return visit_solution_node(self, node)
-    title = node.pop(0)
-    self.body.append(self.starttag(node, "details", CLASS="ev-solution"))
-    self.body.append(f"<summary>{self.encode(title.astext())}</summary>\n")
+    open_fold(self, node, "ev-solution")
 
 
 def depart_solution(self, node: solution_node) -> None:
-    if "dropdown" not in node["classes"]:
+    if FOLDED not in node["classes"]:
         return depart_solution_node(self, node)
-    self.body.append("</details>\n")
+    close_fold(self)
 
 
 def setup(app: Sphinx) -> None:

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from evidence import tables
 from evidence.exhibits.appendix import ARCHIVE
 from evidence.pages import (
+    boxes,
     citations,
     crossrefs,
     directions,
@@ -124,6 +125,7 @@ def setup(app: Sphinx) -> dict:
     citations.setup(app)
     sharing.setup(app)
     directions.setup(app)
+    boxes.setup(app)
     exercises.setup(app)
     texts.setup(app)
     incremental.setup(app)
