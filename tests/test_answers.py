@@ -17,7 +17,7 @@ from tests import by_hand
 from tests.by_hand import AFGHANISTAN, SOVIET, WITH_US, WITHOUT_US
 
 CHAPTER = Path(__file__).resolve().parents[1] / "chapters" / "05-probability-of-intervention.ipynb"
-MIDDLE = 2e-4  # relative: the book's grid against ours
+MIDDLE = 2e-5  # relative: the book's grid against ours
 NO_EVENT = 1e-3  # relative, where a lag has no event at all: its number hangs a little on where the grid begins
 HIGH = 3e-3  # relative, of an upper end
 LOW = 2e-5  # absolute, of a lower end, which may be nothing
