@@ -1,5 +1,9 @@
 """What the page on how the number was made shows: tables against the plain CSV and against counts by hand."""
 
+import re
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +13,8 @@ from evidence.analysis import answers, number
 from evidence.forecast import AS_OF, known
 from evidence.forecast.risk_set import SOVIET, WITH_US, WITHOUT_US
 from tests import by_hand
+
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +120,79 @@ def test_a_histogram_counts_every_draw_once():
     rows = number.histogram(draws, 0.005)
     assert rows[["from", "draws"]].to_numpy().tolist() == pytest.approx(np.array([[0, 2], [0.005, 2], [0.03, 1]]))
     assert rows["share"].sum() == pytest.approx(1) and (rows["to"] - rows["from"]).to_numpy() == pytest.approx(0.005)
+
+
+# ------------------------------------------------------------------------------------------------ the page in words
+PAGE = Path(__file__).resolve().parents[1] / "chapters" / "appendix" / "number.ipynb"
+
+
+@pytest.fixture(scope="module")
+def prose() -> str:
+    return "\n".join(cell.source for cell in nbformat.read(PAGE, as_version=4).cells if cell.cell_type == "markdown")
+
+
+def test_the_numbers_of_the_page_are_those_of_the_plain_tables(prose):
+    said = {key: value for value, key in re.findall(r"\{n\}`([^`<]*) <num_([a-z0-9_]+)>`", prose)}
+    _, of, came, lags = by_hand.then()
+    inside = [at for at in came if (at[0], at[1] - 1) in of]
+    every = by_hand.begun(by_hand.panel(), by_hand.coded("9999"))
+    ever = by_hand.chances(by_hand.panel())
+    known_later = [at for at in every if (at[0], at[1] - 1) in ever and at[1] > 2016]
+    units = sum("units" in came[at] for at in inside)
+    horizon = by_hand.horizons(lags[:3], WITH_US)[-1]
+    rows = [year for (_, year), _ in ever.items() if 1999 <= year <= 2023]
+    expected = {
+        "any": f"{100 * horizon:.1f}%",
+        "any_high": f"{100 * by_hand.ends(lags[:3], WITH_US)[1]:.0f}%",
+        "chances": str(sum(year < 2016 for _, year in of)),
+        "countries": str(len({gwno for gwno, year in of if year < 2016})),
+        "old": "3 of 27",
+        "new": "1 of 26",
+        "seven": WORDS[len(inside)].capitalize(),
+        "one_later": WORDS[len(known_later)],
+        "outside": WORDS[sum((gwno, year - 1) not in ever for gwno, year in every)].capitalize(),
+        "all": WORDS[len(inside)],
+        "units": WORDS[units],
+        "units_alpha": f"{units + 0.5}",
+        "units_beta": f"{len(inside) - units + 0.5}",
+        "forecasts": str(len(rows)),
+        "last": "2024",
+        "disputes": "25 of 65",
+        "threats": "two of nine",
+        "distinct": str(len({r["dispute"] for r in spells()})),
+        "signals": str(len(spells())),
+    }
+    assert {key: said[key] for key in expected} == expected
+
+
+def spells() -> list[dict[str, str]]:
+    return [
+        row
+        for row in by_hand.table("signal_spells")
+        if row["censored"] == "FALSE" and row["first_kind"] in ("threat", "display")
+    ]
+
+
+def test_what_the_page_says_in_words_holds(prose, then):
+    _, of, came, _ = by_hand.then()
+    soviet = [at for at in came if of.get((at[0], at[1] - 1)) == SOVIET]
+    assert "Georgia alone has most of its beginnings" in prose
+    assert 2 * sum(gwno == 372 for gwno, _ in soviet) > len(soviet)
+    for country, year in ((372, 2008), (369, 2014)):
+        assert "Georgia in 2008 and Ukraine in 2014 had none coded the year before" in prose
+        assert (country, year - 1) not in by_hand.panel() and (country, year) in by_hand.panel()
+    abroad = [
+        row
+        for row in by_hand.table("threats")
+        if row["row_type"] == "explicit threat" and row["date"] < "2017" and row["post_soviet"] == "FALSE"
+    ]
+    assert "no public threat outside the former Soviet Union" in prose
+    assert abroad and all(row["force_followed_24m"] == "FALSE" for row in abroad)
+    assert "cannot prove skill" in prose
+    assert "not those of 2017" in prose and "by people who knew that nothing had begun" in prose
+
+
+def test_the_page_has_at_most_six_figures_and_each_says_what_it_cannot_show():
+    outputs = [output for cell in nbformat.read(PAGE, as_version=4).cells for output in cell.get("outputs", [])]
+    shown = "\n".join(output.get("data", {}).get("text/html", "") for output in outputs)
+    assert shown.count('<figure class="ev-figure"') == shown.count("What this cannot show.") == 6

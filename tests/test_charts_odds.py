@@ -75,8 +75,9 @@ def telling(spec: dict) -> dict[str, list[str]]:
 
 
 def texts(spec: dict, field: str) -> list[dict]:
-    [leaf] = [one for one in leaves(spec) if one["encoding"].get("text", {}).get("field") == field]
-    return data_of(spec, leaf)
+    drawn = [one for one in leaves(spec) if one["encoding"].get("text", {}).get("field") == field]
+    assert drawn, field
+    return [row | {"align": one["mark"]["align"]} for one in drawn for row in data_of(spec, one)]
 
 
 # --------------------------------------------------------------------------------------------------------- intervals
@@ -153,7 +154,11 @@ def test_points_tell_the_course_and_events_are_named_at_their_height():
 def test_bars_and_dots_tell_and_a_name_stands_on_the_level_of_its_dot():
     spec = beginnings()
     assert telling(spec) == {"bar": list(CHANCES["tip"]), "point": list(BEGAN["tip"])}
-    assert [row["height"] for row in texts(spec, "country")] == [22, 44]
+    names = texts(spec, "country")
+    assert [(row["country"], row["height"]) for row in names] == [("A", 22), ("B", 44)]
+    assert [row["align"] for row in names] == ["left", "right"], "the name of a late one stands left of its dot"
+    alone = beginnings(began=BEGAN[:1])
+    assert [row["align"] for row in texts(alone, "country")] == ["left"]
     bars = next(one for one in leaves(spec) if one["mark"]["type"] == "bar")
     assert bars["encoding"]["y"]["scale"]["domain"][1] > CHANCES["chances"].max() * 1.5, "room for the names"
 

@@ -14,7 +14,7 @@ from scipy.special import betainc, betaln, expit
 from scipy.stats import beta
 
 JEFFREYS = (0.5, 0.5)  # Beta prior on the mean
-MEANS, SPREADS = 101, 50  # points of the grid, in the middle of their cells: ten times as many move no sixth digit
+MEANS, SPREADS = 101, 50  # points of the grid: ten times as many move no sixth digit
 LOW_LOGIT, HIGH_LOGIT = -14, 6  # the mean, from one in a million to nearly one
 DROPPED = 1e-7  # of the largest weight: points that can move no sixth digit
 
@@ -59,9 +59,9 @@ def partial_pooling(counts: pd.DataFrame, mean_prior: tuple[float, float] = JEFF
         raise ValueError("a class has from 0 to all of its chances as events")
     if spread == "none":
         return dict.fromkeys(counts.index, _one_rate(events.sum(), chances.sum(), mean_prior))
-    mean, concentration = _grid(spread)
+    mean, concentration, log_weight = _grid(spread)
     alpha, rest = mean * concentration, (1 - mean) * concentration
-    log_weight = mean_prior[0] * np.log(mean) + mean_prior[1] * np.log1p(-mean)  # with the Jacobian of the logit
+    log_weight = log_weight + mean_prior[0] * np.log(mean) + mean_prior[1] * np.log1p(-mean)  # Jacobian of the logit
     alike, repeats = np.unique(np.column_stack([events, chances]), axis=0, return_counts=True)
     for (came, of), times in zip(alike, repeats):
         log_weight = log_weight + times * (betaln(alpha + came, rest + of - came) - betaln(alpha, rest))
@@ -75,16 +75,20 @@ def _one_rate(events: float, chances: float, prior: tuple[float, float]) -> Rate
     return Rate(np.array([events + prior[0]]), np.array([chances - events + prior[1]]), np.ones(1))
 
 
-def _grid(spread: str) -> tuple[np.ndarray, np.ndarray]:
-    """The mean (rows) and the concentration (columns) at each point, evenly spaced in the scale of the prior."""
-    concentrations = {
-        "root": ((np.arange(SPREADS) + 0.5) / SPREADS) ** -2,
-        "log": 1000 ** ((np.arange(SPREADS) + 0.5) / SPREADS),
-    }
+def _grid(spread: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The mean (rows) and the concentration (columns) at each point, and the logarithm of what the point stands for.
+
+    Means are evenly spaced in their logit. The scale of the prior on the concentration has Gauss-Legendre points:
+    evenly spaced ones would need four times as many for the digits that are printed.
+    """
+    points, weights = np.polynomial.legendre.leggauss(SPREADS)
+    scale = (points + 1) / 2
+    concentrations = {"root": scale**-2, "log": 1000**scale}
     if spread not in concentrations:
         raise ValueError(f"the spread is one of {sorted([*concentrations, 'none'])}, got {spread!r}")
     means = expit(np.linspace(LOW_LOGIT, HIGH_LOGIT, MEANS))
-    return tuple(np.meshgrid(means, concentrations[spread], indexing="ij"))
+    mean, concentration = np.meshgrid(means, concentrations[spread], indexing="ij")
+    return mean, concentration, np.broadcast_to(np.log(weights), mean.shape)
 
 
 def over_years(counts: pd.DataFrame, name: str, level: float = 0.95, **prior) -> pd.DataFrame:
