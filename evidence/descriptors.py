@@ -60,16 +60,32 @@ def incomplete(resource: dict) -> list[str]:
     """What the description of one table or map, sound in its structure, lacks for its readers."""
     name = resource["name"]
     found = [_lacks(name, key, example) for key, example in SHOWN.items() if not resource.get(key)]
+    found += [
+        _lacks(name, f"{key}, {part}", "a few words")
+        for key, part in (("licenses", "name"), ("sources", "title"))
+        if resource.get(key) and not _each_has(resource[key], part)
+    ]
     if resource["profile"] != TABULAR:
         return found
     schema = resource["schema"]
     for field in schema["fields"]:
         if field["type"] in ("integer", "number") and not field.get("unit"):
             found.append(f'data/{PACKAGE}, table {name}, column {field["name"]}: unit is missing, such as "deaths"')
-    keys = [(listed(key["fields"]), key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
+    keys = [(listed(key.get("fields", "")), _table_of(key)) for key in schema.get("foreignKeys", [])]
+    if not all(fields != [""] and table for fields, table in keys):
+        found.append(_lacks(name, "schema.foreignKeys, fields or reference", f"such as {SOURCE_KEY}"))
     if name != "sources" and (["source_id"], "sources") not in keys:
         found.append(_lacks(name, "schema.foreignKeys", f"every row names its source: {SOURCE_KEY}"))
     return found
+
+
+def _each_has(entries: object, part: str) -> bool:
+    return isinstance(entries, list) and all(isinstance(one, dict) and one.get(part) for one in entries)
+
+
+def _table_of(key: dict) -> str:
+    reference = key.get("reference")
+    return reference.get("resource", "") if isinstance(reference, dict) else ""
 
 
 def _lacks(name: str, key: str, example: str) -> str:

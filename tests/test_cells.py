@@ -1,6 +1,7 @@
 """Whatever stands in a cell reaches a page as text: no tag, no handler, no address that runs, no turned direction, and
 no formula in a file for a spreadsheet."""
 
+import csv
 import io
 import json
 import re
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.exhibits import appendix, figure, registers, table
+from evidence.exhibits import appendix, figure, parts, registers, table
 from evidence.exhibits.gate import Foreign, checked
 from evidence.exhibits.links import for_spreadsheets, plain, plain_frame, shown
 from evidence.exhibits.verdicts import board, strip
@@ -183,3 +184,11 @@ def test_text_is_escaped_and_keeps_its_direction():
     assert shown('<b> & "\u202ex\u2066') == "&lt;b&gt; &amp; &quot;x" and plain(5) == "5"
     frame = plain_frame(pd.DataFrame({"a\u202e": ["x\u202e", None, 3]}))
     assert list(frame) == ["a"] and frame["a"].tolist() == ["x", None, 3]
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "@SUM(1)", "＝1+1", "+1+1", "-2+3"])
+def test_what_a_page_offers_as_csv_runs_nothing(cell):
+    rows = pd.DataFrame({"words": [cell, "plain"], "n": [-5, 5]})
+    link = parts.download("rows", rows)
+    [first, second] = csv.reader(io.StringIO(unquote(link.split("utf-8,")[1].split('"')[0]).split("\n", 1)[1]))
+    assert first == [f"'{cell}", "-5"] and second == ["plain", "5"]

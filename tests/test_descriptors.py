@@ -54,6 +54,27 @@ def without(*keys: str) -> dict:
     return copy
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("licenses", ["CC0"], "licenses, name is missing"),
+        ("licenses", [{"title": "CC0"}], "licenses, name is missing"),
+        ("sources", [{"path": "https://example.org"}], "sources, title is missing"),
+        ("sources", "A gauge", "sources, title is missing"),
+    ],
+)
+def test_a_licence_or_a_source_of_another_form_is_named(key, value, says):
+    assert [problem for problem in descriptors.incomplete(SNOW | {key: value}) if says in problem]
+
+
+@pytest.mark.parametrize(
+    "key", [{"fields": "source_id"}, {"reference": {"resource": "sources"}}, {"fields": "day", "reference": 1}]
+)
+def test_a_foreign_key_that_points_nowhere_is_named(key):
+    schema = SNOW["schema"] | {"foreignKeys": [SOURCE, key]}
+    assert [one for one in descriptors.incomplete(SNOW | {"schema": schema}) if "fields or reference" in one]
+
+
 def test_a_table_that_is_described_works(add):
     add(SNOW)
     assert tables.validate_package()["snow"] == 2

@@ -13,7 +13,7 @@ import pandas as pd
 # Characters that turn the direction of the text around them, and could make one address look like another.
 DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 # What a spreadsheet takes for a formula at the beginning of a cell, and what none does.
-FORMULA, NUMBER = re.compile(r"[\s\0]*[=+\-@\t\r|%]"), re.compile(r"\s*[+\-−]?[\d,. ]*\d\s*%?\s*")
+FORMULA, NUMBER = re.compile(r"[\s\0]*[=+\-@\t\r|%＝＋－＠]"), re.compile(r"\s*[+\-−]?[\d,. ]*\d\s*%?\s*")
 
 
 def shown(text: Any) -> str:
