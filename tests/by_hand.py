@@ -48,18 +48,25 @@ def class_of(row: dict) -> str:
 
 
 def coded(last: str = "2016-12-31") -> list[dict]:
-    """Interventions begun by a day (a date of a month counts by its text): gwno, year, type, strike, units."""
+    """Interventions begun by a day (a date of a month counts by its text): id, gwno, year, date, last_date, type,
+    strike, units."""
     codings = {row["intervention_id"]: row for row in table("intervention_codings")}
     return [
-        {"gwno": int(row["gwno"]), "year": int(row["date"][:4]), "date": row["date"], "type": row["type"]}
+        {"id": row["intervention_id"], "gwno": int(row["gwno"]), "year": int(row["date"][:4])}
+        | {name: row[name] for name in ("date", "last_date", "type")}
         | {kind: true(codings[row["intervention_id"]][kind]) for kind in ("strike", "units")}
         for row in table("interventions")
         if row["date"] <= last
     ]
 
 
+def over(date: str, day: str) -> bool:
+    """Whether the year, month or day of a date has ended before a day."""
+    return date + {4: "-12-31", 7: "-31", 10: ""}[len(date)] < day
+
+
 def begun(conflicts: dict, listed: list[dict]) -> dict[tuple[int, int], set[str]]:
-    """(country, year) -> which of the three began there: strike, units, ucdp."""
+    """(country, year) -> which of the three began there: strike, units, ucdp. A party in UCDP has units there."""
     found: dict[tuple[int, int], set[str]] = {}
     for row in listed:
         for kind in ("strike", "units"):
@@ -67,7 +74,7 @@ def begun(conflicts: dict, listed: list[dict]) -> dict[tuple[int, int], set[str]
                 found.setdefault((row["gwno"], row["year"]), set()).add(kind)
     for place, row in conflicts.items():
         if row["onset"]:
-            found.setdefault(place, set()).add("ucdp")
+            found.setdefault(place, set()).update(("units", "ucdp"))
     return found
 
 
@@ -192,3 +199,28 @@ def then() -> tuple[dict, dict, set, list[dict]]:
     of = chances(conflicts)
     came = begun(conflicts, coded())
     return conflicts, of, came, lags(of, set(came), 2016)
+
+
+def foretold(first: int = 2000, last: int = 2024) -> tuple[float, int]:
+    """How many beginnings the pooled classes expected in the year after a chance, each year from the chances before it,
+    and how many came."""
+    conflicts = panel(last=last)
+    came = begun(conflicts, coded("9999"))
+    rows = [(year, name, (gwno, year + 1) in came) for (gwno, year), name in chances(conflicts).items()]
+    expected, hits = 0.0, 0
+    for year in range(first - 1, last):
+        past: dict[str, list[int]] = {}
+        for _, name, hit in (row for row in rows if row[0] < year):
+            own = past.setdefault(name, [0, 0])
+            own[0] += hit
+            own[1] += 1
+        model, events, total = Pooled(past), *map(sum, zip(*past.values()))
+        for _, name, hit in (row for row in rows if row[0] == year):
+            expected += model.mean(name) if name in past else (events + 0.5) / (total + 1)
+            hits += hit
+    return expected, hits
+
+
+def no_more(expected: float, came: int) -> float:
+    """Chance that no more come than did, of independent beginnings (Poisson)."""
+    return math.exp(-expected) * sum(expected**count / math.factorial(count) for count in range(came + 1))

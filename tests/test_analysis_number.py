@@ -70,10 +70,15 @@ def test_every_beginning_has_its_coding_and_what_it_rests_on(today, codings):
     assert (rows["wars"] != number.NO_WAR).sum() == sum((gwno, year - 1) in of for gwno, year in came) == 8
     assert rows["basis"].ne("").all() and rows["source_id"].isin(set(tables.load("sources")["source_id"])).all()
     found = rows.set_index(["country", "year"])
-    assert found.loc[("Afghanistan", 1993), ["answers", "wars"]].tolist() == ["a strike", WITHOUT_US]
+    assert ("Afghanistan", 1993) not in found.index
+    bosnia = found.loc[("Bosnia and Herzegovina", 1996)]
+    assert bosnia[["answers", "wars"]].tolist() == ["units", WITHOUT_US] and bosnia["basis"].startswith("a brigade")
+    tajikistan = found.loc[("Tajikistan", 1993), ["answers", "source_id"]]
+    assert tajikistan.tolist() == ["units and a party in UCDP", "ucdp-prio-acd-25-1"]
     assert found.loc[("Syria", 2015), "answers"] == "a strike, units and a party in UCDP"
     assert found.loc[("Ukraine", 2014), "basis"].startswith("units occupied Crimea; denied by Moscow")
-    assert found.loc[("Mali", 2024), ["answers", "source_id"]].tolist() == ["a party in UCDP", "ucdp-prio-acd-25-1"]
+    assert found.loc[("Mali", 2024), "answers"] == "units and a party in UCDP"
+    assert found.loc[("Mali", 2024), "source_id"] == "russian-interventions-compiled"
     assert found.loc[("Georgia", 2008), "wars"] == number.NO_WAR
 
 
@@ -87,8 +92,11 @@ def test_a_beginning_that_is_only_coded_differently_says_so_in_its_answers(today
 
 def test_drawing_countries_makes_the_intervals_longer(then):
     rows = number.clustered(then).set_index(["wars", "interval"])
-    assert rows.loc[SOVIET, ["events", "chances"]].to_numpy().tolist() == [[4, 24]] * 2
-    assert rows.loc[number.OUTSIDE, ["events", "chances"]].to_numpy().tolist() == [[5, 604]] * 2
+    _, of, came, _ = by_hand.then()
+    own = by_hand.direct(of, set(came), 2016, 3)
+    outside = [sum(own[name][at] for name in (WITHOUT_US, WITH_US)) for at in (0, 1)]
+    assert rows.loc[SOVIET, ["events", "chances"]].to_numpy().tolist() == [list(own[SOVIET])] * 2 == [[4, 24]] * 2
+    assert rows.loc[number.OUTSIDE, ["events", "chances"]].to_numpy().tolist() == [outside] * 2 == [[6, 604]] * 2
     for wars in (SOVIET, number.OUTSIDE):
         years, countries = (rows.loc[(wars, name)] for name in rows.loc[wars].index)
         assert countries["high"] - countries["low"] > years["high"] - years["low"]
@@ -138,7 +146,8 @@ def test_the_numbers_of_the_page_are_those_of_the_plain_tables(prose):
     every = by_hand.begun(by_hand.panel(), by_hand.coded("9999"))
     ever = by_hand.chances(by_hand.panel())
     known_later = [at for at in every if (at[0], at[1] - 1) in ever and at[1] > 2016]
-    units = sum("units" in came[at] for at in inside)
+    parties = sum("ucdp" in came[at] for at in inside)
+    foretold, hits = by_hand.foretold()
     horizon = by_hand.horizons(lags[:3], WITH_US)[-1]
     rows = [year for (_, year), _ in ever.items() if 1999 <= year <= 2023]
     expected = {
@@ -152,9 +161,12 @@ def test_the_numbers_of_the_page_are_those_of_the_plain_tables(prose):
         "one_later": WORDS[len(known_later)],
         "outside": WORDS[sum((gwno, year - 1) not in ever for gwno, year in every)].capitalize(),
         "all": WORDS[len(inside)],
-        "units": WORDS[units],
-        "units_alpha": f"{units + 0.5}",
-        "units_beta": f"{len(inside) - units + 0.5}",
+        "units": WORDS[parties],
+        "units_alpha": f"{parties + 0.5}",
+        "units_beta": f"{len(inside) - parties + 0.5}",
+        "came": WORDS[hits].capitalize(),
+        "expected": f"{foretold:.1f}",
+        "shortfall": f"{100 * by_hand.no_more(foretold, hits):.1f}%",
         "forecasts": str(len(rows)),
         "last": "2024",
         "disputes": "25 of 65",

@@ -75,6 +75,20 @@ def test_chances_and_beginnings_are_those_of_the_plain_tables(record, request):
     assert own.began["any"].all()
 
 
+def test_seven_beginnings_to_2016_came_in_the_year_after_a_chance_and_a_party_is_units_too(then):
+    _, of, came, _ = by_hand.then()
+    rows = answers.began_in_risk_set(then)
+    inside = {at: kinds for at, kinds in came.items() if (at[0], at[1] - 1) in of}
+    assert set(zip(rows["gwno"], rows["year"])) == set(inside)
+    assert list(zip(rows["country"], rows["year"])) == [
+        ("Georgia", 1992), ("Georgia", 1993), ("Tajikistan", 1993), ("Georgia", 1994),
+        ("Bosnia-Herzegovina", 1996), ("Yugoslavia", 1999), ("Syria", 2015),
+    ]  # fmt: skip
+    assert inside[702, 1993] == {"units", "ucdp"}, "the list has its units of 1992 alone: these are UCDP's"
+    assert all("units" in kinds for kinds in inside.values())
+    assert (AFGHANISTAN, 1993) not in came, "the shelling is a doubt and so a no"
+
+
 def test_direct_counts_are_those_of_the_plain_tables(then):
     _, of, came, _ = by_hand.then()
     table = answers.counted(then).set_index(["reference_class", "years"])
@@ -88,7 +102,12 @@ def test_direct_counts_are_those_of_the_plain_tables(then):
     assert table.loc[(WITH_US, 1), ["events", "chances"]].tolist() == [0, 30]
     assert table.loc[(WITHOUT_US, 1), ["events", "chances"]].tolist() == [3, 631]
     words = answers.classes_in_words(then).set_index("wars")
-    assert words.loc[WITHOUT_US].tolist() == ["3 of 631", "5 of 580", "4 of 535"]
+    assert list(words) == ["within_1_year", "within_3_years", "within_5_years"]
+    for name, row in words.iterrows():
+        assert list(row) == [
+            "{} of {}".format(*by_hand.direct(of, set(came), 2016, years)[name]) for years in (1, 3, 5)
+        ]
+    assert words.loc[WITHOUT_US].tolist() == ["3 of 631", "6 of 580", "6 of 535"]
 
 
 # -------------------------------------------------------------------------------------------------------- the numbers
@@ -129,14 +148,6 @@ def test_a_question_gets_its_share_of_the_union(record, request):
 
 
 # ------------------------------------------------------------------------------------------------------ what moves it
-def fought_before(conflicts: dict) -> dict[int, int]:
-    first: dict[int, int] = {}
-    for (gwno, year), row in conflicts.items():
-        if row["russia_troops"]:
-            first[gwno] = min(year, first.get(gwno, year))
-    return first
-
-
 def contributors_counted(conflicts: dict) -> dict:
     there = {at for at, row in conflicts.items() if row["russia_troops_listed"]}
     return {
@@ -150,15 +161,20 @@ def contributors_counted(conflicts: dict) -> dict:
     }
 
 
-def recount(conflicts: dict, listed: list[dict], first: int = 1991, kind: str | None = None) -> list[dict]:
-    came = by_hand.begun(conflicts, listed)
-    places = {at for at, kinds in came.items() if kind is None or kind in kinds}
-    return by_hand.lags(by_hand.chances(conflicts, first), places, 2016)
+def recount(conflicts: dict, listed: list[dict], first: int = 1991) -> list[dict]:
+    return by_hand.lags(by_hand.chances(conflicts, first), set(by_hand.begun(conflicts, listed)), 2016)
 
 
-def reclassed(name_of) -> list[dict]:
-    _, of, came, _ = by_hand.then()
-    return by_hand.lags({at: name_of(at, name) for at, name in of.items() if name_of(at, name)}, set(came), 2016)
+def with_shelling(row: dict) -> bool:
+    return row["strike"] or (row["gwno"], row["year"]) == (AFGHANISTAN, 1993)
+
+
+def reclassed(name_of, shelling: bool = False, last: int = 2016) -> list[dict]:
+    conflicts, listed = by_hand.panel(last=last), by_hand.coded(f"{last}-12-31")
+    if shelling:
+        listed = [row | {"strike": with_shelling(row)} for row in listed]
+    of = {at: name_of(at, name) for at, name in by_hand.chances(conflicts).items() if name_of(at, name)}
+    return by_hand.lags(of, set(by_hand.begun(conflicts, listed)), last)
 
 
 def recoded(**columns) -> list[dict]:
@@ -186,11 +202,42 @@ def same_year() -> list[dict]:
     return [counts] * 3
 
 
-def fought(at: tuple[int, int], name: str) -> str:
-    first = fought_before(by_hand.panel(last=2016))
-    return "fought" if name == WITHOUT_US and at[1] > first.get(at[0], 9999) else name
+def where_none_stood() -> list[dict]:
+    _, of, came, _ = by_hand.then()
+    stood = {
+        (row["gwno"], year)
+        for row in by_hand.coded()
+        if row["units"]
+        for year in range(row["year"], int(row["last_date"][:4] or 2016) + 1)
+    }
+    return by_hand.lags({at: name for at, name in of.items() if at not in stood}, set(came), 2016)
 
 
+def outside_in_one(at: tuple[int, int], name: str) -> str:
+    return SOVIET if name == SOVIET else "outside"
+
+
+def by_country(at: tuple[int, int], name: str) -> int | None:
+    return None if name == SOVIET else at[0]
+
+
+def alone(at: tuple[int, int], name: str) -> str:
+    return "own" if at[0] == AFGHANISTAN else name
+
+
+def alone_without_us(at: tuple[int, int], name: str) -> str:
+    return "own" if at[0] == AFGHANISTAN and name == WITHOUT_US else name
+
+
+CLASSES = {  # choice -> classes, that of Afghanistan, whether the shelling counts
+    "one class outside the former Soviet Union": (outside_in_one, "outside", False),
+    "countries pooled, not classes": (by_country, AFGHANISTAN, False),
+    "Afghanistan as a class of its own": (alone, "own", False),
+    "the same, the shelling of 1993 counted": (alone, "own", True),
+    "Afghanistan without US troops (1991 to 2002)": (alone_without_us, "own", False),
+    "the same, the shelling of 1993 counted there": (alone_without_us, "own", True),
+}
+SHELLING, ANY_FORCE = "the shelling of 1993 counts as a strike", "any force or units, denied or not"
 PEACE, SUPPORT = ("peacekeeping", "peace operation"), ("external support", "evacuation")
 BASE = (lambda: by_hand.then()[3], WITH_US)
 ROUTES = {  # choice -> counts by lag, class of Afghanistan, prior
@@ -199,27 +246,18 @@ ROUTES = {  # choice -> counts by lag, class of Afghanistan, prior
     "prior of a tenth of an event": (*BASE, {"mean_prior": (0.1, 0.1)}),
     "spread of the classes flat in logs": (*BASE, {"spread": "log"}),
     "one rate for all classes": (*BASE, {"spread": "none"}),
-    "one class outside the former Soviet Union": (
-        lambda: reclassed(lambda at, name: SOVIET if name == SOVIET else "outside"),
-        "outside",
-    ),
-    "countries pooled, not classes": (lambda: reclassed(lambda at, name: name != SOVIET and at[0]), AFGHANISTAN),
-    "Afghanistan as a class of its own": (
-        lambda: reclassed(lambda at, name: "own" if at[0] == AFGHANISTAN else name),
-        "own",
-    ),
-    "the class where Moscow had fought before": (lambda: reclassed(fought), "fought"),
+    **{
+        choice: (lambda own=own, counted=counted: reclassed(own, counted), name)
+        for choice, (own, name, counted) in CLASSES.items()
+    },
     "chances from 2000 on": (lambda: since(2000), WITH_US),
     "chances of 2007 to 2015 alone": (lambda: since(2007), WITH_US),
     "peacekeepers are no combat units": (
         lambda: recoded(units=lambda row: row["units"] and not row["type"].startswith(PEACE)),
         WITH_US,
     ),
-    "the shelling of 1993 is no acknowledged strike": (
-        lambda: recoded(strike=lambda row: row["strike"] and row["gwno"] != AFGHANISTAN),
-        WITH_US,
-    ),
-    "broad list: any force or units, denied or not": (
+    SHELLING: (lambda: recoded(strike=with_shelling), WITH_US),
+    ANY_FORCE: (
         lambda: recoded(units=lambda row: not row["type"].startswith(SUPPORT)),
         WITH_US,
     ),
@@ -232,8 +270,7 @@ ROUTES = {  # choice -> counts by lag, class of Afghanistan, prior
     "without Tajikistan": (lambda: without(702), WITH_US),
     "without Yugoslavia": (lambda: without(345), WITH_US),
     "conflict in the same year, as in the first edition": (same_year, WITH_US),
-    "UCDP's onsets alone": (lambda: recount(by_hand.panel(last=2016), by_hand.coded(), kind="ucdp"), WITH_US),
-    "acknowledged strikes alone": (lambda: recount(by_hand.panel(last=2016), by_hand.coded(), kind="strike"), WITH_US),
+    "without places where Russian units stood": (where_none_stood, WITH_US),
 }
 ALONE = "no pooling: the class alone"
 
@@ -258,10 +295,16 @@ def test_the_class_alone_multiplies_jeffreys_means_and_ends(changed):
     assert changed.loc[ALONE, ["probability", "low", "high"]].tolist() == pytest.approx(by_product)
 
 
-def test_a_choice_that_names_nothing_new_moves_nothing_and_the_others_do(changed):
+def test_every_choice_moves_the_number_and_any_force_adds_the_shelling_alone(changed):
     base = changed["probability"].iloc[0]
     same = changed.index[(changed["probability"] - base).abs() < 1e-12]
-    assert list(same) == ["the number of this book", "broad list: any force or units, denied or not"]
+    assert list(same) == ["the number of this book"]
+    assert changed.loc[ANY_FORCE].tolist() == changed.loc[SHELLING].tolist()
+
+
+def test_the_class_without_american_troops_is_afghanistan_of_1991_to_2002():
+    years = {at[1] for at, name in by_hand.then()[1].items() if alone_without_us(at, name) == "own"}
+    assert years == set(range(1991, 2003))
 
 
 def test_rows_of_one_kind_stand_together_those_that_move_most_first(changed):
@@ -299,10 +342,10 @@ def on(day: str) -> tuple[list[dict], str]:
     """Counts by lag as dated by a day, and the class of Afghanistan then."""
     year, full = int(day[:4]), min(int(day[:4]) - 1, 2024)
     conflicts = by_hand.panel(last=full)
-    listed = [row for row in by_hand.coded("9999") if row["date"] < day]
+    listed = [row for row in by_hand.coded("9999") if by_hand.over(row["date"], day)]
     of, came = by_hand.chances(conflicts), set(by_hand.begun(conflicts, listed))
     past = by_hand.lags(of, came, full)
-    if full == year - 1:
+    if year <= 2024:
         elapsed = (pd.Timestamp(day).day_of_year - 1) / 365.25
         for before, running in zip(past, by_hand.lags(of, came, year)):
             for name, (events, total) in running.items():
@@ -312,7 +355,9 @@ def on(day: str) -> tuple[list[dict], str]:
     return past, by_hand.class_of(conflicts[AFGHANISTAN, full])
 
 
-@pytest.mark.parametrize("day", ["2014-01-01", "2015-10-01", "2017-07-01", "2021-10-01", "2024-04-01", "2026-10-01"])
+@pytest.mark.parametrize(
+    "day", ["2014-01-01", "2015-10-01", "2017-07-01", "2021-10-01", "2024-04-01", "2025-04-01", "2026-10-01"]
+)
 def test_the_number_of_a_day_is_that_of_the_rows_dated_by_then(day, today):
     row = answers.over_time(today.panel, today.listed, [pd.Timestamp(day)]).iloc[0]
     counts, name = on(day)
@@ -340,12 +385,44 @@ def test_a_row_dated_by_month_counts_once_the_month_is_over(today):
     assert with_it[0] == without[0] and with_it[1] > without[1]
 
 
+def test_a_year_that_the_panel_lacks_adds_nothing(today):
+    days = [pd.Timestamp(day) for day in ("2025-01-01", "2025-10-01", "2026-10-01")]
+    rows = answers.over_time(today.panel, today.listed, days)
+    assert rows["probability"].nunique() == rows["low"].nunique() == rows["high"].nunique() == 1
+
+
+# ----------------------------------------------------------------------------------------------------- what was filed
 def test_the_last_number_over_time_is_the_one_that_was_filed(today):
     last = answers.over_time(today.panel, today.listed, [pd.Timestamp("2026-10-01")]).iloc[0]
     filed = tables.load("open_forecasts").query("question_id == 'any'").iloc[0]
-    assert [last["probability"], last["low"], last["high"]] == pytest.approx(
-        filed[["probability", "low", "high"]].tolist(), abs=5e-4
-    )
+    assert last["probability"] == pytest.approx(filed["probability"], abs=5e-4)
+    assert last["reference_class"] == WITHOUT_US
+
+
+def same_as_written(value: float, text: str) -> bool:
+    """Whether a number, rounded to the digits of a text, is that text."""
+    return abs(value - float(text)) <= 0.5 * 10.0 ** -len(text.partition(".")[2]) + 1e-9
+
+
+@pytest.mark.parametrize("question", ["any", "strike", "units", "ucdp"])
+def test_what_was_filed_is_the_number_of_2024_and_what_other_classes_give(question):
+    conflicts, listed = by_hand.panel(), by_hand.coded("2024-12-31")
+    of, came = by_hand.chances(conflicts), by_hand.begun(conflicts, listed)
+    share = 1.0 if question == "any" else by_hand.jeffreys(*share_of(question, of, came))[0]
+    number = by_hand.horizons(by_hand.lags(of, set(came), 2024)[:3], WITHOUT_US)[-1]
+    others = [by_hand.horizons(reclassed(own, counted, 2024)[:3], name)[-1] for own, name, counted in CLASSES.values()]
+    [filed] = [row for row in by_hand.table("open_forecasts") if row["question_id"] == question]
+    assert same_as_written(share * number, filed["probability"])
+    assert same_as_written(share * min(others), filed["low"]) and same_as_written(share * max(others), filed["high"])
+    assert filed["window_end"] < filed["resolves_by"]
+
+
+def test_the_classes_of_2024_are_those_of_the_plain_tables(today):
+    assert set(answers.CLASSES) == set(CLASSES)
+    for choice, (own, name, counted) in CLASSES.items():
+        lags = reclassed(own, counted, 2024)[:3]
+        found = answers.CLASSES[choice](today)[0]
+        assert found == pytest.approx(by_hand.horizons(lags, name)[-1], rel=middle_within(lags)), choice
 
 
 # ----------------------------------------------------------------------------------------------------------- coherence
@@ -403,15 +480,28 @@ def tree() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def expected() -> dict[str, str]:
-    """Key -> what the prose of chapter 5 has to say, from the plain tables."""
-    conflicts, of, came, lags = by_hand.then()
-    middle = {
+def middles() -> dict[str, float]:
+    """Choice -> number, the published one among them."""
+    found = {
         choice: by_hand.horizons(c()[:3], name, **(p[0] if p else {}))[-1] for choice, (c, name, *p) in ROUTES.items()
     }
-    middle[ALONE] = 1 - math.prod(1 - by_hand.jeffreys(*lag[WITH_US])[0] for lag in lags[:3])
-    base = middle.pop("the number of this book")
-    parts = {kind: base * by_hand.jeffreys(*share_of(kind, of, came))[0] for kind in ("strike", "units")}
+    own = [by_hand.jeffreys(*lag[WITH_US])[0] for lag in by_hand.then()[3][:3]]
+    return found | {ALONE: 1 - math.prod(1 - mean for mean in own)}
+
+
+def test_most_choices_leave_the_number_between_one_and_three_in_a_hundred(middles):
+    others = [value for choice, value in middles.items() if choice != "the number of this book"]
+    assert 2 * sum(0.01 <= value <= 0.03 for value in others) > len(others)
+
+
+@pytest.fixture(scope="module")
+def expected(middles) -> dict[str, str]:
+    """Key -> what the prose of chapter 5 has to say, from the plain tables."""
+    conflicts, of, came, lags = by_hand.then()
+    base = middles["the number of this book"]
+    parts = {kind: base * by_hand.jeffreys(*share_of(kind, of, came))[0] for kind in ("strike", "units", "ucdp")}
+    direct_events, direct_chances = by_hand.direct(of, set(came), 2016, 3)[WITHOUT_US]
+    foretold, hits = by_hand.foretold()
     hears = {row["group"]: float(row["median"]) for row in by_hand.table("word_survey") if row["term"] == "unlikely"}
     scale = {(row["scale"], row["term"]): row for row in by_hand.table("verbal_scales")}
     icd, ipcc = scale["ICD 203", "unlikely"], scale["IPCC", "unlikely"]
@@ -432,20 +522,26 @@ def expected() -> dict[str, str]:
     return {
         "accessed": f"{int(accessed[8:])} November {accessed[:4]}",
         "hundred": f"about {100 * base:.0f} in 100",
+        "counts": f"about {100 * direct_events / direct_chances:.0f} in 100",
         "any_high": f"{100 * by_hand.ends(lags[:3], WITH_US)[1]:.0f} in 100",
         "median": whole(hears["all"]),
         "other": whole(hears["other first language"]),
         "icd_low": whole(float(icd["low"])),
         "icd_high": whole(float(icd["high"])),
         "ipcc": whole(float(ipcc["high"])),
-        "choices": str(len(middle)),
-        "between": str(sum(0.01 <= value <= 0.03 for value in middle.values())),
         "band": "1% and 3%",
-        "fought": whole(middle["the class where Moscow had fought before"]),
+        "own": whole(middles["Afghanistan as a class of its own"]),
+        "own_1993": whole(middles["the same, the shelling of 1993 counted"]),
+        "fought": whole(middles["Afghanistan without US troops (1991 to 2002)"]),
+        "fought_1993": whole(middles["the same, the shelling of 1993 counted there"]),
+        "no_pooling": whole(middles[ALONE]),
+        "expected": WORDS[math.floor(foretold + 0.5)],
+        "came": WORDS[hits],
+        "shortfall": f"about {100 * by_hand.no_more(foretold, hits):.0f} in 100",
         "chances": str(sum(year < 2016 for _, year in of)),
         "began": WORDS[len(inside)].capitalize(),
         "began_soviet": WORDS[sum(of[gwno, year - 1] == SOVIET for gwno, year in inside)],
-        **{f"first_{kind}": WORDS[counts[kind]] for kind in ("strike", "units", "ucdp")},
+        **{f"first_{kind}": WORDS[counts[kind]] for kind in ("strike", "ucdp")},
         "old_soviet": f"{sum(row['onset'] for row in old)} of {len(old)}",
         "new_soviet": f"{sum('ucdp' in came.get((g, y + 1), ()) for g, y in new)} of {len(new)}",
         "soviet_every": WORDS[math.floor(lags[0][SOVIET][1] / lags[0][SOVIET][0] + 0.5)],
@@ -453,15 +549,18 @@ def expected() -> dict[str, str]:
         "with_us": str(lags[0][WITH_US][1]),
         "us_expected": f"{rate * lags[0][WITH_US][1]:.1f}",
         "us_silence": whole((1 - rate) ** lags[0][WITH_US][1]),
-        "units": f"{100 * parts['units']:.1f}%",
-        "strike": f"{100 * parts['strike']:.1f}%",
+        "us_countries": WORDS[len({at[0] for at, name in of.items() if name == WITH_US and at[1] < 2016})],
+        "with": whole(base),
+        "without": whole(by_hand.horizons(lags[:3], WITHOUT_US)[-1]),
+        **{kind: f"{100 * part:.1f}%" for kind, part in parts.items()},
         "disputes": str(len({row["dispute"] for row in spells})),
         "forced": WORDS[len({row["dispute"] for row in spells if row["force"] == "TRUE"})],
-        "one_class": whole(middle["one class outside the former Soviet Union"]),
-        "countries": whole(middle["countries pooled, not classes"]),
-        "own": whole(middle["Afghanistan as a class of its own"]),
+        "one_class": whole(middles["one class outside the former Soviet Union"]),
+        "countries": f"{100 * middles['countries pooled, not classes']:.1f}%",
         "tree": f"{100 * tree().mean():.1f}%",
         "open": f"about {100 * float(filed['probability']):.0f} in 100",
+        "open_low": f"{100 * float(filed['low']):.1f}%",
+        "open_high": whole(float(filed["high"])),
     }
 
 
