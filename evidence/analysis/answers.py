@@ -246,6 +246,7 @@ COUNTRIES = {
     "without Georgia": _without(372),
     "without Tajikistan": _without(702),
     "without Yugoslavia": _without(345),
+    "without Bosnia": _without(346),
 }
 
 
