@@ -18,8 +18,6 @@ CHAPTERS = [path for path in NOTEBOOKS if path.parent.name == "chapters"]  # the
 CHAPTER_COUNT = 6
 LONGEST_CELL, SHORT_CELL, WIDEST_LINE = 25, 12, 120
 WORDS_PER_LINE = 8  # of prose per line of code, all lines counted
-# Chapters whose preparation still stands in their cells: each leaves this list when it is read as prose.
-NOT_YET = {"05-probability-of-intervention"}
 FOREIGN_REQUEST = re.compile(
     r"""\b(?:src|srcset|poster)\s*=\s*["']?(?:https?:)?//
     | <link\b[^>]*\bhref\s*=\s*["']?(?:https?:)?//
@@ -174,13 +172,13 @@ def test_half_of_all_cells_are_short():
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_is_prose_with_some_code(chapter):
-    """Eight words a line, half of its cells short, no marks drawn by hand; a chapter that has it leaves NOT_YET."""
+    """Eight words a line, half of its cells short, no marks drawn by hand."""
     notebook = nbformat.read(chapter, as_version=4)
     lines = [cell.source.splitlines() for cell in code_cells(notebook)]
     enough = words_of(notebook) >= WORDS_PER_LINE * sum(map(len, lines))
     short = statistics.median(map(len, lines)) <= SHORT_CELL
     by_form = not any(re.match(r"(import|from) altair\b", line) for own in lines for line in own)
-    assert (enough and short and by_form) is (chapter.stem not in NOT_YET), (enough, short, by_form)
+    assert enough and short and by_form, (enough, short, by_form)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)

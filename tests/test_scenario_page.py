@@ -8,7 +8,7 @@ import pytest
 from evidence.forecast import LINKS, scenario_tree
 
 CHAPTER = "chapters/05-probability-of-intervention.html"
-MIDDLE = 0.5 * 0.3 * 0.125  # the middle of each range
+MIDDLE = 0.5 * 0.3 * 0.195  # the middle of each range
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def test_every_chart_says_its_tips_by_keyboard_and_mouse(name, every, served, wa
         assert says(page) is None
         for at in chosen(len(own), every):
             mark = chart.locator("[data-tip]").nth(at)
-            mark.scroll_into_view_if_needed()
+            mark.evaluate("(one) => one.scrollIntoView({ block: 'center' })")  # not under the header
             box = mark.bounding_box()
             place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
             page.mouse.move(*place)

@@ -105,9 +105,9 @@ def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.Dat
     bounds = y.copy()
     bounds.shorthand = "low"
     base = alt.Chart(rows)
-    band = base.mark_area(interpolate="step-after", opacity=0.3).encode(
-        x, bounds, alt.Y2("high"), fill=alt.value(paint)
-    )
+    outlined = {"fill": alt.value(paint), "stroke": alt.value(paint)}  # a pale ground alone would hardly be seen
+    band = base.mark_area(interpolate="step-after", opacity=1, fillOpacity=0.3, strokeWidth=1)
+    band = band.encode(x, bounds, alt.Y2("high"), **outlined)
     line = base.mark_line(interpolate="step-after", color=paint).encode(x, y)
     points = base.mark_point(size=45, opacity=1, color=paint).encode(x, y, description="tip:N")
     at = x.copy()
