@@ -33,6 +33,8 @@ PATIENCE = 60_000  # ms: what has not happened then never will; a guard against 
 PAGES = ["404.html", "search.html"]  # and those of the table of contents, in its order
 toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES += [f"{toc['root']}.html", *(f"{one['file']}.html" for part in toc["parts"] for one in part["chapters"])]
+CHAPTERS = [name for name in PAGES if name.startswith("chapters/0") or name.endswith("/number.html")]  # that argue
+WITH_CHARTS = CHAPTERS + [name for name in PAGES if name.endswith(("/timeline.html", "/speed.html"))]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from evidence import tables
 from evidence.charts import themed
-from evidence.exhibits import figure, table
+from evidence.exhibits import figure, table, trail
 from evidence.exhibits.parts import FigureError, source_line
 from evidence.exhibits.svg import prefix_ids
 from tests.samples import TEXTS, draw
@@ -142,9 +142,11 @@ def test_what_a_chart_configures_itself_wins(rows):
 
 def test_many_sources_are_counted_and_few_are_named():
     ids = list(tables.load("sources")["source_id"][:6])
-    assert source_line(pd.DataFrame({"source_id": ids})).startswith("Sources: 6, named row by row")
-    assert source_line(pd.DataFrame({"source_id": ids[:1]})).startswith("Source: ")
-    assert source_line(pd.DataFrame(), ids[:2]).startswith("Sources: ")
+    assert source_line(pd.DataFrame({"source_id": ids})).startswith('<p class="ev-source">Sources: 6, named row by row')
+    assert source_line(pd.DataFrame({"source_id": ids[:1]})).startswith('<p class="ev-source">Source: ')
+    named = source_line(pd.DataFrame(), ids[:2], " CSV")
+    assert named.startswith(f'<p class="ev-source" data-sources="{" ".join(ids[:2])}">Sources: ')
+    assert named.endswith(". CSV</p>") and trail.shown_sources(named) == sorted(ids[:2])
 
 
 def test_table_links_sources_aligns_numbers_and_leaves_years_alone(rows):

@@ -7,10 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import PAGES, ROOT
+from conftest import CHAPTERS, ROOT
 from evidence.pages import held_back
 
-CHAPTERS = [name for name in PAGES if name.startswith("chapters/0")]
 RAW_LIMIT = 350_000  # bytes of a chapter's HTML
 
 

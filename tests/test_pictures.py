@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from conftest import PAGES, until
+from conftest import WITH_CHARTS, until
 
-WITH_CHARTS = [name for name in PAGES if name.startswith("chapters/0") or "timeline" in name or "speed" in name]
 WIDTHS = [1280, 768, 390, 320]
 SMALLEST_TYPE = 11  # px
 CONTRAST = 3  # WCAG 2.2, 1.4.11

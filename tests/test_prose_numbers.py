@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import PAGES, write_notebook
+from conftest import CHAPTERS, write_notebook
 from evidence.build import execute, prose
 from evidence.build.execute import find_notebooks
 
@@ -68,7 +68,7 @@ def test_every_notebook_can_be_read_before_it_is_run(path):
     assert not re.search(r"\{n\}`[^`]*`(?<!>`)", text), "each is written {n}`value <key>`"
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("chapters/0")])
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_page_shows_the_values_and_no_key(name, built_book: Path):
     page = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
     notebook = nbformat.read(ROOT / name.replace(".html", ".ipynb"), as_version=4)

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PAGES
+from conftest import CHAPTERS
 
-CHAPTERS = [name for name in PAGES if name.startswith("chapters/0")]
 WITH_TABLES = [*CHAPTERS, "chapters/appendix/timeline.html", "chapters/appendix/statements.html"]
 FROM = 600  # px
 MOST_COLUMNS, FIRST_ROWS = 6, 6

@@ -53,7 +53,7 @@ def table(
         f"{permalink('tab', name)}</p>\n"
         f"{box}\n"
         f'<div class="ev-notes">{note_markup}'
-        f'<p class="ev-source">{source_line(data, sources)} {download(name, data)}</p></div>\n'
+        f"{source_line(data, sources, ' ' + download(name, data))}</div>\n"
         "</div>"
     )
     return Table(name, markup)

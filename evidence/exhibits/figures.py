@@ -91,7 +91,7 @@ def figure(
         f"{permalink('fig', name)}</p>\n"
         f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'
         f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {shown(cannot_show)}</p>\n'
-        f'<p class="ev-source">{source_line(data, sources)}</p>\n'
+        f"{source_line(data, sources)}\n"
         f"{drawer('fig', name, data, title, description)}</div>\n"
         f"{_spec(of_column, of_phone) if moves else ''}</figure>"
     )

@@ -41,11 +41,17 @@ def permalink(kind: str, name: str) -> str:
     return f'<a class="headerlink" href="#{kind}-{name}" title="Link to this {what}">#</a>'
 
 
-def source_line(data: pd.DataFrame, ids: list[str] | None = None) -> str:
+def source_line(data: pd.DataFrame, ids: list[str] | None = None, beside: str = "") -> str:
     """'Source: ...' as HTML, out of sources.csv: attribution, version and date of access, each linked.
 
+    ids: of sources that no row names; the trail finds them in the attribute `data-sources`. beside: HTML at its end.
     More than four sources are counted, and named row by row in the table behind the fold.
     """
+    named = f' data-sources="{" ".join(ids)}"' if ids else ""
+    return f'<p class="ev-source"{named}>{_attribution(data, ids)}{beside}</p>'
+
+
+def _attribution(data: pd.DataFrame, ids: list[str] | None) -> str:
     if ids is None:
         if "source_id" not in data:
             raise FigureError("name the sources: data has no column source_id")

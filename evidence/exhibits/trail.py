@@ -14,6 +14,7 @@ from evidence.exhibits.links import shown
 HOMES = {"events": "timeline", "statements": "statements", "forecasts": "statements"}
 KEYS = {"events": "event_id", "statements": "statement_id", "forecasts": "forecast_id"}
 CSV_LINK = re.compile(r'download="([a-z0-9-]+\.csv)" href="data:text/csv;charset=utf-8,([^"]*)"')
+NAMED_SOURCES = re.compile(r'<p class="ev-source" data-sources="([a-z0-9 -]*)"')
 ROW_ID = re.compile(r"(?<![A-Za-z0-9#])(?:E\d{3}|S\d{3}|F\d{2})(?![A-Za-z0-9])")
 
 
@@ -31,9 +32,10 @@ def shown_rows(markup: str, known: Container[str]) -> list[str]:
 
 
 def shown_sources(markup: str) -> list[str]:
-    """Ids of the sources of the rows that an output offers as CSV, each once and in order."""
+    """Ids of the sources that an output's rows (its CSV) or its source line name, each once and in order."""
+    named = [source for ids in NAMED_SOURCES.findall(markup) for source in ids.split()]
     rows = [row for text in _csv_texts(markup) for row in csv.DictReader(io.StringIO(text, newline=""))]
-    return sorted({row["source_id"] for row in rows if row.get("source_id")})
+    return sorted({row["source_id"] for row in rows if row.get("source_id")} | set(named))
 
 
 def _csv_texts(markup: str) -> list[str]:

@@ -1,4 +1,4 @@
-// What a mark says (data-tip), by mouse, tap, keyboard (a chart is a tab stop), and aloud.
+// What a mark says: by mouse, tap, keys.
 (function () {
   "use strict";
 
@@ -53,13 +53,15 @@
     const step = STEPS[event.key], marks = step && event.target.matches(".ev-chart") ? marksOf(event.target) : [];
     if (!marks.length || event.altKey) return;
     event.preventDefault();
-    say(marks[Math.max(0, Math.min(marks.indexOf(shown) + step, marks.length - 1))], true);
+    const next = marks[Math.max(0, Math.min(marks.indexOf(shown) + step, marks.length - 1))];
+    next.scrollIntoView({ block: "nearest", behavior: "instant" });
+    say(next, true);
   });
   addEventListener("scroll", () => shown && place(), true);
   function prepare() {
     for (const chart of document.querySelectorAll(".ev-chart:has([data-tip])")) {
       Object.assign(chart, { tabIndex: 0, role: "group", ariaLabel: "Values of the chart: arrow keys" });
-      const all = marksOf(chart.parentElement); // the column's, which the phone's repeat
+      const all = marksOf(chart.parentElement);
       marksOf(chart).forEach((mark, at) => { mark.dataset.tip ||= all[at].dataset.tip; });
     }
   }
