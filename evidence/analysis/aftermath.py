@@ -35,13 +35,12 @@ CHOSEN = {  # event -> short label; the full summary is in the table of the figu
 FORCE = ["E118", "E125", "E137", "E142", "E189", "E149"]  # events: the one alleged strike, and what officials said
 MOMENTS = {  # what a chapter dates -> its event, and how many signs of its date the chapter tells (10: the day)
     "missiles": ("E132", 7),
-    "doha": ("E134", 10),
+    "doha": ("E134", 7),
     "fall": ("E147", 10),
     "left": ("E152", 10),
-    "embassy": ("E156", 10),
+    "embassy": ("E156", 7),
     "fuel": ("E157", 10),
     "crocus": ("E160", 10),
-    "suspended": ("E166", 10),
     "arm": ("E167", 4),
     "recognised": ("E168", 10),
     "border": ("E190", 7),

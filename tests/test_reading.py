@@ -1,0 +1,69 @@
+"""A chapter that one reads to the end: as long, as dense and as divided as the book's style asks for."""
+
+import nbformat
+import pytest
+
+from conftest import ROOT
+from tests.main_line import days, main_line, numbers, paragraphs, values, words
+
+CHAPTERS = sorted((ROOT / "chapters").glob("0*.ipynb"))
+LONGEST = {"05": 1500, "06": 1500}  # words; others:
+MOST_WORDS, LEAST_WORDS = 1700, 1200
+PER_HUNDRED = 4  # numbers
+IN_PARAGRAPH, VALUES_IN_PARAGRAPH, DAYS_IN_PARAGRAPH = 90, 3, 1
+OPENINGS = ["In brief", "What the article argues", "Verdicts of this section"]
+
+
+@pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
+def chapter(request) -> tuple[str, str]:
+    return request.param.name[:2], main_line(nbformat.read(request.param, as_version=4))
+
+
+def test_the_main_line_is_one_sitting(chapter):
+    number, text = chapter
+    assert LEAST_WORDS <= len(words(text)) <= LONGEST.get(number, MOST_WORDS)
+
+
+def test_numbers_are_few(chapter):
+    _, text = chapter
+    assert len(numbers(text)) <= PER_HUNDRED * len(words(text)) / 100
+
+
+def test_a_paragraph_carries_one_finding(chapter):
+    _, text = chapter
+    held = [part for part in paragraphs(text) if not part.startswith("|")]
+    assert len(held) > 20
+    crowded = [
+        f"{len(words(part))} words, {len(values(part))} values, {len(days(part))} dates: {part[:70]}"
+        for part in held
+        if len(words(part)) > IN_PARAGRAPH
+        or len(values(part)) > VALUES_IN_PARAGRAPH
+        or len(days(part)) > DAYS_IN_PARAGRAPH
+    ]
+    assert crowded == []
+
+
+def test_a_chapter_opens_with_its_answer_and_three_findings(chapter):
+    _, text = chapter
+    title, answer, *_ = [part for part in text.strip().split("\n\n") if part.strip()]
+    assert title.startswith("# ") and title.endswith("?")
+    assert not answer.startswith(("#", "-", "Tables as of")) and len(words(answer)) <= 60
+    brief = text.split("## In brief")[1].split("\n## ")[0]
+    assert sum(part.startswith("- ") for part in paragraphs(brief)) == 3
+    assert all(f"## {heading}" in text for heading in OPENINGS)
+
+
+def test_the_measures_count_what_a_reader_counts():
+    text = "On {n}`3 July 2025 <c6_x>`, about 2 in 100 of 1,200 (Figure {fig}`2.1 <a>`) {claim}`C01`."
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(
+                f"# Why?\n\n{text}\n\n:::{{admonition}} Method\n:class: dropdown\n\n7 8 9\n:::"
+            ),
+            nbformat.v4.new_markdown_cell("## Exercises\n\n1 2 3"),
+        ]
+    )
+    found = main_line(notebook)
+    assert numbers(found) == ["1", "2", "1,200"] and values(found) == ["2", "1,200"]
+    assert days(found) == ["3 July 2025"] and "C01" not in found and "7 8 9" not in found and "1 2 3" not in found
+    assert len(words("about 2 in 100 of them, 12% so")) == 8
