@@ -42,8 +42,7 @@ def test_numbers_of_a_chapter_do_not_depend_on_those_before():
 def test_a_method_box_is_a_fold_that_needs_no_script(scripts, served, watch, built_book: Path):
     page = watch(served, java_script_enabled=scripts).page
     page.goto(f"{served}/{chapter(built_book, '05')}")
-    box = page.locator("details.ev-box").first
-    assert box.locator("summary").inner_text().startswith("Method")
+    box = page.locator("details.ev-box", has=page.locator("summary", has_text="Method")).first
     inside = box.locator("p").first
     assert not inside.is_visible()
     box.locator("summary").click()

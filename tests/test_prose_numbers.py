@@ -76,6 +76,5 @@ def test_a_page_shows_the_values_and_no_key(name, built_book: Path):
         code.decompose()
     shown = " ".join(page.select_one("article").get_text().split())
     assert not [key for key in prose.said(notebook) if re.search(rf"\b{key}\b", shown)]
-    sentence = re.compile(r"[^\n]*\{n\}`[^\n]*")
     asked = [match["value"] for cell in notebook.cells for match in prose.NUMBER.finditer(cell.source)]
-    assert len(asked) > 50 and all(value in shown for value in asked), sentence
+    assert len(asked) > 30 and all(value in shown for value in asked)
