@@ -4,12 +4,14 @@ cache gives the pages, and refuses the faults, of a build from nothing."""
 import json
 import os
 import shutil
+import signal
+import subprocess
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from conftest import ROOT, build_in, files, jupyter_book, small_config, write_notebook
+from conftest import ROOT, build_in, files, jupyter_book, small_config, started, write_notebook
 from evidence.pages import incremental
 
 pytestmark = pytest.mark.slow
@@ -50,6 +52,21 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     nbformat.write(notebook, weather)
     assert build_in(small_checkout, "--output", "elsewhere/html").status == 0
     assert (small_checkout / "elsewhere" / "html" / "index.html").is_file()
+
+
+def test_ctrl_c_ends_a_build_with_one_line_and_leaves_the_book_alone(weather, small_checkout):
+    assert build_in(small_checkout).status == 0
+    html = small_checkout / "_build" / "html"
+    book = files(html)
+    (small_checkout / "index.md").write_text("# Other weather\n", "utf-8")
+    command = started(small_checkout, "evidence.build", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert command.stdout.readline() == "Building the pages ...\n"
+    os.killpg(command.pid, signal.SIGINT)
+    said = command.communicate()
+    assert (said[0], said[1].strip()) == ("", "Stopped. What was not finished is as it was before.")
+    assert command.returncode == -signal.SIGINT
+    assert files(html) == book
+    assert build_in(small_checkout).status == 0 and "Other weather" in (html / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("said", ["yesterday", "", "-5", "1e9", "1.5", "9" * 20, "１７６７２２５６００"])
