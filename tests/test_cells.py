@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from conftest import ROOT
 from evidence import tables
 from evidence.exhibits import appendix, figure, parts, registers, table
 from evidence.exhibits.gate import Foreign, checked
@@ -40,6 +41,8 @@ BUILDERS = {
     "forecasts": lambda: [registers.forecasts()],
     "verdicts": lambda: [board(tables.load("claims"), "claims.html"), strip(tables.load("claims"), "claims.html")],
 }
+STATIC = ROOT / "evidence" / "pages" / "static"
+SCRIPTS = [(STATIC / f"{name}.js").read_text("utf-8") for name in ("badges", "cite", "filters", "tables", "tips")]
 TOUCHED = """() => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   for (const one of document.querySelectorAll("*")) {
@@ -80,8 +83,10 @@ def html_of(parts: list) -> str:
 
 
 def is_unhurt(page, markup: str) -> bool:
-    """Whether Chromium runs nothing of it when it is read, pointed at, clicked and focused."""
-    page.set_content(f"<!doctype html><article>{markup}</article>")
+    """Whether Chromium runs nothing of it, with the book's scripts at work, when it is clicked and focused."""
+    page.set_content(f"<!doctype html><main id='main-content'><article>{markup}</article></main>")
+    for script in SCRIPTS:
+        page.evaluate(script)
     return page.evaluate(TOUCHED)
 
 
