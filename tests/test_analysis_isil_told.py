@@ -67,9 +67,9 @@ def test_ratios_in_words():
 
 def test_deaths_of_both_fights_in_words():
     toll, fights = isil.toll(tables.load("battle_deaths")), isil.taliban_toll(tables.load("non_state_conflict"))
-    numbers = isil_told.toll_numbers(toll) | isil_told.taliban_numbers(fights)
+    numbers = isil_told.toll_numbers(toll)
     assert (numbers["c1_peak_year"], numbers["c1_deaths_peak"], numbers["c1_last_known"]) == ("2018", "2,842", "2016")
-    assert (numbers["c1_toll_2022"], numbers["c1_fights_top"]) == ("253 (181–404)", "577")
+    assert numbers["c1_toll_2022"] == "253 (181–404)"
     by_fight = isil_told.by_fight(toll, fights)
     assert by_fight["year"].max() == isil_told.LATEST and list(by_fight["fight"].unique()) == isil_told.FIGHTS
     now, then = (isil_told.deaths_described(rows) for rows in (by_fight, known(by_fight)))
@@ -117,11 +117,6 @@ def test_half_years_tell_their_zeros_too():
     assert isil_told.half_years_described(grid).startswith(
         "A grid of 5 topics by 2 half-years. The largest number is 2,"
     )
-    assert isil_told.concern_numbers(rows) == {
-        "c1_threats_before": "two",
-        "c1_threats_2015": "none",
-        "c1_flights_first": "1 February 2015",
-    }
 
 
 def test_places_are_told_and_shaded_by_what_was_reported():

@@ -81,7 +81,7 @@ def test_a_snippet_keeps_cells_apart_and_shows_its_word(address, watch):
 
 def test_the_marks_lead_on_and_can_be_cleared(served, watch):
     page = watch(served).page
-    page.goto(f"{served}/chapters/01-concerns.html?found=helicopt#learning-objectives")
+    page.goto(f"{served}/chapters/01-concerns.html?found=helicopt#in-brief")
     bar = page.get_by_role("group", name="Places found")
     first = page.locator(".highlighted:focus").evaluate("one => one.getBoundingClientRect().top + scrollY")
     bar.get_by_role("button", name="Next").click()

@@ -30,8 +30,7 @@ DRAWN = ["Russia", "United States/NATO", "UN", "Afghan government"]  # the sides
 REPEATS = "K007"  # of K004
 BEFORE_2017 = {"Russia": -5, "United States/NATO": 5, "UN": 0, "Afghan government": 0}  # px: two spoke in one week
 UN_APART = 8  # px: it spoke close to others
-LOW, BOTH = ["06", "15", "18", "20", "22", "23", "49", "50", "64", "66"], ["21", "31", "38", "40", "71"]  # K0..
-DAYS = ["31", "38", "40", "49", "50", "59", "62"]
+LOW, BOTH = ["06", "15", "18", "22", "23"], ["21", "31", "38", "40"]  # K0..
 LATEST = 2021  # the last year of the charts of deaths; the numbers in the text go further
 TOPICS = {  # of statements: the name of a row of tiles
     "ISIL-threat": "ISIL as a threat",
@@ -114,7 +113,6 @@ def counts_described(counts: pd.DataFrame) -> str:
 def count_numbers(strength: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str]:
     """How many counts there are and are drawn, and the claims that the prose names. counts: as of `counts`."""
     comparable, k = isil.dated_counts(strength), strength.set_index("estimate_id")
-    un = counts[counts["side"] == "UN"]
     return {
         "c1_all": count(len(strength)),
         "c1_comparable": count(len(comparable)),
@@ -122,12 +120,11 @@ def count_numbers(strength: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str
         "c1_drawn": count(len(counts)),
         "c1_pact": in_words((comparable["side"] == "other").sum()),  # the CSTO: told of in the text, not drawn
         "c1_afghan": in_words((counts["side"] == "Afghan government").sum()),
-        "c1_un_first": date(un["date"].iloc[0]),
-        "c1_un_range": span(un["low"].min(), un["high"].max()),
+        "c1_un_first": date(counts.loc[counts["side"] == "UN", "date"].iloc[0]),
         "c1_k062": count(k.at["K062", "high"]),
         **{f"c1_k0{n}": count(k.at[f"K0{n}", "low"]) for n in LOW},
         **{f"c1_k0{n}": span(*k.loc[f"K0{n}", ["low", "high"]]) for n in BOTH},
-        **{f"c1_k0{n}_date": date(k.at[f"K0{n}", "date"]) for n in DAYS},
+        "c1_k059_date": date(k.at["K059", "date"]),
     }
 
 
@@ -141,8 +138,6 @@ def ratio_numbers(ratios: pd.DataFrame, ratios_then: pd.DataFrame) -> dict[str, 
         "c1_widest_ratio": in_words(ratios_then["highest"].max()),
         "c1_2016q2_low": decimal(lowest["2016Q2"]),
         "c1_2016q2_high": in_words(highest["2016Q2"]),
-        "c1_2016q3_low": decimal(lowest["2016Q3"]),
-        "c1_2016q3_high": decimal(highest["2016Q3"]),
         "c1_2017q3_low": in_words(lowest["2017Q3"]),
         "c1_2018q1_low": in_words(lowest["2018Q1"]),
         "c1_2018q1_high": decimal(highest["2018Q1"]),
@@ -155,7 +150,7 @@ def toll_numbers(toll: pd.DataFrame) -> dict[str, str]:
     best, low, high = (by_year[end] for end in ("best", "low", "high"))
     peak, last_known = best.idxmax(), known(toll)["year"].max()
     return {
-        **{f"c1_deaths_{year}": count(best[year]) for year in (2015, 2017, 2020)},
+        **{f"c1_deaths_{year}": count(best[year]) for year in (2015, 2017)},
         "c1_deaths_peak": count(best[peak]),
         "c1_high_peak": count(high[peak]),
         "c1_peak_year": str(peak),
@@ -164,22 +159,7 @@ def toll_numbers(toll: pd.DataFrame) -> dict[str, str]:
         "c1_peak_margin": percent(best[peak] / best[2017] - 1, 1),
         "c1_last_known": str(last_known),
         "c1_deaths_known": count(best[last_known]),
-        **{f"c1_toll_{year}": f"{count(best[year])} ({span(low[year], high[year])})" for year in (2021, 2022)},
-    }
-
-
-def taliban_numbers(fights: pd.DataFrame) -> dict[str, str]:
-    """Deaths in the Taliban's fight with ISIL in the years that the prose names. fights: as of `isil.taliban_toll`."""
-    by_year = fights.set_index("year")
-    best, last = by_year["best"], by_year.index.max()
-    return {
-        "c1_fights_2015": count(best[2015]),
-        "c1_fights_2017": count(best[2017]),
-        "c1_fights_last": count(best[last]),
-        "c1_fights_last_year": str(last),
-        "c1_fights_top": count(best.max()),
-        "c1_fights_top_year": str(best.idxmax()),
-        "c1_fights_range": span(by_year.at[2018, "low"], by_year.at[2018, "high"]),
+        "c1_toll_2022": f"{count(best[2022])} ({span(low[2022], high[2022])})",
     }
 
 
@@ -267,14 +247,10 @@ def _to(row: pd.Series) -> str:
 
 
 def spoken(statements: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """Occasions on which Russian officials spoke of TOPICS, from one half-year to another: `isil.in_half_years`."""
-    rows = isil.in_half_years(_russian(statements), TOPICS)
+    """`isil.in_half_years` from `first` to `last` of what Russian speakers said on TOPICS, once for each occasion."""
+    russian = isil.occasions(statements[statements["side"] == "Russia"])
+    rows = isil.in_half_years(russian.sort_values(["date_start", "statement_id"]), TOPICS)
     return rows[rows["half_year"].between(first, last)]
-
-
-def _russian(statements: pd.DataFrame) -> pd.DataFrame:
-    """What Russian speakers said, once for each occasion and topic, in order of date."""
-    return isil.occasions(statements[statements["side"] == "Russia"]).sort_values(["date_start", "statement_id"])
 
 
 def half_years(spoken: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
@@ -298,17 +274,6 @@ def half_years_described(grid: pd.DataFrame) -> str:
         f"{busiest.statements}, for {busiest.kind} in {busiest.half_year}. Helicopters appear from the second half of "
         "2016 on, force as an option in 2015 and 2017."
     )
-
-
-def concern_numbers(statements: pd.DataFrame) -> dict[str, str]:
-    """When Russian officials spoke of ISIL as a threat, and of helicopters. statements: the whole table."""
-    russian = _russian(statements)
-    threats, flights = (russian[russian["topic"] == topic] for topic in ("ISIL-threat", "helicopters"))
-    return {
-        "c1_threats_before": in_words(len(known(threats))),
-        "c1_threats_2015": in_words((threats["date"].str.startswith("2015") & (threats["date"].str.len() >= 7)).sum()),
-        "c1_flights_first": date(flights["date"].iloc[0]),
-    }
 
 
 def places(chain: pd.DataFrame, names: pd.Series, features: list[dict]) -> pd.DataFrame:
