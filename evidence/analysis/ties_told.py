@@ -180,10 +180,8 @@ def agreement_numbers(wide: pd.DataFrame) -> dict[str, str]:
     """Agreement in single sessions, and Russia's distance from the neighbours' mean. wide: as of `by_state`."""
     gap = ties.gap(wide, "Russia", BESIDE)
     usual, floor = gap.loc[:2011].mean(), gap.loc[:2011]
-    american = wide["United States"]
     return {
-        **{f"c2_ru_{year}": decimal(wide["Russia"][year], 2) for year in (2003, 2011, 2012, 2014, 2015, 2016)},
-        **{f"c2_us_{year}": decimal(american[year], 2) for year in (2011, 2015, 2016)},
+        **{f"c2_ru_{year}": decimal(wide["Russia"][year], 2) for year in (2011, 2016)},
         "c2_wide_from": str(ties.first_below(gap, 2011)),
         "c2_gap_2013": decimal(-gap[2013]),
         "c2_gap_2016": decimal(-gap[2016]),
@@ -418,17 +416,14 @@ def delivery_numbers(russian: pd.DataFrame) -> dict[str, str]:
 
 
 def requests(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Kabul's requests in order of date, and the days and numbers that the prose names (the table `kabul_requests`)."""
+    """Kabul's requests in order of date, and what the prose says of them: how many, and the first hand-over of rifles.
+
+    table: `kabul_requests`.
+    """
     rows = table.sort_values(["date_start", "request_id"])
-    of_stage = {stage: own for stage, own in rows.groupby("stage")}
-    day = {stage: date(own["date"].iloc[-1]) for stage, own in of_stage.items()}
     return rows, {
-        "c2_put_off": day["put off"],
-        "c2_sale": day["offered for sale"],
-        "c2_agreement": day["agreed"],
-        "c2_given": day["said to be given"],
-        "c2_rifles_2010": date(of_stage["delivered"]["date"].iloc[0]),
-        "c2_asked": in_words(len(of_stage["asked"])),
+        "c2_rifles_2010": date(rows.loc[rows["stage"] == "delivered", "date"].iloc[0]),
+        "c2_asked": in_words((rows["stage"] == "asked").sum()),
     }
 
 
