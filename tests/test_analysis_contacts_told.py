@@ -54,6 +54,8 @@ def test_datings_come_first_and_each_mark_has_an_actor(sequence):
 
 def test_datings_are_tallied_in_words_and_none_may_lie_after(sequence, rows):
     assert contacts_told.tally(sequence) == ("two", "three") and contacts_told.tally(known(sequence)) == ("one", "one")
+    in_print = known(sequence).dropna(subset="order")
+    assert list(in_print["speaker"]) == ["Taliban"] * 2, "the prose: both from the Taliban's side"
     with pytest.raises(ValueError, match="after ISIL-K"):
         contacts_told.tally(sequence.assign(order="after"))
     numbers = contacts_told.sequence_numbers(rows["events"], sequence)
