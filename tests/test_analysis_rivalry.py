@@ -148,9 +148,17 @@ def book() -> dict[str, pd.DataFrame]:
 def test_each_moment_is_the_date_of_its_row_and_a_missing_row_is_named(book):
     found = rivalry.moments(book["events"], book["statements"])
     assert found.keys() == rivalry.MOMENTS.keys()
-    assert (found["suspended"], found["mattis"]) == ("2014-04-01", "2017-03-31")
+    assert (found["suspended"], found["stoltenberg_again"]) == ("2014-04-01", "2017-07-13")
     with pytest.raises(KeyError, match="E036"):
         rivalry.moments(book["events"].query("event_id != 'E036'"), book["statements"])
+
+
+def test_prose_tells_a_few_moments_by_the_day_and_all_others_by_the_month():
+    assert rivalry.told({"suspended": "2014-04-01", "closed": "2015-05-15"}) == {
+        "suspended": "2014-04-01",
+        "closed": "2015-05",
+    }
+    assert rivalry.MOMENTS.keys() > rivalry.DAYS
 
 
 def test_time_between_moments_is_counted_in_whole_days_and_months_of_thirty():

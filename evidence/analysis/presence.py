@@ -48,7 +48,7 @@ def troop_turns(troops: pd.DataFrame) -> Turns:
     """Persons: the last active-duty count before the article (troops_2017), the highest of a September (troops_peak),
     the lowest of 2014 to 2017 (troops_low); for March 2017 the printed level (cap) and the count (same_month).
 
-    dates: troops_month, of the last; troops_peak_month and _year; troops_low_month.
+    dates: troops_month, of the last; troops_peak_month; troops_low_month.
     """
     active = troops[troops["series"] == "dod-active-duty"].sort_values("date", kind="stable")
     reports, late = active[active["date"].str.endswith("-09")], active[active["date_start"].dt.year.between(2014, 2017)]
@@ -56,8 +56,8 @@ def troop_turns(troops: pd.DataFrame) -> Turns:
     last, march = known(active).iloc[-1], troops[troops["date"] == "2017-03"].set_index("series")["troops"]
     values = {"troops_2017": last["troops"], "troops_peak": top["troops"], "troops_low": low["troops"]}
     values |= {"cap": march["published-spot"], "same_month": march["dod-active-duty"]}
-    dates = {"troops_month": last["date"], "troops_low_month": low["date"]}
-    return Turns(values, dates | {"troops_peak_month": top["date"], "troops_peak_year": top["date"][:4]})
+    dates = {"troops_month": last["date"], "troops_low_month": low["date"], "troops_peak_month": top["date"]}
+    return Turns(values, dates)
 
 
 def share_of_peak(turns: Turns) -> float:

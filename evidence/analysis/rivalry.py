@@ -42,28 +42,28 @@ STANCES = {  # of a day's words, as `contacts.stances` reads them -> in a reader
     "mixed": "accuses and sees no proof",
 }
 MOMENTS = {  # what a chapter dates -> its event, or its statement
-    "last_transit": "E026",
     "bases_asked": "E031",
     "suspended": "E036",
     "closed": "E048",
     "first_accusation": "E071",
     "nicholson_pentagon": "E071",
     "nicholson_senate": "E079",
-    "stewart": "E091",
-    "stoltenberg": "E092",
-    "tillerson": "E105",
+    "failed": "E103",
+    "smuggled": "E112",
     "tashkent": "E114",
     "first_troika": "E127",
-    "doha": "E134",
     "joint": "E136",
     "bounties_press": "E138",
     "bounties": "E141",
     "left_kabul": "E152",
-    "format": "E153",
     "bagram": "E172",
-    "mattis": "S206",
+    "bases_again": "S052",
+    "bases_2013": "S213",
+    "bases_2021": "S214",
     "stoltenberg_again": "S236",
+    "stay": "S243",
 }
+DAYS = {"suspended", "nicholson_pentagon", "nicholson_senate", "bounties_press", "left_kabul"}  # told by the day
 INSTEAD = {  # event after the article -> what it is: rivalry, cooperation, or the end of the American presence
     "E112": "allegation",
     "E114": "warning",
@@ -163,6 +163,11 @@ def moments(events: pd.DataFrame, statements: pd.DataFrame) -> dict[str, str]:
     """The date (a day, a month or a year, as ISO) of each of `MOMENTS`. Raises KeyError for a row that is not there."""
     dates = pd.concat([events.set_index("event_id")["date"], statements.set_index("statement_id")["date"]])
     return {name: dates[row] for name, row in MOMENTS.items()}
+
+
+def told(dates: dict[str, str]) -> dict[str, str]:
+    """`moments` as the prose tells them: the day of `DAYS`, the month ('2015-05') of all others."""
+    return {name: date if name in DAYS else date[:7] for name, date in dates.items()}
 
 
 def distances_in_time(events: pd.DataFrame) -> dict[str, int]:
