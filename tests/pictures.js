@@ -2,8 +2,14 @@
 globalThis.evPictures = {
   // Texts that are cut off, too small, or over one another.
   texts(svg, smallest) {
-    const frame = svg.getBoundingClientRect(), found = [];
-    const unit = frame.width / svg.viewBox.baseVal.width;
+    const found = [], { left, right, top, bottom } = svg.getBoundingClientRect(), frame = { left, right, top, bottom };
+    const unit = (right - left) / svg.viewBox.baseVal.width;
+    for (let around = svg.parentElement; around; around = around.parentElement) { // what lies around it may cut it too
+      if (getComputedStyle(around).overflowX === "visible") continue;
+      const edges = around.getBoundingClientRect();
+      frame.left = Math.max(frame.left, edges.left);
+      frame.right = Math.min(frame.right, edges.right);
+    }
     const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim());
     const boxes = texts.map((text) => text.getBoundingClientRect());
     boxes.forEach((a, i) => {

@@ -88,9 +88,15 @@ def test_a_text_over_another_a_small_one_one_cut_off_and_a_pale_mark_are_found(b
         <text x="10" y="50">one</text><text x="14" y="52">two</text><text x="90" y="90">three</text>
         <text x="10" y="20" font-size="8px">four</text>
         <path data-tip="pale" d="M0,0h9v9h-9Z" fill="#eee"/><path data-tip="dark" d="M0,0h9v9h-9Z" fill="#000"/>
-        </svg></div></figure>"""
+        </svg></div></figure>
+        <div style="overflow: auto"><figure class="ev-figure" style="margin: 0"><div class="ev-chart" style="margin: 0 -8px">
+        <svg viewBox="0 0 100 100" width="100" height="100" font-size="12px"><title>Clipped</title>
+        <text x="2" y="50">left</text><path data-tip="dark" d="M0,0h9v9h-9Z" fill="#000"/></svg></div></figure></div>"""
     )
     page.evaluate(MEASURES.read_text("utf-8"))
-    assert asked(page, "texts", SMALLEST_TYPE) == {"Faulty": ["two over one", "cut off: three", "8.0 px: four"]}
+    assert asked(page, "texts", SMALLEST_TYPE) == {
+        "Faulty": ["two over one", "cut off: three", "8.0 px: four"],
+        "Clipped": ["cut off: left"],
+    }
     assert asked(page, "marks", CONTRAST) == {"Faulty": ["1.16: pale"]}
     page.close()
