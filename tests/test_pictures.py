@@ -89,7 +89,8 @@ def test_a_text_over_another_a_small_one_one_cut_off_and_a_pale_mark_are_found(b
         <text x="10" y="20" font-size="8px">four</text>
         <path data-tip="pale" d="M0,0h9v9h-9Z" fill="#eee"/><path data-tip="dark" d="M0,0h9v9h-9Z" fill="#000"/>
         </svg></div></figure>
-        <div style="overflow: auto"><figure class="ev-figure" style="margin: 0"><div class="ev-chart" style="margin: 0 -8px">
+        <div style="overflow: auto"><figure class="ev-figure" style="margin: 0">
+        <div class="ev-chart" style="margin: 0 -8px">
         <svg viewBox="0 0 100 100" width="100" height="100" font-size="12px"><title>Clipped</title>
         <text x="2" y="50">left</text><path data-tip="dark" d="M0,0h9v9h-9Z" fill="#000"/></svg></div></figure></div>"""
     )
