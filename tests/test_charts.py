@@ -1,8 +1,12 @@
 """The vocabulary of charts: where dates and years stand, and what each form demands of its frame."""
 
+import ast
+import re
+
 import pandas as pd
 import pytest
 
+from conftest import ROOT
 from evidence.charts import (
     ARTICLE,
     across,
@@ -73,3 +77,15 @@ def test_axes_hold_what_they_are_given_and_have_no_title():
     )
     assert names["sort"] == ["Feb", "Jan"] and amount["axis"]["values"] == [-15, -10, -5, 0, 5, 10, 15]
     assert amount["scale"]["domain"] == [-15, 15] and names["title"] is amount["title"] is None
+
+
+def test_every_form_is_drawn_on_a_page_where_its_picture_is_looked_at():
+    """`test_pictures.py` looks at every figure of the book: a form that no page draws would be looked at by nobody."""
+    notebooks = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").rglob("*.ipynb"))]
+    shown = "\n".join(path.read_text("utf-8") for path in notebooks if path.exists())
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "evidence" / "charts").glob("*.py"))]
+    forms = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef) and node.returns]
+    forms = [node for node in forms if "Chart" in ast.unparse(node.returns) and not node.name.startswith("_")]
+    called = {name.id for tree in trees for name in ast.walk(tree) if isinstance(name, ast.Name)}
+    assert len(forms) > 30
+    assert [form.name for form in forms if not re.search(rf"\b{form.name}\(", shown) and form.name not in called] == []
