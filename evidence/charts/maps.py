@@ -6,6 +6,7 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from evidence import tables
+from evidence.charts.theme import WIDTH
 from evidence.precision import settled
 
 NAME_AT = {  # where a name has room outside the borders: longitude, latitude, which end of the name stands there
@@ -25,18 +26,18 @@ STATE_AT = {  # where the name of a state stands
     "Afghanistan": (65.0, 33.1),
     "Iran": (59.7, 33.0),
     "Turkmenistan": (61.5, 38.4),
-    "Uzbekistan": (65.6, 39.4),
-    "Tajikistan": (73.3, 38.2),
+    "Uzbekistan": (65.4, 39.4),
+    "Tajikistan": (73.4, 38.1),
     "China": (75.3, 39.1),
     "Pakistan": (71.4, 31.0),
 }
 PLACE_AT = {  # where the name of a place stands, and which end of it
-    "Kabul": (68.9, 34.55, "right"),
+    "Kabul": (68.75, 34.55, "right"),
     "Nangarhar": (71.5, 34.1, "left"),
-    "Jowzjan": (65.9, 35.4, "center"),
-    "Kunduz": (69.7, 36.55, "left"),
-    "Dushanbe": (69.1, 38.75, "left"),
-    "Bokhtar": (69.1, 37.75, "left"),
+    "Jowzjan": (65.9, 35.5, "center"),
+    "Kunduz": (69.0, 35.95, "center"),
+    "Dushanbe": (69.15, 38.7, "left"),
+    "Bokhtar": (69.15, 37.95, "left"),
 }
 
 
@@ -74,7 +75,7 @@ def region_map(rows: pd.DataFrame, kinds: dict[str, tuple[str, str]], area: str)
     rows = rows[["name", "kind", "adm1_code", "longitude", "latitude", "tip"]]
     at = pd.DataFrame([PLACE_AT[name] for name in rows["name"]], columns=["x", "y", "end"], index=rows.index)
     provinces, points = rows[rows["adm1_code"].notna()], rows[rows["adm1_code"].isna()]
-    lines, own = alt.Chart(_borders()), alt.Chart(_told(provinces))
+    ground, lines, own = (alt.Chart(one) for one in (*_ground_and_borders(), _told(provinces)))
     states = pd.DataFrame([(name, *place) for name, place in STATE_AT.items()], columns=["name", "x", "y"])
     there = {"longitude": "x:Q", "latitude": "y:Q", "text": "name:N"}
     scales = [alt.Scale(domain=list(kinds), range=[sign[part] for sign in kinds.values()]) for part in (0, 1)]
@@ -84,7 +85,8 @@ def region_map(rows: pd.DataFrame, kinds: dict[str, tuple[str, str]], area: str)
         alt.Chart(one[["x", "y", "name"]]).mark_text(align=end, fontWeight="bold").encode(**there)
         for end, one in at.assign(name=rows["name"]).groupby("end")
     ]
-    return alt.layer(
+    drawn = alt.layer(
+        ground.mark_geoshape(fill="currentColor", fillOpacity=0.08, aria=False),
         lines.mark_geoshape(fill=None, stroke="currentColor", strokeOpacity=0.6, aria=False),
         own.mark_geoshape(fill=kinds[area][1], fillOpacity=0.35, stroke="currentColor").encode(
             description="properties.tip:N"
@@ -98,15 +100,22 @@ def region_map(rows: pd.DataFrame, kinds: dict[str, tuple[str, str]], area: str)
             description="tip:N",
         ),
         *names,
-    ).project("mercator")
+    )
+    return drawn.project("mercator").properties(width=WIDTH, height=300)
 
 
-def _borders() -> alt.Data:
-    """The borders of Afghanistan and of its neighbours to the west and the north, as far as the window shows them."""
+def _ground_and_borders() -> tuple[alt.Data, alt.Data]:
+    """Afghanistan, and its borders and those of its neighbours to the west and the north, as far as the window goes."""
     features = tables.geo("region_map")["features"]
-    rings = [shape(one["geometry"]).boundary for one in features if one["properties"]["iso3"] in BORDERED]
-    lines = shapely.line_merge(shapely.intersection(shapely.union_all(rings), shapely.box(*WINDOW)))
-    return alt.Data(values=[{"type": "Feature", "geometry": settled(mapping(lines), decimals=2), "properties": {}}])
+    outlines = {one["properties"]["iso3"]: shape(one["geometry"]) for one in features}
+    borders = shapely.union_all([outlines[iso3].boundary for iso3 in BORDERED])
+    lines = shapely.line_merge(shapely.intersection(borders, shapely.box(*WINDOW)))
+    ground = shapely.orient_polygons(outlines["AFG"], exterior_cw=True)
+    return _feature(ground), _feature(lines)
+
+
+def _feature(geometry: shapely.Geometry) -> alt.Data:
+    return alt.Data(values=[{"type": "Feature", "geometry": settled(mapping(geometry), decimals=2), "properties": {}}])
 
 
 def _told(provinces: pd.DataFrame) -> alt.Data:
