@@ -42,7 +42,7 @@ BUILDERS = {
     "verdicts": lambda: [strip(tables.load("claims"), "claims.html")],
     "front": lambda: [
         front.squares(tables.load("claims"), said.by_kind(tables.load("claims"))),
-        front.dates(said.moments(tables.load("events"))),
+        front.dates(tables.load("events").eval("when = date").eval("what = summary")),
     ],
 }
 TOUCHED = """() => {

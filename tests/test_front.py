@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import until
 from evidence import tables
 from evidence.analysis import front
 from evidence.build import prose
@@ -186,7 +185,7 @@ def test_a_square_says_its_words_by_pointer_keyboard_and_touch(served, watch):
     desk.keyboard.press("Tab")
     assert desk.locator(".ev-kinds .ev-badge").nth(21).locator(".ev-tip").is_visible()
     desk.keyboard.press("Enter")
-    until(desk, "location.pathname.endsWith('claims.html') && location.hash.startsWith('#C')")
+    desk.wait_for_url("**/claims.html#C*")
 
     phone = watch(served, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).page
     phone.goto(f"{served}/index.html")
@@ -196,7 +195,7 @@ def test_a_square_says_its_words_by_pointer_keyboard_and_touch(served, watch):
     assert phone.url.endswith("index.html") and box["x"] >= 0 and box["x"] + box["width"] <= 390
     assert box["y"] + box["height"] <= 844
     square.locator("a").tap()
-    until(phone, "location.pathname.endsWith('claims.html')")
+    phone.wait_for_url("**/claims.html#C*")
 
 
 def test_without_scripts_it_still_reads(served, watch):
