@@ -20,7 +20,7 @@ sphinx: {extra_extensions: [sphinx_exercise]}
 """
 INSTALL = "from benchmarks import stock\n\nstock.install()"
 OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|n)\}`([^`<]*?)(?: <[a-z0-9_]+>)?`")
-OWN_BLOCK = re.compile(r"^```\{verdict-(?:board|strip)\}[^\n]*\n```(?:\n|\Z)", re.MULTILINE)
+OWN_BLOCK = re.compile(r"^```\{verdict-strip\}[^\n]*\n```(?:\n|\Z)", re.MULTILINE)
 CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(vega|vega-lite|vega-embed)@[\w.]+\?noext")
 
 
@@ -40,7 +40,7 @@ def write(root: Path, target: Path) -> None:
     shutil.copy(root / "requirements.txt", target)
     shutil.copy(root / "_toc.yml", target)
     (target / "_config.yml").write_text(CONFIG, encoding="utf-8")
-    for path in [root / "index.md", *sorted((root / "chapters").rglob("*"))]:
+    for path in [root / "index.ipynb", *sorted((root / "chapters").rglob("*"))]:
         copy = target / path.relative_to(root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".md":

@@ -13,10 +13,11 @@ import pytest
 
 from conftest import ROOT
 from evidence import tables
-from evidence.exhibits import appendix, figure, parts, registers, table
+from evidence.analysis import front as said
+from evidence.exhibits import appendix, figure, front, parts, registers, table
 from evidence.exhibits.gate import Foreign, checked
 from evidence.exhibits.links import for_spreadsheets, plain, plain_frame, shown
-from evidence.exhibits.verdicts import board, strip
+from evidence.exhibits.verdicts import strip
 from tests.samples import TEXTS
 
 NASTY = '"\'><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>\u202e{{ x }} javascript:alert(1)'
@@ -39,7 +40,11 @@ BUILDERS = {
     "events": lambda: [registers.events()],
     "statements": lambda: [registers.statements()],
     "forecasts": lambda: [registers.forecasts()],
-    "verdicts": lambda: [board(tables.load("claims"), "claims.html"), strip(tables.load("claims"), "claims.html")],
+    "verdicts": lambda: [strip(tables.load("claims"), "claims.html")],
+    "front": lambda: [
+        front.squares(tables.load("claims"), said.by_kind(tables.load("claims"))),
+        front.dates(tables.load("events").eval("when = date").eval("what = summary")),
+    ],
 }
 STATIC = ROOT / "evidence" / "pages" / "static"
 SCRIPTS = [(STATIC / f"{name}.js").read_text("utf-8") for name in ("badges", "cite", "filters", "tables", "tips")]

@@ -26,6 +26,7 @@ from evidence.content import digest, read
 from evidence.waiting import Alone
 
 BUILD = "_build"
+FIRST = "index.ipynb"
 CHECKED = Path(BUILD, "package.checked")
 
 
@@ -92,8 +93,10 @@ def check_package(root: Path) -> None:
 
 
 def find_notebooks(root: Path) -> list[Path]:
-    """Every notebook under ``chapters``, in order, without checkpoints of Jupyter and what is no file."""
-    found = sorted(path for path in (root / "chapters").rglob("*.ipynb") if path.is_file())
+    """The first page and every notebook under ``chapters``, in order, without checkpoints of Jupyter and what is no
+    file."""
+    paths = [root / FIRST, *sorted((root / "chapters").rglob("*.ipynb"))]
+    found = [path for path in paths if path.is_file()]
     return [path for path in found if ".ipynb_checkpoints" not in path.parts and not path.name.startswith(".")]
 
 
@@ -161,7 +164,7 @@ def find_stale(paths: list[Path], root: Path, inputs: Inputs) -> dict[Path, list
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evidence.build.execute", description=__doc__.splitlines()[0])
-    parser.add_argument("notebooks", nargs="*", type=Path, help="only these (default: every one under chapters/)")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="only these (default: every one of the book)")
     parser.add_argument("--force", action="store_true", help="execute fresh notebooks too")
     parser.add_argument("--check", action="store_true", help="execute nothing; fail if a notebook is stale")
     options = parser.parse_args(arguments)

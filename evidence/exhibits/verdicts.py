@@ -39,24 +39,10 @@ def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str,
     )
 
 
-def board(claims: pd.DataFrame, ledger: str) -> str:
-    """All claims as one table of signs, a row per section of the article, each sign a link to the ledger.
-
-    claims: `claim_id`, `section`, `paraphrase`, `verdict_2017`, `verdict_today`. ledger: address of the ledger's page.
-    """
-    rows = "\n".join(
-        f'<tr><th scope="row">{shown(section)}</th>'
-        f"<td><ul>{''.join(_cell(claim, ledger) for claim in own.itertuples())}</ul></td></tr>"
-        for section, own in claims.groupby("section", sort=False)
-    )
-    head = '<thead><tr><th scope="col">Section of the article</th><th scope="col">Claims</th></tr></thead>'
-    return f'<div class="ev-board">{_tallies(claims)}<table>{head}<tbody>\n{rows}\n</tbody></table></div>'
-
-
 def strip(claims: pd.DataFrame, ledger: str) -> str:
     """The verdicts on the claims of one chapter as a list of links: sign, id, words, both verdicts where they differ.
 
-    claims, ledger: as `board`.
+    claims: `claim_id`, `paraphrase`, `verdict_2017`, `verdict_today`. ledger: address of the ledger's page.
     """
     items = "".join(
         f'<li><a href="{shown(ledger)}#{shown(claim.claim_id)}">{shown(claim.claim_id)}</a> {_both(claim)} '
@@ -69,25 +55,3 @@ def strip(claims: pd.DataFrame, ledger: str) -> str:
 def _both(claim) -> str:
     then = verdict_mark(claim.verdict_2017)
     return then if claim.verdict_2017 == claim.verdict_today else f"{then} → {verdict_mark(claim.verdict_today)}"
-
-
-def _cell(claim, ledger: str) -> str:
-    title = f"{claim.paraphrase} In August 2017: {claim.verdict_2017}. Today: {claim.verdict_today}."
-    own = shown(claim.claim_id)
-    link = (
-        f'<a href="{shown(ledger)}#{own}" title="{shown(title)}" data-verdict="{slug(claim.verdict_today)}">'
-        f'<span aria-hidden="true">{SIGNS[claim.verdict_today]}</span>'
-        f'<span class="ev-hidden">{shown(claim.verdict_today)}:</span> {own}'
-        f'<span class="ev-hidden"> {shown(claim.paraphrase)}</span></a>'
-    )
-    return f"<li>{link}</li>"
-
-
-def _tallies(claims: pd.DataFrame) -> str:
-    """How many claims have each verdict, today and in August 2017, in the order of SIGNS."""
-    parts = []
-    for when, column in (("Today", "verdict_today"), ("In August 2017", "verdict_2017")):
-        counts = claims[column].value_counts()
-        items = "".join(f"<li>{verdict_mark(word)}: {counts[word]}</li>" for word in SIGNS if word in counts)
-        parts.append(f'<p class="ev-when">{when}</p><ul class="ev-tallies">{items}</ul>')
-    return "".join(parts)

@@ -17,19 +17,17 @@ from sphinx.util import logging
 
 from evidence import tables
 from evidence.exhibits import trail
-from evidence.exhibits.verdicts import badge, board, strip
+from evidence.exhibits.verdicts import badge, strip
 from evidence.pages import citations, held_back
 from evidence.pages.backlinks import claims_of, items_that_show, traced, where_cited, where_shown, where_used
 from evidence.pages.published import KINDS, LEDGER, PUBLISHED, collect, forget, merge, numbers, on_pages, uri
 from evidence.pages.roles import (
-    VerdictBoard,
     VerdictStrip,
     claim_badge,
     claim_role,
     number_role,
     numbered_reference,
     reference_role,
-    verdict_board,
     verdict_strip,
 )
 
@@ -49,9 +47,6 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(_link(app, node, docname, labels))
     for node in list(doctree.findall(claim_badge)):
         node.replace_self(nodes.raw("", _badge(app, node, docname), format="html"))
-    for node in list(doctree.findall(verdict_board)):
-        markup = board(tables.load("claims"), uri(app, docname, LEDGER, "").removesuffix("#"))
-        node.replace_self(nodes.raw("", markup, format="html"))
     for node in list(doctree.findall(verdict_strip)):
         markup = strip(_claims_of(node, docname), uri(app, docname, LEDGER, "").removesuffix("#"))
         node.replace_self(nodes.raw("", markup, format="html"))
@@ -148,9 +143,7 @@ def write_beside(app: Sphinx, name: str, content: str) -> None:
 def setup(app: Sphinx) -> None:
     app.add_node(numbered_reference)
     app.add_node(claim_badge)
-    app.add_node(verdict_board)
     app.add_node(verdict_strip)
-    app.add_directive("verdict-board", VerdictBoard)
     app.add_directive("verdict-strip", VerdictStrip)
     for kind in KINDS:
         app.add_role(kind, reference_role)

@@ -13,10 +13,6 @@ class numbered_reference(nodes.Inline, nodes.TextElement):
     """Placeholder for a link to a figure or table, until all numbers are known."""
 
 
-class verdict_board(nodes.General, nodes.Element):
-    """Placeholder for the board of all verdicts, until it is known where the ledger stands."""
-
-
 class verdict_strip(nodes.General, nodes.Element):
     """Placeholder for the verdicts of one chapter, until it is known where the ledger stands."""
 
@@ -51,13 +47,6 @@ def claim_role(name, rawtext, text, lineno, inliner, options=None, content=None)
         logger.warning("no claim is called %r", text, location=(env.docname, lineno))
         return [nodes.literal(text, text)], []
     return [claim_badge(rawtext, claim=text, anchor=f"cites-{text}-{env.new_serialno('claim') + 1}")], []
-
-
-class VerdictBoard(Directive):
-    """{verdict-board}: every claim and its verdict at a glance, out of the table of claims."""
-
-    def run(self) -> list[nodes.Node]:
-        return [verdict_board()]
 
 
 class VerdictStrip(Directive):

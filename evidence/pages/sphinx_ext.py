@@ -40,6 +40,7 @@ SCRIPTS = {
 SHOW_CODE = (
     '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code of this page</button>'
 )
+CODE_HERE = "<p data-code-here></p>"  # where a page wants its control for code, which stands under its title otherwise
 
 
 def add_static(app: Sphinx) -> None:
@@ -85,7 +86,8 @@ def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
     without_scripts = (
         f'<noscript><p class="ev-meta">Its code is in <a href="{notebook}">its notebook</a>.</p></noscript>'
     )
-    return body.replace("</h1>", f"</h1>\n{SHOW_CODE}{without_scripts}", 1)
+    control = f"{SHOW_CODE}{without_scripts}"
+    return body.replace(CODE_HERE, control) if CODE_HERE in body else body.replace("</h1>", f"</h1>\n{control}", 1)
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
