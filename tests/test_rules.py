@@ -143,7 +143,10 @@ STATES = [
         for size in (DESK, PHONE)
         for do in (as_it_comes,)
     ),
-    *((name, DESK, printed) for name in ("index.html", *CHAPTERS, "chapters/appendix/claims.html")),
+    *(
+        (name, DESK, printed)
+        for name in ("index.html", *CHAPTERS, "chapters/appendix/claims.html", "chapters/appendix/data.html")
+    ),
     *((name, size, as_in_2017) for name in CHAPTERS for size in (DESK, PHONE)),
     ("chapters/appendix/timeline.html", DESK, made_live),
     ("chapters/appendix/timeline.html", PHONE, filtered),

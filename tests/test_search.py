@@ -13,6 +13,7 @@ HITS = {  # what is looked for -> part of the page's address, and where it stand
     "helicopters": ("01-concerns", "in prose"),
     "Dostum": ("02-kabul-moscow-ties", "in a row of a table"),
     "Mantytskiy": ("statements", "in a register"),
+    "YemenPress": ("sources", "in a fold, far down its list"),
     "copters": ("01-concerns", "inside a word"),
 }
 

@@ -161,7 +161,7 @@ def test_a_listed_contributor_is_no_intervention_with_troops():
 def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
     page, status = registers.corrections().html, registers.checks_status().html
     corrections, checks = tables.load("corrections"), tables.load("row_checks").query("table != 'claim_evidence'")
-    assert sorted(re.findall(r'<tr id="(COR\d+)">', page)) == sorted(corrections["correction_id"])
+    assert sorted(re.findall(r'<tr id="(COR\d+)"', page)) == sorted(corrections["correction_id"])
     assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
     whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]
     assert sum(whole[:4]) == len(checks) and whole[4] == checks["second_source_id"].notna().sum()

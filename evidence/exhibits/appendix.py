@@ -12,6 +12,7 @@ from evidence import tables
 from evidence.claims import evidence_with_sources
 from evidence.exhibits.gate import checked
 from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.lists import filters, group, in_list, paged, told
 from evidence.exhibits.trail import row_link, rows_of_sources, table_link
 from evidence.exhibits.verdicts import verdict_mark
 from evidence.precision import fixed
@@ -29,6 +30,29 @@ CLAIM_FIELDS = {
     "verdict": "Verdict today",
     "earlier": "Verdict in 2017",
     "strength": "Evidence",
+}
+SOURCE_FIELDS = {
+    "read": "How much was read",
+    "quality": "Quality",
+    "language": "Language quoted",
+    "chapter": "Used in chapter",
+}
+MOSTLY = {"read": "beginning read", "language": "nothing quoted"}  # what holds for a source that does not say else
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian (Dari included)",
+    "fr": "French",
+    "it": "Italian",
+    "pl": "Polish",
+    "ps": "Pashto",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
 }
 READ = {
     "full": "read in full",
@@ -54,12 +78,6 @@ class Page:
 def claim_filters() -> Page:
     """Menus to filter the claims of this page by section, kind, verdict and strength of evidence."""
     return Page("filters", [filters(CLAIM_FIELDS, "claim")])
-
-
-def filters(fields: dict[str, str], what: str) -> str:
-    """A place for the menus that `static/filters.js` makes of the data attributes of a page's entries."""
-    words = "; ".join(f"{key}={label}" for key, label in fields.items())
-    return f'<div class="ev-filters" data-fields="{shown(words)}" data-what="{what}s"></div>'
 
 
 def strength(evidence: pd.DataFrame) -> str:
@@ -88,7 +106,10 @@ def claims(section: str) -> Page:
     evidence = evidence_with_sources()
     by_claim = {claim: group for claim, group in evidence.groupby("claim_id")}
     links = source_links()
-    return Page(f"claims of {section}", [_claim(row, by_claim[row.claim_id], links) for row in own.itertuples()])
+    entries = "\n".join(_claim(row, by_claim[row.claim_id], links) for row in own.itertuples())
+    whole = paged(f"<div{in_list('claim')}>\n{entries}\n</div>", len(own))
+    opened = section == rows["section"].iloc[0]
+    return Page(f"claims of {section}", [group(f"{len(own)} claims", whole, opened)])
 
 
 def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
@@ -138,11 +159,10 @@ def _source_link(row) -> str:
 def register() -> Page:
     """Every table: what one row is, rows, span, licence, sources, fields, download, figures that use it."""
     names = [*tables.names(), *tables.geo_names()]
-    listed = "".join(
-        f'<li><a href="#{_anchor(name)}">{shown(tables.resource(name)["title"])}</a></li>' for name in names
-    )
     whole = f'<p><a href="../../{ARCHIVE}" download>Download the whole package</a> (zip)</p>'
-    return Page("data register", [whole, f"<ul>{listed}</ul>", *map(_table, names)])
+    entries = "\n".join(map(_table, names))
+    listed = paged(f"<div{in_list('table')}>\n{entries}\n</div>", len(names))
+    return Page("data register", [whole, filters({"chapter": "Used in chapter"}, "table"), listed])
 
 
 def _anchor(name: str) -> str:
@@ -152,8 +172,9 @@ def _anchor(name: str) -> str:
 def _table(name: str) -> str:
     resource, is_map = tables.resource(name), name in tables.geo_names()
     frame = pd.DataFrame() if is_map else tables.load(name)
+    unit, amount = ("outlines", len(tables.geo(name)["features"])) if is_map else ("rows", len(frame))
     facts = {
-        "Outlines" if is_map else "Rows": fixed(len(tables.geo(name)["features"] if is_map else frame)),
+        unit.capitalize(): fixed(amount),
         "Span": _span(frame),
         "Licence": "; ".join(licence.get("title") or licence["name"] for licence in resource.get("licenses", [])),
         "Sources": "; ".join(source["title"] for source in resource.get("sources", [])),
@@ -162,11 +183,13 @@ def _table(name: str) -> str:
     lines = "".join(f"<dt>{term}</dt><dd>{shown(text)}</dd>" for term, text in facts.items() if text)
     used = f'<dt>Used in</dt><dd><span data-used-table="{name}">no figure or table of a chapter</span></dd>'
     return (
-        f'<section class="ev-entry" id="{_anchor(name)}">\n'
-        f"<h3>{shown(resource['title'])}{_permalink(_anchor(name), 'table')}</h3>\n"
-        f'<p>{shown(resource["description"])}</p>\n<dl class="ev-facts">{lines}{used}'
+        f'<section class="ev-entry ev-line" id="{_anchor(name)}" data-chapters-of="{name}">\n'
+        f"<details><summary>{shown(resource['title'])} "
+        f'<span class="ev-meta">{name}, {fixed(amount)} {unit}</span></summary>\n'
+        f"<p>{shown(resource['description'])}{_permalink(_anchor(name), 'table')}</p>\n"
+        f'<dl class="ev-facts">{lines}{used}'
         f'<dt>Download</dt><dd><a href="../../data/{resource["path"]}" download>{resource["path"]}</a></dd></dl>\n'
-        f"{'' if is_map else f'<details><summary>Fields</summary>{_fields(resource)}</details>'}\n</section>"
+        f"{'' if is_map else f'<details><summary>Fields</summary>{_fields(resource)}</details>'}\n</details></section>"
     )
 
 
@@ -196,18 +219,38 @@ def _fields(resource: dict) -> str:
     )
 
 
+def source_filters() -> Page:
+    """Menus to filter the sources of this page by how far they were read, quality, language and chapter."""
+    return Page("filters", [filters(SOURCE_FIELDS, "source")])
+
+
 def bibliography(kind: str) -> Page:
     """The sources of one kind: anchor, citation, how much of it was read; KeyError for no such kind."""
     rows = tables.load("sources")
     own = rows[rows["kind"] == kind]
     if own.empty:
         raise KeyError(f"no source of kind {kind!r}; there are: {', '.join(rows['kind'].unique())}")
-    uses = rows_of_sources()
-    listed = "".join(_source(row, uses.get(row.source_id, {})) for row in own.itertuples())
-    return Page(f"sources: {kind}", [f'<ul class="ev-sources">{listed}</ul>'])
+    uses, spoken = rows_of_sources(), languages_of_sources()
+    listed = "\n".join(
+        _source(row, uses.get(row.source_id, {}), spoken.get(row.source_id, [])) for row in own.itertuples()
+    )
+    whole = paged(f"<ul{in_list('source', 'ev-sources', **MOSTLY)}>\n{listed}\n</ul>", len(own))
+    return Page(f"sources: {kind}", [group(f"{fixed(len(own))} {'sources' if len(own) > 1 else 'source'}", whole)])
 
 
-def _source(row, uses: dict[str, int]) -> str:
+def languages_of_sources() -> dict[str, list[str]]:
+    """Source -> the languages of what the book quotes from it, as words; sources without a quotation are left out."""
+    quoting = [frame for name in tables.names() if "quote_language" in (frame := tables.load(name))]
+    rows = pd.concat([frame[["source_id", "quote_language"]] for frame in quoting]).dropna().drop_duplicates()
+    return {source: sorted(map(language, own["quote_language"])) for source, own in rows.groupby("source_id")}
+
+
+def language(code: str) -> str:
+    """'ru' -> 'Russian'; a code that has no name here stays as it is."""
+    return LANGUAGES.get(code, code)
+
+
+def _source(row, uses: dict[str, int], spoken: list[str]) -> str:
     link = f" {safe_link(row.url_main, row.url_main)}" if isinstance(row.url_main, str) else ""
     citation = re.sub(rf",?\s*{re.escape(row.url_main)}", "", row.citation_full) if link else row.citation_full
     remarks = [f"Quality: {row.quality}"] if row.quality != "dataset" else []
@@ -218,4 +261,6 @@ def _source(row, uses: dict[str, int]) -> str:
     named = ", ".join(f"{table_link(table)} ({fixed(n)})" for table, n in sorted(uses.items()))
     where = f'<span data-shown-source="{shown(row.source_id)}">no figure or table under its name</span>'
     used = f'<span class="ev-meta">Rows: {named or "none, maps only"}. Named in: {where}.</span>'
-    return f'<li id="{shown(row.source_id)}">{shown(citation)}{link} {meta} {used}</li>'
+    facts = {"read": READ[row.read], "quality": row.quality, "language": "; ".join(spoken) or MOSTLY["language"]}
+    own, data = shown(row.source_id), told({name: fact for name, fact in facts.items() if fact != MOSTLY.get(name)})
+    return f'<li id="{own}"{data} data-chapters-of="{own}">{shown(citation)}{link} {meta} {used}</li>'

@@ -12,8 +12,9 @@ import pandas as pd
 from evidence import tables
 from evidence.analysis.checks import deciding, error_rates, excerpt_only
 from evidence.descriptors import listed
-from evidence.exhibits.appendix import READ, Page, filters, source_links
+from evidence.exhibits.appendix import READ, Page, language, source_links
 from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.lists import filters, group, in_list, paged, told
 from evidence.exhibits.trail import claims_of_rows, table_link
 from evidence.precision import fixed
 
@@ -52,7 +53,7 @@ def events() -> Page:
     }
     facts = {"lane": lambda row: LANES[row.lane], "type": lambda row: row.type, "year": lambda row: str(row.date)[:4]}
     fields = {"lane": "Lane", "type": "Type", "year": "Year"}
-    return Page("events", [filters(fields, "event"), _register(rows, "event_id", "All events", cells, facts)])
+    return Page("events", [filters(fields, "event"), register(rows, "event_id", "All events", cells, facts, "event")])
 
 
 def statements() -> Page:
@@ -70,12 +71,11 @@ def statements() -> Page:
     facts = {
         "side": lambda row: row.side,
         "topic": lambda row: row.topic.replace("-", " "),
-        "language": lambda row: row.quote_language if isinstance(row.quote_language, str) else "none",
+        "language": lambda row: language(row.quote_language) if isinstance(row.quote_language, str) else "none",
     }
     fields = {"side": "Side", "topic": "Topic", "language": "Language"}
-    return Page(
-        "statements", [filters(fields, "statement"), _register(rows, "statement_id", "All statements", cells, facts)]
-    )
+    whole = register(rows, "statement_id", "All statements", cells, facts, "statement")
+    return Page("statements", [filters(fields, "statement"), whole])
 
 
 def forecasts() -> Page:
@@ -89,12 +89,14 @@ def forecasts() -> Page:
         "shown in": _shown_in("forecast_id"),
         "source": _source(),
     }
-    return Page("forecasts", [_register(rows, "forecast_id", "All forecasts by others", cells, {})])
+    whole = register(rows, "forecast_id", "All forecasts by others", cells, {}, "forecast")
+    return Page("forecasts", [filters({}, "forecast"), whole])
 
 
 def trace() -> Page:
-    """Every figure and table of the chapters with what it rests on; filled in when the book is built."""
-    return Page("trace", ["<div data-trace></div>"])
+    """The lookup of all that stands in the book, and every figure and table; filled in when the book is built."""
+    fields = {"kind": "Kind", "chapter": "Used in chapter"}
+    return Page("trace", [filters(fields, "item", words="Id or words"), "<div data-trace></div>"])
 
 
 def executed() -> Page:
@@ -112,10 +114,14 @@ def table_status() -> Page:
     lines = [(name, len(frame), _last_year(frame)) for name in tables.names() for frame in [tables.load(name)]]
     body = "".join(
         f'<tr><th scope="row">{table_link(name)}</th>'
-        f'<td class="ev-num">{fixed(rows)}</td><td class="ev-num">{last}</td></tr>'
+        f'<td class="ev-num" data-label="rows">{fixed(rows)}</td>'
+        f'<td class="ev-num" data-label="last year">{last}</td></tr>'
         for name, rows, last in lines
     )
-    return Page("tables", [_plain("Rows and last year of every table", ("table", "rows", "last year"), body)])
+    head = _head(("table", "rows", "last year"), body)
+    return Page(
+        "tables", [filters({}, "table"), _box("Rows and last year of every table", head, body, "table", len(lines))]
+    )
 
 
 def reading_status() -> Page:
@@ -162,18 +168,19 @@ def faults() -> Page:
     order = [
         verdict for verdict in ("wrong", "disputed", "imprecise", "not found") if (rows["verdict"] == verdict).any()
     ]
-    return Page("faults", [_fold(verdict, rows[rows["verdict"] == verdict], pages) for verdict in order])
+    folds = [_fold(verdict, rows[rows["verdict"] == verdict], pages) for verdict in order]
+    return Page("faults", [filters({}, "fault"), *folds])
 
 
 def _fold(verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
     body = "".join(
         f'<tr><th scope="row">{table_link(row.table)} {shown(row.row_id)}</th>'
-        f'<td class="ev-text">{shown(row.what) if isinstance(row.what, str) else MISSING}</td>'
-        f"<td>{_page_of(row.second_source_id, pages)}</td></tr>"
+        f'<td class="ev-text" data-label="what">{shown(row.what) if isinstance(row.what, str) else MISSING}</td>'
+        f'<td data-label="page">{_page_of(row.second_source_id, pages)}</td></tr>'
         for row in rows.itertuples()
     )
-    table = _plain(f"Rows of the second pass: {verdict}", ("row", "what", "page"), body)
-    return f"<details><summary>{shown(verdict)}: {fixed(len(rows))}</summary>{table}</details>"
+    label, head = f"Rows of the second pass: {verdict}", _head(("row", "what", "page"), body)
+    return group(f"{verdict}: {fixed(len(rows))}", _box(label, head, body, "fault", len(rows)))
 
 
 def _page_of(second_source, pages: pd.DataFrame) -> str:
@@ -188,7 +195,8 @@ def deciding_pages() -> Page:
     names, read = tables.load("sources").set_index("source_id"), tables.load("deciding_pages").set_index("source_id")
     body = "".join(_deciding(row, names.loc[row.source_id], read) for row in found.itertuples())
     heads = ("source", "weight", "claims", "how much was read")
-    return Page("deciding pages", [_plain("Sources on which verdicts hang most", heads, body)])
+    box = _box("Sources on which verdicts hang most", _head(heads, body), body, "deciding page", len(found))
+    return Page("deciding pages", [box])
 
 
 def _deciding(row, source: pd.Series, read: pd.DataFrame) -> str:
@@ -199,7 +207,8 @@ def _deciding(row, source: pd.Series, read: pd.DataFrame) -> str:
     claims = ", ".join(f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in row.claims.split(";"))
     return (
         f'<tr><th scope="row"><a href="#{shown(row.source_id)}">{shown(source["attribution_short"])}</a></th>'
-        f'<td class="ev-num">{fixed(row.weight, 2)}</td><td>{claims}</td><td class="ev-text">{how}</td></tr>'
+        f'<td class="ev-num" data-label="weight">{fixed(row.weight, 2)}</td><td data-label="claims">{claims}</td>'
+        f'<td class="ev-text" data-label="how much was read">{how}</td></tr>'
     )
 
 
@@ -207,14 +216,16 @@ def corrections() -> Page:
     """What was corrected, or was proposed and not made, cell by cell, in a fold for each table."""
     rows = tables.load("corrections").rename(columns={"is": "now"}).fillna({"table": "of no table", "row_id": "–"})
     pages = tables.load("second_sources").set_index("second_source_id")
-    return Page("corrections", [_corrected(name, own, pages) for name, own in rows.groupby("table", sort=False)])
+    fields = {"of": "Table", "status": "Status"}
+    folds = [_corrected(name, own, pages) for name, own in rows.groupby("table", sort=False)]
+    return Page("corrections", [filters(fields, "correction"), *folds])
 
 
 def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
-    heads, label = ("row", "column", "was", "is", "why", "page"), f"Corrections of {name}"
-    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
+    head = _head(("row", "column", "was", "is", "why", "page"), "")
     lines = "\n".join(
-        f'<tr id="{shown(row.correction_id)}"><th scope="row">{shown(row.row_id)}</th>'
+        f'<tr id="{shown(row.correction_id)}"{"" if row.status == "made" else told({"status": row.status})}>'
+        f'<th scope="row">{shown(row.row_id)}</th>'
         + "".join(
             f'<td class="ev-text" data-label="{key}">{cell}</td>' for key, cell in _was_and_is(row, pages).items()
         )
@@ -222,12 +233,8 @@ def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
         for row in rows.itertuples()
     )
     made = int((rows["status"] == "made").sum())
-    return (
-        f"<details><summary>{shown(name)}: {made} made, {len(rows) - made} not made</summary>"
-        f'<div class="ev-table ev-register"><div class="ev-scroll ev-stack" tabindex="0" role="region" '
-        f'aria-label="{shown(label)}"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div></div>'
-        "</details>"
-    )
+    box = _box(f"Corrections of {name}", head, lines, "correction", len(rows), of=name, status="made")
+    return group(f"{name}: {fixed(made)} made, {fixed(len(rows) - made)} not made", box)
 
 
 def _was_and_is(row, pages: pd.DataFrame) -> dict[str, str]:
@@ -306,19 +313,36 @@ def _shown_in(key: str) -> Callable:
     return lambda row: f'<span data-shown-row="{shown(getattr(row, key))}"></span>'
 
 
-def _register(rows: pd.DataFrame, key: str, label: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
+def register(
+    rows: pd.DataFrame,
+    key: str,
+    label: str,
+    cells: dict[str, Callable],
+    facts: dict[str, Callable],
+    what: str = "row",
+) -> str:
+    """Rows as a table, each with an anchor, whose first 25 are shown until more are asked for; on a phone as blocks.
+
+    key: column of the ids. cells: heading -> HTML of a row's cell. facts: data attribute -> text, for the menus of
+    `filters(fields, what)`, which governs this table if `what` is the same.
+    """
     head = "".join(f'<th scope="col">{name}</th>' for name in cells)
     lines = "\n".join(_line(row, key, cells, facts) for row in rows.itertuples())
-    return (
+    return _box(label, f'<th scope="col">id</th>{head}', lines, what, len(rows))
+
+
+def _box(label: str, head: str, lines: str, what: str, entries: int, **facts: str) -> str:
+    box = (
         '<div class="ev-table ev-register">'
-        f'<div class="ev-scroll ev-stack" tabindex="0" role="region" aria-label="{label}">'
-        f'<table><thead><tr><th scope="col">id</th>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div></div>'
+        f'<div class="ev-scroll ev-stack" tabindex="0" role="region" aria-label="{shown(label)}">'
+        f"<table><thead><tr>{head}</tr></thead>\n<tbody{in_list(what, **facts)}>\n{lines}\n</tbody></table></div></div>"
     )
+    return paged(box, entries)
 
 
 def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
     own = shown(getattr(row, key))
-    data = "".join(f' data-{name}="{shown(fact(row))}"' for name, fact in facts.items())
+    data = told({name: fact(row) for name, fact in facts.items()})
     return (
         f'<tr id="{own}"{data}><th scope="row"><a href="#{own}">{own}</a></th>'
         + "".join(f'<td{KINDS.get(name, "")} data-label="{name}">{cell(row)}</td>' for name, cell in cells.items())
@@ -342,10 +366,13 @@ def _counted(label: str, first: str, counts: pd.DataFrame, name_of: Callable) ->
 
 
 def _plain(label: str, heads: tuple[str, ...], body: str) -> str:
-    first, *others = map(shown, heads)
-    numbers = ' class="ev-num"' if "ev-num" in body else ""
-    head = f'<th scope="col">{first}</th>' + "".join(f'<th scope="col"{numbers}>{word}</th>' for word in others)
     return (
         f'<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="{shown(label)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f"<table><thead><tr>{_head(heads, body)}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
+
+
+def _head(heads: tuple[str, ...], body: str) -> str:
+    first, *others = map(shown, heads)
+    numbers = ' class="ev-num"' if "ev-num" in body else ""
+    return f'<th scope="col">{first}</th>' + "".join(f'<th scope="col"{numbers}>{word}</th>' for word in others)

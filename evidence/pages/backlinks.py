@@ -1,10 +1,11 @@
 """Links backwards: from a table, a row, a source or a claim to the figures, tables and chapters that show it."""
 
+from collections import defaultdict
+
 from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits import trail
-from evidence.exhibits.links import shown
 from evidence.pages.published import ANCHORS, LEDGER, OnPage, chapter_number, on_pages, uri
 
 
@@ -44,29 +45,24 @@ def claims_of(page: OnPage, kind: str, name: str) -> list[str]:
     return sorted(set(evidence.loc[whole | evidence["row_id"].isin(page.rows[kind, name]), "claim_id"]))
 
 
-def traced(app: Sphinx, docname: str, labels: dict) -> str:
-    """Every figure and table of the chapters: its tables, the rows it shows, the claims that these bear on."""
-    homes, bears = trail.row_ids(), trail.claims_of_rows()
-    entries = []
-    for there, page in sorted(on_pages(app.env).items()):
-        for kind, name, rows_of in page.items:
-            place = uri(app, docname, there, f"{ANCHORS[kind]}-{name}")
-            own = page.rows[kind, name]
-            of = ", ".join(map(trail.table_link, rows_of.split()))
-            rows = ", ".join(f'<a href="{homes[row]}.html#{shown(row)}">{shown(row)}</a>' for row in own)
-            claims = sorted({claim for row in own for claim in bears.get(row, [])})
-            cited = ", ".join(f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in claims)
-            origins = ", ".join(
-                f'<a href="sources.html#{shown(one)}">{shown(one)}</a>' for one in page.sources[kind, name]
-            )
-            facts = {"Tables": of, "Rows": rows, "Sources": origins, "Bears on": cited}
-            lines = "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in facts.items() if text)
-            entries.append(
-                f'<section class="ev-entry" id="trace-{ANCHORS[kind]}-{name}">\n'
-                f'<h3><a href="{place}">{labels[kind, name][1]}</a>. {page.titles[kind, name]}</h3>\n'
-                f'<dl class="ev-facts">{lines}</dl></section>'
-            )
-    return "\n".join(entries)
+def chapters_of(app: Sphinx) -> dict[str, str]:
+    """Id of a claim, row or source, or name of a table -> the chapters that use it, such as '1; 4; appendix'.
+
+    A chapter uses what its figures and tables show, the claims it takes up, and what bears on the claims it settles.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for there, page in on_pages(app.env).items():
+        here = chapter_number(there) or "appendix"
+        rows_of = [table for _, _, names in page.items for table in names.split()]
+        cited = [claim for claim, _ in page.claims if there != LEDGER]
+        shows = [key for keys in (*page.rows.values(), *page.sources.values()) for key in keys]
+        for key in (*rows_of, *cited, *shows):
+            found[key].add(here)
+    settled_in = tables.load("claims").set_index("claim_id")["chapter"].map(chapter_number)
+    for row in tables.load("claim_evidence").itertuples():
+        for key in (row.row_id, row.source_id):
+            found[key].add(settled_in[row.claim_id])
+    return {key: "; ".join(sorted(chapters)) for key, chapters in found.items()}
 
 
 def where_cited(app: Sphinx, docname: str, claim: str) -> str:

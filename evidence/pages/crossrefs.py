@@ -18,8 +18,8 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits import trail
 from evidence.exhibits.verdicts import badge, strip
-from evidence.pages import citations, held_back
-from evidence.pages.backlinks import claims_of, items_that_show, traced, where_cited, where_shown, where_used
+from evidence.pages import citations, held_back, lookup
+from evidence.pages.backlinks import chapters_of, claims_of, items_that_show, where_cited, where_shown, where_used
 from evidence.pages.published import KINDS, LEDGER, PUBLISHED, collect, forget, merge, numbers, on_pages, uri
 from evidence.pages.roles import (
     VerdictStrip,
@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a CSV file is UTF-8
 USED = re.compile(r'<span data-used-table="([a-z0-9_]+)">([^<]*)</span>')
 SHOWN = re.compile(r'<span data-shown-(row|claim|source)="([\w-]+)">([^<]*)</span>')
+CHAPTERS = re.compile(r' data-chapters-of="([\w-]+)"')
 TRACE = "<div data-trace></div>"
 ABOUT = re.compile(r'<p class="ev-about" data-about="(fig)-([a-z0-9-]+)">.*?</p>', re.DOTALL)
 CITED = re.compile(r'<span data-cited-claim="(C\d+)">([^<]*)</span>')
@@ -52,7 +53,7 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(nodes.raw("", markup, format="html"))
     for raw in doctree.findall(nodes.raw):
         markup = raw.astext()
-        waits = any(pattern.search(markup) for pattern in (PUBLISHED, USED, CITED, SHOWN))
+        waits = any(pattern.search(markup) for pattern in (PUBLISHED, USED, CITED, SHOWN, CHAPTERS))
         if waits or TRACE in markup:
             raw[:] = [nodes.Text(_finished(app, raw.astext(), docname, labels))]
     _write_held(app, docname, labels)
@@ -106,24 +107,32 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
     if SHOWN.search(markup):
         found = items_that_show(app, docname, labels)
         markup = SHOWN.sub(lambda match: where_shown(found, match[1], match[2]) or match[3], markup)
+    if CHAPTERS.search(markup):
+        chapters = chapters_of(app)
+        markup = CHAPTERS.sub(lambda match: f' data-chapter="{chapters.get(match[1], "none")}"', markup)
+    if app.builder.format != "html":
+        return markup
     if TRACE in markup:
-        markup = markup.replace(TRACE, traced(app, docname, labels))
-    return (
-        trail.CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup)
-        if app.builder.format == "html"
-        else markup
-    )
+        markup = markup.replace(TRACE, lookup.traced(app, docname, labels))
+        held = held_back.script(lookup.KIND, lookup.looked_up(app, docname, labels))
+        write_beside(app, held_back.file_name(docname, lookup.KIND), held)
+    return trail.CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup)
 
 
 def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> str:
-    """What the drawer of a figure adds once numbers and places are known: the claims it bears on, how to cite it."""
+    """What the drawer of a figure adds once numbers and places are known: tables, trail, claims, how to cite."""
     page, (kind, _) = on_pages(app.env)[docname], KINDS[short]
     ledger = uri(app, docname, LEDGER, "").removesuffix("#")
     claims = ", ".join(f'<a href="{ledger}#{claim}">{claim}</a>' for claim in claims_of(page, kind, name))
     label, title = labels[kind, name][1], page.titles[kind, name]
     cited = citations.of_figure(citations.of_page(app, docname), label, html.unescape(title), f"{short}-{name}")
     bears = f'<p class="ev-about">Bears on {claims}</p>' if claims else ""
-    return f'{bears}<p class="ev-about">Cite as: <span class="ev-entry-text">{html.escape(cited)}</span></p>'
+    rows_of = next(rows for one, called, rows in page.items if (one, called) == (kind, name)).split()
+    base = ledger.removesuffix("claims.html")
+    of = ", ".join(trail.table_link(table, base) for table in rows_of)
+    origin = f'<p class="ev-about">From {of}; <a href="{base}trace.html#trace-{short}-{name}">rows and sources</a></p>'
+    how = f'<p class="ev-about">Cite as: <span class="ev-entry-text">{html.escape(cited)}</span></p>'
+    return f"{origin}{bears}{how}"
 
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:

@@ -32,7 +32,7 @@ SCRIPTS = {
     "ev-badge": "badges.js",
     "ev-table": "tables.js",
     "ev-scenario": "scenario.js",
-    "ev-filters": "filters.js",
+    "ev-list": "filters.js",
     "ev-show-code": "code.js",
     "ev-countdown": "countdown.js",
 }

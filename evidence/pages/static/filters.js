@@ -1,56 +1,110 @@
-// Filters over the entries or rows of a generated page: one menu per field, made of the values that are there, and a
-// search in the text. The fields stand in data-fields as "key=Label; key=Label"; entries carry them as data-<key>.
-// Without this script everything is shown.
+// Lists of a generated page: each begins with its first entries and shows more when asked. A filter over the lists of one
+// kind (data-what names them) searches every entry, also those not shown: one menu per field, made of the values that
+// are there, and a search in the text. The fields stand in data-fields as "key=Label; key=Label"; an entry, or what is
+// around it, carries them as data-<key>. Without this script every list is whole, and its folds are opened by hand.
 (function () {
   "use strict";
 
-  for (const place of document.querySelectorAll(".ev-filters")) {
-    const fields = place.dataset.fields.split("; ").map((field) => field.split("="));
-    const entries = [...document.querySelectorAll(`[data-${fields[0][0]}]`)].filter((entry) => entry.id);
-    // Headings with nothing under them go too.
-    const parts = [...document.querySelectorAll("main section")]
-      .filter((part) => !part.contains(place) && !entries.includes(part) && entries.some((entry) => part.contains(entry)));
-    const values = (key) => [...new Set(entries.flatMap((entry) => entry.dataset[key].split("; ")))].sort();
-    const order = new Intl.Collator("en", { numeric: true });
+  const FIRST = 25;
+  const order = new Intl.Collator("en", { numeric: true });
+  const lists = [], filters = [];
+  const factsOf = (entry, key) => entry.closest(`[data-${key}]`).dataset[key].split("; ");
 
-    const menus = fields.map(([key, label]) => {
+  function addList(place) {
+    const turn = place.closest(".ev-paged").querySelector(".ev-turn");
+    const list = { place, turn, what: place.dataset.list, entries: [...place.children], limit: FIRST, asked: null };
+    const [more, all] = turn ? turn.children : [];
+    more?.addEventListener("click", () => grow(list, list.limit + FIRST));
+    all?.addEventListener("click", () => grow(list, Infinity));
+    place.classList.add("ev-live");
+    lists.push(list);
+    show(list);
+  }
+
+  // Of the entries that fit, as they stand now (a table may have been sorted), the first and one that a link asked for.
+  function show({ place, turn, limit, asked }) {
+    const fitting = [...place.children].filter((entry) => !entry.hidden);
+    fitting.forEach((entry, at) => entry.classList.toggle("ev-later", at >= limit && entry !== asked));
+    if (!turn) return;
+    const left = fitting.length - limit;
+    const [more, all] = turn.children;
+    turn.hidden = left <= 0;
+    more.textContent = `${Math.min(left, FIRST)} more`;
+    all.textContent = `all ${fitting.length.toLocaleString("en")}`;
+  }
+
+  function grow(list, limit) {
+    const next = list.place.querySelector(":scope > .ev-later:not([hidden])");
+    list.limit = limit;
+    show(list);
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true }); // the reader goes on where the new ones begin
+  }
+
+  function addFilter(place) {
+    const own = lists.filter((list) => list.what === place.dataset.what);
+    const entries = own.flatMap((list) => list.entries);
+    const fields = place.dataset.fields.split("; ").filter(Boolean).map((field) => field.split("="));
+    // What is left empty goes too: headings, folds, lists.
+    const parts = [...document.querySelectorAll("main section, .ev-group, .ev-paged")].filter((part) =>
+      !part.contains(place) && !entries.includes(part) && own.some((list) => part.contains(list.place)));
+    const folds = new Map(parts.filter((part) => part.matches(".ev-group")).map((fold) => [fold, fold.open]));
+    const held = own.find(({ place }) => place.dataset.part);
+    const values = (key) => [...new Set([...entries, ...(held ? [held.place] : [])].flatMap((entry) => factsOf(entry, key)))]
+      .sort(order.compare);
+
+    const labelled = (label, control) => {
       const holder = document.createElement("label");
-      const menu = document.createElement("select");
-      menu.append(new Option("all", ""), ...values(key).sort(order.compare).map((value) => new Option(value, value)));
-      menu.dataset.key = key;
-      holder.append(`${label} `, menu);
+      holder.append(`${label} `, control);
       place.append(holder);
+      return control;
+    };
+    const menus = fields.map(([key, label]) => {
+      const menu = labelled(label, document.createElement("select"));
+      menu.append(new Option("all", ""), ...values(key).map((value) => new Option(value, value)));
+      menu.dataset.key = key;
       return menu;
     });
-    const holder = document.createElement("label");
-    const search = document.createElement("input");
+    const search = labelled(place.dataset.words, document.createElement("input"));
     search.type = "search";
     search.autocomplete = "off";
-    holder.append("Words ", search);
-    const shown = document.createElement("output");
+    const said = document.createElement("output");
     const reset = document.createElement("button");
     reset.type = "button";
     reset.textContent = "Show all";
-    place.append(holder, shown, reset);
+    place.append(said, reset);
 
+    let filtered = false;
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const asked = words.length > 0 || menus.some((menu) => menu.value);
       let count = 0;
       for (const entry of entries) {
-        const fits = menus.every((menu) => !menu.value || entry.dataset[menu.dataset.key].split("; ").includes(menu.value))
+        const fits = menus.every((menu) => !menu.value || factsOf(entry, menu.dataset.key).includes(menu.value))
           && words.every((word) => entry.textContent.toLowerCase().includes(word));
         entry.hidden = !fits;
         if (fits) count += 1;
       }
-      for (const part of parts) part.hidden = !entries.some((entry) => !entry.hidden && part.contains(entry));
-      const asked = search.value || menus.some((menu) => menu.value);
-      shown.textContent = count ? `${count} of ${entries.length} ${place.dataset.what}`
-        : `None of the ${entries.length} ${place.dataset.what} fits all of this. Change a choice, or show all.`;
+      for (const list of own) {
+        list.limit = FIRST;
+        show(list);
+      }
+      for (const part of parts) {
+        part.hidden = !own.some((list) => part.contains(list.place) && (asked || list !== held)
+          && list.entries.some((entry) => !entry.hidden));
+      }
+      for (const fold of folds.keys()) {
+        if (asked && !filtered) folds.set(fold, fold.open);
+        fold.open = asked ? !fold.hidden : filtered ? folds.get(fold) : fold.open;
+      }
+      filtered = asked;
+      const total = `${entries.length.toLocaleString("en")} ${place.dataset.what}`;
+      said.textContent = !asked ? total : count ? `${count.toLocaleString("en")} of ${total}`
+        : `None of the ${total} fits all of this. Change a choice, or show all.`;
       reset.hidden = !asked;
     };
     const clear = () => {
-      menus.forEach((menu) => { menu.value = ""; });
-      search.value = "";
+      for (const control of [...menus, search]) control.value = "";
       apply();
     };
     reset.addEventListener("click", () => {
@@ -59,18 +113,36 @@
     });
     menus.forEach((menu) => menu.addEventListener("change", apply));
     search.addEventListener("input", apply);
+    // Entries for the search alone come in a script of their own (parts.js), once the reader turns to it.
+    if (held) place.addEventListener("focusin", () => window.evPartsOf(held.place.dataset.part).then((parts) => {
+      held.place.innerHTML = parts.join("");
+      held.entries.push(...held.place.children);
+      entries.push(...held.entries);
+      apply();
+    }).catch((error) => console.warn(`The search knows figures and tables alone: ${error.message}`)), { once: true });
     place.classList.add("ev-live");
+    filters.push({ own, clear });
     apply();
-
-    // A link to an entry must find it, whatever the filters hide, with its evidence open.
-    const find = () => {
-      const target = location.hash && document.getElementById(location.hash.slice(1));
-      if (!target || !entries.includes(target)) return;
-      if (target.hidden) clear();
-      for (const fold of target.querySelectorAll("details")) fold.open = true;
-      target.scrollIntoView();
-    };
-    window.addEventListener("hashchange", find);
-    find();
   }
+
+  // A link to an entry must find it, whatever hides it, with its evidence open; one to a heading opens its only fold.
+  function find() {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    const list = lists.find(({ place }) => place.contains(target));
+    if (list) list.asked = list.entries.find((entry) => entry.contains(target));
+    if (list?.asked.hidden) filters.find(({ own }) => own.includes(list)).clear();
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const below = target.querySelectorAll(list ? "details" : ".ev-group");
+    if (list || below.length === 1) for (const fold of below) fold.open = true;
+    if (!list) return;
+    show(list);
+    target.scrollIntoView();
+  }
+
+  document.querySelectorAll(".ev-list").forEach(addList);
+  document.querySelectorAll(".ev-filters").forEach(addFilter);
+  document.addEventListener("ev-sorted", ({ target }) => lists.filter(({ place }) => target.contains(place)).forEach(show));
+  window.addEventListener("hashchange", find);
+  find();
 })();

@@ -31,7 +31,7 @@
     for (let part = hit.parentElement; part; part = part.parentElement) {
       if (part.matches("details")) part.open = true;
       if (part.hidden) part.hidden = false;
-      part.classList.remove("ev-folded");
+      part.classList.remove("ev-folded", "ev-later");
     }
     return hit.getClientRects().length > 0;
   }

@@ -36,6 +36,7 @@
         const numeric = head.classList.contains("ev-num");
         const rows = next === "none" ? original : [...original].sort(compare(column, numeric, next === "ascending" ? 1 : -1));
         body.append(...rows);
+        table.dispatchEvent(new Event("ev-sorted", { bubbles: true }));
       });
     });
   }
@@ -90,10 +91,9 @@
       if (!table || table.tBodies[0].rows.length < 3) continue;
       holder.classList.add("ev-sortable");
       makeSortable(table);
-      const governed = table.querySelector("tbody tr[id]") && holder.previousElementSibling?.matches(".ev-filters");
-      if (table.tBodies[0].rows.length > LONG && !governed) {
+      if (table.tBodies[0].rows.length > LONG && !table.tBodies[0].matches(".ev-list")) { // filters.js sees to those
         makeFilterable(holder, table);
-        if (!table.querySelector("tbody tr[id]")) makeFoldable(holder, table);
+        makeFoldable(holder, table);
       }
     }
   }

@@ -1,0 +1,51 @@
+"""Long lists of the generated pages: a filter over them, their first entries, the fold around a group of them.
+
+`static/filters.js` makes the filter and shows the first 25 entries of a list, then more. Without it every list is
+whole, and a fold is a <details>.
+"""
+
+from evidence.exhibits.links import shown
+from evidence.precision import fixed
+
+FIRST = 25  # entries; as in static/filters.js and, for the time before it, in book.css
+
+
+def filters(fields: dict[str, str], what: str, words: str = "Words") -> str:
+    """A place for the menus over the lists of one kind, made of the data attributes of their entries.
+
+    fields: data attribute -> label of its menu. what: one entry, such as 'claim', of the lists 'claims'. words: what
+    the search in the text is called.
+    """
+    menus = "; ".join(f"{key}={label}" for key, label in fields.items())
+    own = f'data-fields="{shown(menus)}" data-what="{shown(what)}s" data-words="{shown(words)}"'
+    return f'<div class="ev-filters" {own}></div>'
+
+
+def in_list(what: str, kind: str = "", **facts: str) -> str:
+    """Attributes of the element whose children are the entries of a list.
+
+    what: as in `filters`. facts: data attributes of those entries that do not bear them.
+    """
+    return f' class="{f"ev-list {kind}".strip()}" data-list="{shown(what)}s"{told(facts)}'
+
+
+def told(facts: dict[str, str]) -> str:
+    """Facts as data attributes."""
+    return "".join(f' data-{name}="{shown(fact)}"' for name, fact in facts.items())
+
+
+def paged(content: str, entries: int) -> str:
+    """Markup that holds one list of so many entries, with the control that shows more where there are more."""
+    return f'<div class="ev-paged">\n{content}{turn(entries) if entries > FIRST else ""}</div>'
+
+
+def turn(entries: int) -> str:
+    """The control below a list; seen only where scripts run."""
+    more = f'<button type="button">{min(FIRST, entries - FIRST)} more</button>'
+    return f'\n<p class="ev-turn pst-js-only">{more} <button type="button">all {fixed(entries)}</button></p>\n'
+
+
+def group(summary: str, content: str, opened: bool = False) -> str:
+    """A fold around a list. summary: as text."""
+    opening = f'<details class="ev-group"{" open" if opened else ""}>'
+    return f"{opening}<summary>{shown(summary)}</summary>\n{content}\n</details>"
