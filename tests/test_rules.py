@@ -14,7 +14,9 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 CHAPTERS = [
     f"chapters/{name}.html" for name in ("01-concerns", "04-us-russia-rivalry", "05-probability-of-intervention")
 ]
-REGISTERS = [f"chapters/appendix/{name}.html" for name in ("claims", "timeline", "sources", "data", "trace", "status")]
+REGISTERS = [
+    f"chapters/appendix/{name}.html" for name in ("people", "claims", "timeline", "sources", "data", "trace", "status")
+]
 # Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
 WALK = """
     const walk = (rules, conditions = []) => [...rules].flatMap((rule) => rule.selectorText
@@ -143,7 +145,7 @@ STATES = [
         for size in (DESK, PHONE)
         for do in (as_it_comes,)
     ),
-    *((name, DESK, printed) for name in (*CHAPTERS, "chapters/appendix/claims.html")),
+    *((name, DESK, printed) for name in (*CHAPTERS, "chapters/appendix/claims.html", "chapters/appendix/people.html")),
     *((name, size, as_in_2017) for name in CHAPTERS for size in (DESK, PHONE)),
     ("chapters/appendix/timeline.html", DESK, made_live),
     ("chapters/appendix/timeline.html", PHONE, filtered),
