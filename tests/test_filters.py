@@ -4,7 +4,7 @@ import pytest
 
 PLACES = {  # page -> its filter, and what it hides
     "chapters/appendix/claims.html": (".ev-filters", "section.ev-entry"),
-    "chapters/appendix/people.html": (".ev-filters", "main [data-kind][id]"),
+    "chapters/appendix/people.html": (".ev-filters", ".ev-register tbody tr"),
     "chapters/appendix/timeline.html": (".ev-filters", ".ev-register tbody tr"),
     "chapters/appendix/statements.html": (".ev-filters", ".ev-register tr[data-side]"),
     "chapters/04-us-russia-rivalry.html": ("#tab-rivalry-accusations .ev-filter", "#tab-rivalry-accusations tbody tr"),

@@ -25,11 +25,6 @@ def around(says: str, href: str, anchor: str) -> tuple[str, str]:
     )
 
 
-def glossary_filters() -> Page:
-    """A menu of kinds and a search over the entries of the page."""
-    return Page("glossary filters", [filters({"kind": "Kind"}, "term")])
-
-
 def people() -> Page:
     """The persons with a longer entry, each under its name. Anchor: the term's id."""
     rows, links = tables.load("glossary").dropna(subset=["longer"]), _links()
@@ -37,7 +32,7 @@ def people() -> Page:
 
 
 def glossary() -> Page:
-    """Everybody and everything else in the order of the alphabet, as a table. Anchor: the term's id."""
+    """Everybody and everything else in the order of the alphabet, as a table with a filter. Anchor: its id."""
     rows, links = tables.load("glossary"), _links()
     rows = rows[rows["longer"].isna()].sort_values("term", key=lambda names: names.str.lower())
     heads = ("name", "kind", "what it is", "chapters", "source")
@@ -47,7 +42,7 @@ def glossary() -> Page:
         '<div class="ev-table ev-register"><div class="ev-scroll ev-stack" tabindex="0" role="region" '
         f'aria-label="Glossary"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div></div>'
     )
-    return Page("glossary", [table])
+    return Page("glossary", [filters({"kind": "Kind"}, "term"), table])
 
 
 def _links() -> dict[str, str]:
@@ -64,7 +59,7 @@ def _links() -> dict[str, str]:
 def _person(row, links: str) -> str:
     own = shown(row.term_id)
     return (
-        f'<section class="ev-entry" id="{own}" data-kind="{KINDS[row.kind]}">\n'
+        f'<section class="ev-entry" id="{own}">\n'
         f'<h3>{shown(row.term)}<a class="headerlink" href="#{own}" title="Link to this person">#</a></h3>\n'
         f"<p>{shown(row.longer)}</p>\n"
         f'<p class="ev-meta">In {_chapters(own)}. Source: {links}.</p>\n</section>'
