@@ -37,6 +37,7 @@ def test_the_stock_book_has_the_same_pages_and_cells(tmp_path):
 
 def test_what_only_this_book_understands_is_taken_out():
     assert stock.plain("See {fig}`un-votes` and {claim}`C17`, {n}`1,204 <days>`.") == "See un-votes and C17, 1,204."
+    assert stock.plain("So said {gloss}`General Votel <general-votel>`.") == "So said General Votel."
     assert stock.plain("a\n```{verdict-strip}\n```\nb") == "a\nb"
     assert stock.plain("a\n```{verdict-strip} C01 C02\n```") == "a\n"
 

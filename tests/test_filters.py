@@ -4,6 +4,7 @@ import pytest
 
 PLACES = {  # page -> its filter, and what it hides
     "chapters/appendix/claims.html": (".ev-filters", "section.ev-entry"),
+    "chapters/appendix/people.html": (".ev-filters", ".ev-register tbody tr"),
     "chapters/appendix/timeline.html": (".ev-filters", ".ev-register tbody tr"),
     "chapters/appendix/statements.html": (".ev-filters", ".ev-register tr[data-side]"),
     "chapters/appendix/sources.html": (".ev-filters", ".ev-sources > li"),

@@ -129,9 +129,10 @@ def names_of(notebook, kind: str) -> set[str]:
 
 
 def words_of(notebook) -> int:
-    """Words of prose that the book shows; a role counts as one."""
+    """Words of prose that the book shows; a role counts as one, the words of a gloss as they are."""
     cells = [cell for cell in notebook.cells if "remove-cell" not in cell.metadata.get("tags", [])]
     prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    prose = [re.sub(r"\{gloss\}`([^`<]*) <[^`]*>`", r"\1", text) for text in prose]
     return sum(len(re.sub(r"\{[a-z:]+\}`[^`]*`", "x", text).split()) for text in prose)
 
 

@@ -14,7 +14,9 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 CHAPTERS = [
     f"chapters/{name}.html" for name in ("01-concerns", "04-us-russia-rivalry", "05-probability-of-intervention")
 ]
-REGISTERS = [f"chapters/appendix/{name}.html" for name in ("claims", "timeline", "sources", "data", "trace", "status")]
+REGISTERS = [
+    f"chapters/appendix/{name}.html" for name in ("people", "claims", "timeline", "sources", "data", "trace", "status")
+]
 # Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
 WALK = """
     const walk = (rules, conditions = []) => [...rules].flatMap((rule) => rule.selectorText
@@ -145,7 +147,11 @@ STATES = [
     ),
     *(
         (name, DESK, printed)
-        for name in ("index.html", *CHAPTERS, "chapters/appendix/claims.html", "chapters/appendix/data.html")
+        for name in (
+            "index.html",
+            *CHAPTERS,
+            *(f"chapters/appendix/{name}.html" for name in ("claims", "data", "people")),
+        )
     ),
     *((name, size, as_in_2017) for name in CHAPTERS for size in (DESK, PHONE)),
     ("chapters/appendix/timeline.html", DESK, made_live),

@@ -176,3 +176,34 @@ def test_a_strip_shows_the_claims_of_its_chapter_or_those_it_names(built):
 )
 def test_a_strip_of_nothing_is_a_warning(built, prose, warning):
     assert warning in built(nowhere=(prose,))[1]
+
+
+def test_a_gloss_explains_its_words_and_leads_to_the_entry(built):
+    waiting = '<span data-glossed="{}">no chapter</span>'
+    entry = Page("people", [f"{waiting.format('kabulov')} {waiting.format('nato')}"])
+    prose = "So said {gloss}`Kabulov <kabulov>`, who is {gloss}`the envoy <kabulov>`."
+    html, warnings = built(**{"01_first": (prose,), "entries": ("Prose.", entry)})
+    page, entries = ((html / f"{name}.html").read_text(encoding="utf-8") for name in ("01-first", "entries"))
+    says = tables.load("glossary").set_index("term_id").loc["kabulov", "gloss"]
+    assert warnings == ""
+    made = r'<span class="ev-gloss" id="([^"]+)"><a href="([^"]+)"[^>]*>([^<]+)</a><span[^>]*>([^<]+)<'
+    assert re.findall(made, page) == [
+        ("says-kabulov-1", "chapters/appendix/people.html#kabulov", "Kabulov", says),
+        ("says-kabulov-2", "chapters/appendix/people.html#kabulov", "the envoy", says),
+    ]
+    assert page.count("badges.js") == 1 and "badges.js" not in entries
+    assert '<a href="01-first.html#says-kabulov-1">chapter 1</a> ' + waiting.format("nato") in entries
+
+
+def test_the_words_of_glosses_are_found_and_their_explanations_are_not(built):
+    html, _ = built(**{"01_first": ("So said {gloss}`Votelberg <votel>`.",)})
+    index = (html / "searchindex.js").read_text(encoding="utf-8")
+    assert "votelberg" in index and "american" not in index.lower() and "march" not in index.lower()
+    assert "American" not in (html / "_search" / "01-first.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("prose", ["{gloss}`Kabulov <kabulow>`", "{gloss}`Kabulov`"])
+def test_a_gloss_without_a_term_of_the_glossary_is_a_warning_with_its_place(built, prose):
+    html, warnings = built(**{"01_first": (f"Before.\n\n{prose}",)})
+    assert re.search(r"01-first(?:\.ipynb)?:\d+: WARNING: no term of the glossary: \{gloss\}`Kabulov", warnings)
+    assert "Kabulov" in (html / "01-first.html").read_text(encoding="utf-8")

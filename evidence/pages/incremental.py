@@ -175,6 +175,7 @@ def shared(env: BuildEnvironment) -> str:
                 (
                     page.items,
                     page.claims,
+                    page.glosses,
                     page.titles,
                     page.rows,
                     page.sources,

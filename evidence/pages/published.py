@@ -33,6 +33,7 @@ class OnPage:
 
     items: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, tables joined by a space
     claims: list[tuple[str, str]] = field(default_factory=list)  # claim, anchor of its badge
+    glosses: list[tuple[str, str]] = field(default_factory=list)  # term, anchor of its gloss
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> title as HTML
     rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
     sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
@@ -60,7 +61,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     items = [match for match, _ in published]
     for raw in outputs:
         raw[:] = [nodes.Text(held_back.take_rows(raw.astext(), held["rows"]))]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims, titles, rows, sources, held)
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, held)
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)
 

@@ -17,6 +17,7 @@ from evidence.pages import (
     crossrefs,
     directions,
     exercises,
+    glosses,
     held_back,
     incremental,
     outlinks,
@@ -30,6 +31,7 @@ SCRIPTS = {
     "ev-figure": "tips.js",
     "ev-spec": "figures.js",
     "ev-badge": "badges.js",
+    "ev-gloss": "badges.js",
     "ev-table": "tables.js",
     "ev-scenario": "scenario.js",
     "ev-list": "filters.js",
@@ -124,6 +126,7 @@ def write_archive(files: list[Path], target: Path) -> None:
 
 def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
+    glosses.setup(app)
     citations.setup(app)
     sharing.setup(app)
     directions.setup(app)

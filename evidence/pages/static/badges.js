@@ -1,9 +1,10 @@
-// Badges of claims explain themselves on hover and focus by style alone. This adds what style can't: on a touch screen
+// Badges of claims and glosses explain themselves on hover and focus by style alone. This adds what style can't: on a touch screen
 // the first tap explains and the second follows the link, and Escape takes the explanation away (WCAG 2.2, 1.4.13).
 (function () {
   "use strict";
 
-  const badgeOf = (event) => event.target.closest && event.target.closest(".ev-badge");
+  const EXPLAINED = ".ev-badge, .ev-gloss";
+  const badgeOf = (event) => event.target.closest && event.target.closest(EXPLAINED);
 
   document.addEventListener("click", (event) => {
     const badge = badgeOf(event);
@@ -26,6 +27,6 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.querySelectorAll(".ev-badge:hover, .ev-badge:focus-within").forEach((badge) => badge.classList.add("ev-off"));
+    document.querySelectorAll(`:is(${EXPLAINED}):is(:hover, :focus-within)`).forEach((badge) => badge.classList.add("ev-off"));
   });
 })();

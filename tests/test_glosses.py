@@ -1,0 +1,99 @@
+"""Glosses in a browser: the words explain themselves by pointer, keyboard and touch, once, and lead to their entry."""
+
+import pytest
+
+from evidence import tables
+
+PAGE, TERM = "chapters/appendix/people.html", "isil-k"
+SAYS = tables.load("glossary").set_index("term_id")["gloss"]
+DESK, SMALL = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+TOUCH = {"viewport": SMALL, "has_touch": True, "is_mobile": True}
+
+
+def opened(watch, served, name=PAGE, **options):
+    watched = watch(served, **options)
+    watched.page.goto(f"{served}/{name}")
+    return watched, watched.page.locator(f".ev-gloss:has(a[href$='#{TERM}'])").first
+
+
+@pytest.mark.parametrize("size", [DESK, SMALL], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("scripts", [True, False])
+def test_hover_and_focus_explain_without_scripts_too(size, scripts, served, watch):
+    watched, gloss = opened(watch, served, viewport=size, java_script_enabled=scripts)
+    tip, link, page = gloss.locator(".ev-tip"), gloss.locator("a"), watched.page
+    assert not tip.is_visible()
+    gloss.hover()
+    assert tip.is_visible() and tip.inner_text() == SAYS[TERM]
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= size["width"] and box["y"] + box["height"] <= size["height"]
+    page.mouse.move(0, 0)
+    assert not tip.is_visible()
+    link.focus()
+    assert tip.is_visible()
+    link.click()
+    assert page.url.endswith(f"people.html#{TERM}")
+    assert watched.faults == [] or not scripts, "what is preloaded fails where no script runs"
+
+
+def test_escape_takes_the_explanation_away_until_the_pointer_comes_back(served, watch):
+    watched, gloss = opened(watch, served)
+    tip, page = gloss.locator(".ev-tip"), watched.page
+    for come in (gloss.hover, gloss.hover, gloss.locator("a").focus):
+        page.mouse.move(0, 0)
+        come()
+        assert tip.is_visible()
+        page.keyboard.press("Escape")
+        assert not tip.is_visible()
+
+
+def test_the_first_tap_explains_and_the_second_leads_on(served, watch):
+    watched, gloss = opened(watch, served, **TOUCH)
+    tip, page = gloss.locator(".ev-tip"), watched.page
+    gloss.locator("a").tap()
+    assert tip.is_visible() and page.url.endswith("people.html")
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= SMALL["width"]
+    gloss.locator("a").tap()
+    page.wait_for_url(f"**/people.html#{TERM}")
+    assert page.locator(f"tr#{TERM}").is_visible()
+    assert watched.faults == []
+
+
+def test_a_screen_reader_is_told_once(served, watch):
+    watched, gloss = opened(watch, served)
+    gloss.locator("a").focus()
+    page = watched.page
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    told = [node for node in tree if node.get("description", {}).get("value") == SAYS[TERM]]
+    assert [node["role"]["value"] for node in told] == ["link"], "the explanation describes the words"
+    row = page.locator(f"tr#{TERM}").inner_text()
+    assert SAYS[TERM] in row, "where the entry says it, it is text"
+    texts = [node for node in tree if not node["ignored"] and node.get("name", {}).get("value") == SAYS[TERM]]
+    assert {node["role"]["value"] for node in texts} <= {"StaticText", "InlineTextBox"}
+    assert sum(node["role"]["value"] == "StaticText" for node in texts) == 1, "only the entry's own text"
+
+
+def test_on_paper_stand_the_words_alone(served, watch):
+    watched, gloss = opened(watch, served)
+    gloss.locator("a").focus()
+    watched.page.emulate_media(media="print")
+    assert not gloss.locator(".ev-tip").is_visible() and gloss.locator("a").is_visible()
+
+
+def test_the_entry_of_a_term_is_found_whatever_the_filters_hide(served, watch):
+    watched, gloss = opened(watch, served)
+    page = watched.page
+    page.locator(".ev-filters select").select_option("Person")
+    assert not page.locator(f"tr#{TERM}").is_visible() and page.locator("tr#votel").is_visible()
+    gloss.locator("a").click()
+    assert page.locator(f"tr#{TERM}").is_visible()
+
+
+def test_a_gloss_of_a_chapter_leads_to_its_entry_and_the_entry_back(served, watch):
+    watched = watch(served)
+    page = watched.page
+    page.goto(f"{served}/chapters/01-concerns.html")
+    page.locator(".ev-gloss > a[href$='people.html#kabulov']").first.click()
+    page.wait_for_url("**/people.html#kabulov")
+    page.locator("#kabulov").get_by_role("link", name="chapter 1").click()
+    page.wait_for_url("**/01-concerns.html#says-kabulov-*")
