@@ -19,7 +19,7 @@ html: {favicon: ""}
 sphinx: {extra_extensions: [sphinx_exercise]}
 """
 INSTALL = "from benchmarks import stock\n\nstock.install()"
-OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|n)\}`([^`<]*?)(?: <[a-z0-9_]+>)?`")
+OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|n)\}`([^`<]*?)(?: <[a-z0-9_-]+>)?`")
 OWN_BLOCK = re.compile(r"^```\{verdict-(?:board|strip)\}[^\n]*\n```(?:\n|\Z)", re.MULTILINE)
 CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(vega|vega-lite|vega-embed)@[\w.]+\?noext")
 

@@ -20,6 +20,7 @@ from evidence.pages import (
     held_back,
     incremental,
     outlinks,
+    reading,
     sharing,
     texts,
 )
@@ -37,9 +38,7 @@ SCRIPTS = {
     "ev-countdown": "countdown.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
-SHOW_CODE = (
-    '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code of this page</button>'
-)
+SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
 
 
 def add_static(app: Sphinx) -> None:
@@ -85,7 +84,7 @@ def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
     without_scripts = (
         f'<noscript><p class="ev-meta">Its code is in <a href="{notebook}">its notebook</a>.</p></noscript>'
     )
-    return body.replace("</h1>", f"</h1>\n{SHOW_CODE}{without_scripts}", 1)
+    return reading.UNDER_TITLE.sub(lambda title: f"{title[0]}\n{SHOW_CODE}{without_scripts}", body, count=1)
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
@@ -127,6 +126,7 @@ def setup(app: Sphinx) -> dict:
     directions.setup(app)
     boxes.setup(app)
     exercises.setup(app)
+    reading.setup(app)
     texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")
