@@ -25,10 +25,10 @@ TYPED = re.compile(r"reading time|\babout (?:\d+|\w+) minutes? to read|\b\d+ min
         ("<div hidden><div>Not</div></div><svg><text>Not<tspan/></text></svg><p>Seen</p>", 1),
         ('<p>It holds. <span class="ev-badge"><a>partly</a><span class="ev-tip">Not <b>yet</b></span></span></p>', 3),
         (
-            f'<div class="ev-table"><table><tbody>{11 * "<tr><td>a</td><td>b</td></tr>"}</tbody></table></div><p>c</p>',
+            f'<div class="ev-table"><table><tbody>{8 * "<tr><td>a</td><td>b</td></tr>"}</tbody></table></div><p>c</p>',
             13,
         ),
-        (f'<div class="ev-table"><table><tbody>{10 * "<tr><td>a</td><td>b</td></tr>"}</tbody></table></div>', 20),
+        (f'<div class="ev-table"><table><tbody>{7 * "<tr><td>a</td><td>b</td></tr>"}</tbody></table></div>', 14),
         ('<div class="cell_input above-input"><pre>not = seen</pre></div><table><tr><td>Seen</td></tr></table>', 1),
     ],
 )
