@@ -194,6 +194,7 @@ def test_two_reports_come_near_a_place_that_isil_held():
     assert reports.loc["H25", "adm1_code"] == reports.loc["H11", "adm1_code"]
     assert "army spokesman confirms" in reports.loc["H11", "note"]
     events = tables.load("events").set_index("event_id")
+    assert "to ISIS groups in at least three northern provinces" in events.loc["E184", "quote"], "not: held"
     assert (events.loc["E089", "date"], events.loc["E100", "date"]) == ("2017-05-04", "2017-07-15")
     assert "citing MP Zahir Qadir" in events.loc["E100", "summary"] and "one outlet" in events.loc["E100", "summary"]
 
