@@ -13,7 +13,8 @@ from sphinx.util import logging
 
 from evidence import tables
 from evidence.exhibits.glossary import NO_CHAPTER, around
-from evidence.pages.published import chapter_number, on_pages, uri
+from evidence.pages.numbering import chapter_number
+from evidence.pages.published import on_pages, uri
 
 logger = logging.getLogger(__name__)
 
