@@ -229,13 +229,14 @@ def alone_without_us(at: tuple[int, int], name: str) -> str:
     return "own" if at[0] == AFGHANISTAN and name == WITHOUT_US else name
 
 
+THERE = "the same, the shelling of 1993 counted there"
 CLASSES = {  # choice -> classes, that of Afghanistan, whether the shelling counts
     "one class outside the former Soviet Union": (outside_in_one, "outside", False),
     "countries pooled, not classes": (by_country, AFGHANISTAN, False),
     "Afghanistan as a class of its own": (alone, "own", False),
     "the same, the shelling of 1993 counted": (alone, "own", True),
     "Afghanistan without US troops (1991 to 2002)": (alone_without_us, "own", False),
-    "the same, the shelling of 1993 counted there": (alone_without_us, "own", True),
+    THERE: (alone_without_us, "own", True),
 }
 SHELLING, ANY_FORCE = "the shelling of 1993 counts as a strike", "any force or units, denied or not"
 PEACE, SUPPORT = ("peacekeeping", "peace operation"), ("external support", "evacuation")
@@ -527,6 +528,7 @@ def expected(middles) -> dict[str, str]:
     accessed = max(row["date_accessed"] for row in by_hand.table("sources") if row["source_id"] in questions)
     filed = next(row for row in by_hand.table("open_forecasts") if row["question_id"] == "any")
     counts = Counter(kind for at in inside for kind in came[at])
+    own_past, name, counted = CLASSES[THERE]
     return {
         "accessed": f"{int(accessed[8:])} November {accessed[:4]}",
         "hundred": f"about {100 * base:.0f} in 100",
@@ -538,15 +540,15 @@ def expected(middles) -> dict[str, str]:
         "icd_high": whole(float(icd["high"])),
         "ipcc": whole(float(ipcc["high"])),
         "band": "1% and 3%",
-        "own": whole(middles["Afghanistan as a class of its own"]),
-        "own_1993": whole(middles["the same, the shelling of 1993 counted"]),
-        "fought_1993": whole(middles["the same, the shelling of 1993 counted there"]),
+        "own_1993": f"{100 * middles['the same, the shelling of 1993 counted']:.1f}%",
+        "fought_1993": whole(middles[THERE]),
+        "fought_high": whole(by_hand.ends(reclassed(own_past, counted)[:3], name)[1]),
         "no_pooling": whole(middles[ALONE]),
         "expected": WORDS[math.floor(foretold + 0.5)],
         "came": WORDS[hits],
         "shortfall": f"about {100 * by_hand.no_more(foretold, hits):.0f} in 100",
         "chances": str(sum(year < 2016 for _, year in of)),
-        "began": WORDS[len(inside)].capitalize(),
+        "began": WORDS[len(inside)],
         "began_soviet": WORDS[sum(of[gwno, year - 1] == SOVIET for gwno, year in inside)],
         **{f"first_{kind}": WORDS[counts[kind]] for kind in ("strike", "ucdp")},
         "old_soviet": f"{sum(row['onset'] for row in old)} of {len(old)}",
