@@ -304,6 +304,12 @@ def test_every_choice_moves_the_number_and_any_force_adds_the_shelling_alone(cha
     assert changed.loc[ANY_FORCE].tolist() == changed.loc[SHELLING].tolist()
 
 
+def test_the_shelling_moves_the_number_only_where_afghanistan_is_a_class_of_its_own(changed):
+    own = ["Afghanistan as a class of its own", "Afghanistan without US troops (1991 to 2002)"]
+    assert changed.loc[[SHELLING, *own], "probability"].between(0.02, 0.035).all()
+    assert (changed.loc[["the same, the shelling of 1993 counted", THERE], "probability"] > 0.08).all()
+
+
 def test_the_class_without_american_troops_is_afghanistan_of_1991_to_2002():
     years = {at[1] for at, name in by_hand.then()[1].items() if alone_without_us(at, name) == "own"}
     assert years == set(range(1991, 2003))
@@ -372,6 +378,14 @@ def test_syria_raises_the_number_of_the_quarter(today):
     days = [pd.Timestamp(day) for day in ("2015-07-01", "2015-09-30", "2015-10-01")]
     summer, before, after = answers.over_time(today.panel, today.listed, days)["probability"]
     assert before < summer < after, "quiet months lower it, what begins raises it"
+
+
+def test_the_number_rises_with_a_beginning_alone_and_has_halved(today):
+    days = pd.date_range("2014-01-01", "2026-10-01", freq="QS")
+    line = answers.over_time(today.panel, today.listed, list(days)).set_index("day")["probability"]
+    rises = line.index[line.diff() > 0]
+    assert [f"{day:%Y-%m}" for day in rises] == ["2015-10", "2021-01", "2025-01"], "Syria, Nagorno-Karabakh, Mali"
+    assert line.iloc[-1] / line.iloc[0] == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_row_dated_by_month_counts_once_the_month_is_over(today):
@@ -568,6 +582,13 @@ def expected(middles) -> dict[str, str]:
         "open_low": f"{100 * float(filed['low']):.1f}%",
         "open_high": whole(float(filed["high"])),
     }
+
+
+def test_the_sliders_are_measured_against_the_strike_of_this_book_too(then):
+    [shown] = [cell.outputs[0].data["text/html"] for cell in nbformat.read(CHAPTER, 4).cells if cell.id == "sliders"]
+    strike = answers.answers(then).set_index(["question", "years"]).probability["strike", 3]
+    row = shown.split("a strike: this book")[1].split("</tr>")[0]
+    assert f"{100 * strike:.2f}%" in row and WITH_US not in shown
 
 
 def test_every_number_of_the_prose_is_what_the_plain_tables_give(expected):
