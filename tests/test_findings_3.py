@@ -90,6 +90,9 @@ def test_americans_alleged_arms_left_it_open_and_saw_no_evidence(codes):
     assert [tuple(row) for row in london[["subject", "act"]].values] == [("arms", "leaves open")]
     flat = known(codes).query("side == 'United States/NATO' and subject == 'arms' and act == 'alleges'")
     assert flat["speaker"].str.contains("anonymous").all()
+    alleged = codes.query("side == 'United States/NATO' and subject == 'arms' and act == 'alleges'")
+    later = alleged[alleged["date_start"] > AS_OF]
+    assert set(later["speaker"]) == {"Gen. John W. Nicholson"} and set(later["date"]) == {"2018-03-23"}
 
 
 def test_russia_admitted_contacts_and_denied_arms(codes):
