@@ -22,7 +22,7 @@ def fights() -> pd.DataFrame:
     return contacts.fights(tables.load("battle_deaths"), tables.load("non_state_conflict"))
 
 
-def test_two_datings_stand_before_isil_and_three_leave_it_open():
+def test_three_datings_stand_before_isil_and_three_leave_it_open():
     events = tables.load("events").set_index("event_id")
     statements = tables.load("statements").set_index("statement_id")
     formed = events.loc["E186", "date_start"]
@@ -36,6 +36,7 @@ def test_two_datings_stand_before_isil_and_three_leave_it_open():
         [
             (events.loc["E022", "date_start"], events.loc["E022", "date_end"]),
             (pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")),  # F13: "since 2013"
+            (pd.Timestamp("2013-04-01"), pd.Timestamp("2014-12-31")),  # E211: April 2013, or 2014
             kabulov,
             (pd.Timestamp("2013-03-11"), pd.Timestamp("2015-03-11")),  # 6.5 to 8.5 years before September 2021
             (contacts.years_ago(bbc["date_start"], 2)[0], bbc["date_end"]),  # "over the past two years", rounded too
@@ -43,12 +44,15 @@ def test_two_datings_stand_before_isil_and_three_leave_it_open():
         columns=["first", "last"],
     )
     found = contacts.order(rows, formed)
-    assert list(found["order"]) == ["before", "before", "open", "open", "open"]
-    assert list(found["days_before_least"].iloc[2:4]) == [-4, -60]
+    assert list(found["order"]) == ["before"] * 3 + ["open"] * 3
+    assert list(found["days_before_least"].iloc[3:5]) == [-4, -60]
     calendar = pd.DataFrame({"first": pd.to_datetime(["2014-01-01", "2013-01-01"]), "last": pd.Timestamp("2014-12-31")})
     assert list(contacts.order(calendar, formed)["order"]) == ["before", "before"], "as calendar years both lie before"
     spoken = zhirnov["date_start"]
-    assert contacts.years_ago(spoken, 8)[0] == rows["first"][3] and contacts.years_ago(spoken, 7)[1] == rows["last"][3]
+    assert contacts.years_ago(spoken, 8)[0] == rows["first"][4] and contacts.years_ago(spoken, 7)[1] == rows["last"][4]
+    pilot = events.loc["E211"]
+    assert "pilot" in pilot["summary"] and "April 2013" in pilot["note"] and "2014" in pilot["note"]
+    assert pilot["known_end"] < AS_OF, "it was in print before the article"
     assert events.loc["E022", "known_end"] < AS_OF < events.loc["E033", "known_end"]
     assert "since 2013" in tables.load("forecasts").set_index("forecast_id").loc["F13", "quote"]
 
@@ -86,6 +90,9 @@ def test_americans_alleged_arms_left_it_open_and_saw_no_evidence(codes):
     assert [tuple(row) for row in london[["subject", "act"]].values] == [("arms", "leaves open")]
     flat = known(codes).query("side == 'United States/NATO' and subject == 'arms' and act == 'alleges'")
     assert flat["speaker"].str.contains("anonymous").all()
+    alleged = codes.query("side == 'United States/NATO' and subject == 'arms' and act == 'alleges'")
+    later = alleged[alleged["date_start"] > AS_OF]
+    assert set(later["speaker"]) == {"Gen. John W. Nicholson"} and set(later["date"]) == {"2018-03-23"}
 
 
 def test_russia_admitted_contacts_and_denied_arms(codes):

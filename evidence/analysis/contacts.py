@@ -260,7 +260,7 @@ def _in_force(row) -> str:
 def words_on(statements: pd.DataFrame, said: dict[str, tuple[str, str]]) -> pd.DataFrame:
     """Statements beside the spells: status (what it says in short), first and last, its row, tip.
 
-    statements: with their ids as index. said: id -> its status and its words.
+    statements: with their ids as index, or events with a speaker. said: id -> its status and its words.
     """
     rows = statements.loc[list(said), ["speaker", "date_start", "date", "date_end", "source_id"]]
     rows = rows.rename_axis("row_id").reset_index().rename(columns={"date_start": "first"})
@@ -300,7 +300,7 @@ def fights(deaths: pd.DataFrame, non_state: pd.DataFrame) -> pd.DataFrame:
 
     deaths: `battle_deaths` (Government – IS; from August 2021 that government is the Taliban). non_state:
     `non_state_conflict` (IS – Taliban, ends in 2019; 2017 includes fighting in Pakistan). A missing year is below
-    UCDP's threshold of 25 deaths, not zero.
+    UCDP's threshold of 25 deaths, not zero; the release of `non_state_conflict` covers years up to 2022.
     """
     columns = ["year", "dyad", *BOUNDS, "only_afghanistan", "source_id"]
     parts = [table.loc[table["dyad"] == dyad, columns] for table, dyad in ((deaths, GOVERNMENT), (non_state, TALIBAN))]

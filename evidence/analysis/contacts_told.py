@@ -15,7 +15,12 @@ ISIL_FORMED = "E186"
 DATINGS = {  # row of a table: its name in the chart, who dates, words of the tip
     "E022": ("Taliban: 2007 or before", "Taliban", "Taliban officials, “since at least 2007”"),
     "F13": ("Blank, an analyst: since 2013", "other", "Stephen Blank, an analyst, “since 2013”"),
-    "S235": ("Ambassador, 2021: 7–8 years", "Russia", "Ambassador Zhirnov in 2021, “the last seven or eight years”"),
+    "E211": (
+        "Mantytskiy: a pilot, 2013–14",
+        "Russia",
+        "Ambassador Mantytskiy in December 2016, contacts over a Russian pilot held by the Taliban",
+    ),
+    "S235": ("Zhirnov, 2021: 7–8 years", "Russia", "Ambassador Zhirnov in 2021, “the last seven or eight years”"),
     "S156": ("Kabulov, 2021: seven years ago", "Russia", "Zamir Kabulov in July 2021, “seven years ago”"),
     "S062": (
         "Taliban, via BBC: had met",
@@ -28,11 +33,11 @@ WORDS = {  # the same of events and public words
     "E186": ("ISIL-K announces itself", "ISIL-K", "ISIL-K announces itself"),
     "E062": ("Kabulov admits channels", "Russia", "Zamir Kabulov says that channels to the Taliban exist"),
     "E181": (
-        "Ambassador: reports conflict",
+        "Mantytskiy: reports conflict",
         "Russia",
-        "Reports conflict on whether the Russian ambassador in Kabul denied contacts",
+        "Reports conflict on whether Ambassador Mantytskiy in Kabul denied contacts",
     ),
-    "E073": ("Ambassador: we have ties", "Russia", "The Russian ambassador in Kabul confirms ties with the Taliban"),
+    "E073": ("Mantytskiy: we have ties", "Russia", "Ambassador Mantytskiy in Kabul confirms ties with the Taliban"),
 }
 
 # Kabul's parliament and local officials stand beside its government; a splinter group is not the Taliban it accuses.
@@ -41,7 +46,7 @@ SIDES = {
     "Taliban": "Taliban",
     "Splinter group": "Splinter group",
     "Afghan government": "Kabul",
-    "Afghan parliament": "Senate",
+    "Afghan parliament": "Afghan Senate",
     "Afghan local official": "Local official",
     "United States/NATO": "US/NATO",
 }
@@ -75,8 +80,10 @@ STATUS = [  # what held, from which event to which
     ("ban suspended", "E166", None),
     ("government recognised", "E168", None),
 ]
-SAID = {  # a statement: its name, and what the tip says
+DECLARED = "E073"  # an event in which the ambassador speaks
+SAID = {  # a statement, or that event: its name, and what the tip says
     "S050": ("political armed force", "the Taliban are “a real political armed force”"),
+    DECLARED: ("political faction", "declared the Taliban a political faction, as TOLOnews has it"),
     "S081": ("political current", "called the Taliban a “political current”, as BBC Persian has it"),
     "S151": ("emirate not recognised", "the emirate “is not recognised”"),
     "S165": ("recognition not discussed", "no discussion about recognising the Taliban"),
@@ -112,6 +119,7 @@ def sequence(events: pd.DataFrame, statements: pd.DataFrame, forecasts: pd.DataF
     rows[["label", "speaker", "told"]] = list(marks.values())
     told_bbc, zhirnov = statements.loc[["S062", "S235"], "date_start"]
     rows.loc["F13", ["first", "last"]] = pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")
+    rows.loc["E211", ["first", "last"]] = pd.Timestamp("2013-04-01"), pd.Timestamp("2014-12-31")  # two notes differ
     rows.loc["S156", ["first", "last"]] = seven_years_ago(statements)
     rows.loc["S235", ["first", "last"]] = contacts.years_ago(zhirnov, 8)[0], contacts.years_ago(zhirnov, 7)[1]
     rows.loc["S062", "first"] = contacts.years_ago(told_bbc, 2)[0]
@@ -141,13 +149,11 @@ def sequence_described(sequence: pd.DataFrame) -> str:
     )
 
 
-def sequence_numbers(events: pd.DataFrame, sequence: pd.DataFrame) -> dict[str, str]:
-    """Datings before and after ISIL-K today and as of August 2017, and days between events."""
+def sequence_numbers(sequence: pd.DataFrame) -> dict[str, str]:
+    """Datings before and after ISIL-K today and as of August 2017, and how far those of 2021 reach."""
     found, found_then = contacts.tally(sequence), contacts.tally(known(sequence))
-    formed, admitted = events.loc[[ISIL_FORMED, "E062"], "date_start"]
     rows = sequence.set_index("row_id")
     return {
-        "c3_gap": count((admitted - formed).days),
         "c3_seven_to": date(rows.at["S156", "last"]),
         "c3_zhirnov_to": date(f"{rows.at['S235', 'last']:%Y-%m}"),
         "c3_datings": in_words(sum(found.values())),
@@ -271,11 +277,10 @@ def fights_described(fights: pd.DataFrame) -> str:
     )
 
 
-def darzab(reports: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Claims on Darzab with `persons` (a range in words), and the extremes of ISIL's dead in them."""
-    rows = reports.assign(persons=[span(row.low, row.high) for row in reports.itertuples()])
-    killed = rows.loc[rows["measure"] == "ISIL fighters killed", "low"]
-    return rows, {"c3_killed_least": in_words(killed.min()), "c3_killed_most": count(killed.max())}
+def darzab_numbers(reports: pd.DataFrame) -> dict[str, str]:
+    """The extremes of ISIL's dead in the claims on Darzab (`darzab_reports`)."""
+    killed = reports.loc[reports["measure"] == "ISIL fighters killed", "low"]
+    return {"c3_killed_least": in_words(killed.min()), "c3_killed_most": count(killed.max())}
 
 
 def numbers_of_2021(fights_2021: pd.DataFrame) -> dict[str, str]:
@@ -321,7 +326,8 @@ def telling_numbers(reports: pd.DataFrame) -> dict[str, str]:
 
 def status(events: pd.DataFrame, statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Spells of the Taliban's status in Russia and words on it, as rows of a chart: today, and as of August 2017."""
-    law, words = contacts.spells(events, STATUS), contacts.words_on(statements, SAID)
+    declared = events.loc[[DECLARED]].assign(speaker="Alexander Mantytskiy")
+    law, words = contacts.spells(events, STATUS), contacts.words_on(pd.concat([statements, declared]), SAID)
     return _of_status(law, words), _of_status(contacts.unended(known(law), AS_OF), known(words))
 
 
