@@ -212,6 +212,8 @@ def test_words_of_days_have_a_row_for_each_statement_in_words(book):
     assert list(each) == ["date", "speaker", "stance", "words", "coded", "row_id", "source_id"]
     assert len(each) == days["rows"].map(len).sum() and each.notna().all(axis=None)
     assert set(each["stance"]) <= set(rivalry.STANCES.values())
+    standing = each[each["coded"].str.contains("standing")]["coded"]
+    assert len(standing) and standing.str.contains("standing for the Taliban").all()
 
 
 def test_what_is_said_of_votes_is_what_is_drawn():
@@ -317,4 +319,4 @@ def test_steps_after_the_article_are_in_order_and_the_report_is_one_of_them(book
     assert len(steps) == len(rivalry.INSTEAD) + 1 and steps["date"].is_monotonic_increasing
     assert steps["date"].min() > "2017-08-15"
     report = steps[steps["event_id"].isna()].iloc[0]
-    assert (report["date"], report["kind"]) == ("2020-07-01", "allegation")
+    assert (report["date"], report["kind"]) == ("2020-07-01", "assessment")

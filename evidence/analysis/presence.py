@@ -1,4 +1,4 @@
-"""What the war looked like from Moscow: American troops and air power, and the districts that Kabul held.
+"""How the war stood: American troops, air power under American command, and the districts that Kabul held.
 
 Pure functions on `us_troops`, `weapons_released`, `isaf_rs_strength`, `us_bases` and `district_control`. Troops are
 persons; shares of districts are in per cent where a chart draws them, and shares of one where prose says them.
@@ -142,19 +142,18 @@ def share_labels(
 
 def control_turns(districts: pd.DataFrame) -> Turns:
     """Shares of one: the government's in the first assessment (gov_first), in the last before the article (gov_latest,
-    with ins_latest and contested_latest), and nine days after it (gov_august).
+    with ins_latest and contested_latest), and the lowest until then (gov_low).
 
     dates: gov_first_month, gov_latest_month.
     """
     assessed = districts.dropna(subset="government_pct")
     first, latest = assessed.iloc[0], known(assessed).iloc[-1]
-    august = districts[districts["date"] == "2017-08-24"].iloc[0]
     percent = {
         "gov_first": first["government_pct"],
         "gov_latest": latest["government_pct"],
         "ins_latest": latest["insurgent_pct"],
         "contested_latest": latest["contested_pct"],
-        "gov_august": august["government_pct"],
+        "gov_low": known(assessed)["government_pct"].min(),
     }
     dates = {"gov_first_month": first["date"], "gov_latest_month": latest["date"]}
     return Turns({name: value / 100 for name, value in percent.items()}, dates)

@@ -52,12 +52,15 @@ MOMENTS = {  # what a chapter dates -> its event, or its statement
     "smuggled": "E112",
     "tashkent": "E114",
     "first_troika": "E127",
+    "late_troika": "E244",
     "joint": "E136",
     "bounties_press": "E138",
     "bounties": "E141",
     "left_kabul": "E152",
     "bagram": "E172",
+    "responsible": "S049",
     "bases_again": "S052",
+    "small_arms": "S089",
     "bases_2013": "S213",
     "bases_2021": "S214",
     "stoltenberg_again": "S236",
@@ -68,14 +71,15 @@ INSTEAD = {  # event after the article -> what it is: rivalry, cooperation, or t
     "E112": "allegation",
     "E114": "warning",
     "E127": "cooperation",
-    "E134": "cooperation",
     "E136": "cooperation",
     "E138": "allegation",
     "E140": "cooperation",
-    "E141": "assessment of it",
+    "E141": "assessment of the allegation",
     "E152": "departure",
     "E153": "talks without Washington",
-    "E172": "quarrel over bases",
+    "E243": "cooperation",
+    "E244": "cooperation",
+    "E172": "objection to bases",
 }
 ANNOUNCED = "E186"  # event: ISIL-K announces itself
 PENTAGON = "C48-03"  # of `claim_evidence`: a report of July 2020, which no event holds
@@ -250,6 +254,7 @@ def words_of_days(
     each = days.rename(columns={"rows": "row_id", "said": "coded"}).explode("row_id", ignore_index=True)
     sources = codes.drop_duplicates("row_id").set_index("row_id")["source_id"]
     each = each.assign(
+        coded=each["coded"].str.replace("standing", "standing for the Taliban", regex=False),
         stance=each["stance"].map(STANCES),
         words=each["row_id"].map(row_words(events, statements)),
         source_id=each["row_id"].map(sources),
@@ -434,7 +439,7 @@ def steps_after(events: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """
     rows = events.set_index("event_id", drop=False).loc[list(INSTEAD)].assign(kind=list(INSTEAD.values()))
     report = evidence.set_index("evidence_id").loc[PENTAGON]
-    words = {"date": report["date"], "what was said or done": report["what_it_shows"], "kind": "allegation"}
+    words = {"date": report["date"], "what was said or done": report["what_it_shows"], "kind": "assessment"}
     words |= {"event_id": None, "source_id": report["source_id"]}
     rows = rows.rename(columns={"summary": "what was said or done"})[list(words)]
     return pd.concat([rows, pd.DataFrame([words])]).sort_values("date", kind="stable", ignore_index=True)
