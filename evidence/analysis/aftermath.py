@@ -116,7 +116,7 @@ def force(after: pd.DataFrame, statements: pd.DataFrame, threats: pd.DataFrame) 
     """
     words = pd.concat([statements.set_index("statement_id"), threats.set_index("threat_id")]).loc[FORCE_OPEN]
     words = words.assign(summary=words["speaker"] + ": “" + words["quote"] + "”")
-    rows = pd.concat([after.loc[FORCE], words]).rename_axis("id").sort_values("date_start").reset_index()
+    rows = pd.concat([after.loc[FORCE], words]).rename_axis("id").sort_values("date_start", kind="stable").reset_index()
     return rows[["id", "date", "summary", "source_id"]]
 
 
