@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from evidence.build.execute import find_notebooks, renumber
 from evidence.build.freshness import Used, read_inputs, record
 
 TIMES = 10
@@ -50,6 +51,7 @@ def copy_chapters(folder: Path, times: int = TIMES) -> None:
             nbformat.write(notebook, folder / f"{copy}.ipynb")
             listed.append({"file": copy})
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+    renumber(find_notebooks(folder), folder, read_inputs(folder).numbers)
 
 
 def renamed(notebook: str, number: int) -> str:

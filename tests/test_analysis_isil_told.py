@@ -36,6 +36,7 @@ def test_a_statement_on_force_stands_once_is_stacked_and_says_who_spoke():
 def test_the_mark_of_the_warning_counts_the_reports_of_2017():
     force = isil_told.force(tables.load("statements")).set_index("statement_id")
     assert force.at[isil_told.COUNTED_FOR_ALL, "beside"] == "four reports"
+    assert force.at["S004", "beside"] == "ministry sources" and force.at["S004", "speaker"].endswith("sources")
     assert force.at["S174", "above"] == "Kabulov" and force["above"].count() == 1
 
 
@@ -43,6 +44,9 @@ def test_counts_are_of_four_sides_without_a_repeat_and_told_with_what_was_counte
     counts = isil_told.counts(tables.load("isil_strength"))
     assert set(counts["side"]) == set(isil_told.DRAWN) and isil_told.REPEATS not in set(counts["estimate_id"])
     row = counts.set_index("estimate_id").loc["K015"]
+    assert row["claimant"] == "Kabulov (Russian foreign ministry)" and row["tip"].startswith(row["claimant"])
+    assert counts.set_index("estimate_id").at["K014", "claimant"] == "NATO mission (Brig. Gen. Wilson Shoffner)"
+    assert not counts["claimant"].str.contains(r"MFA|Resolute|\bBG\b|CENTCOM|DoD|\bIG\b").any()
     assert row["fighters"] == "10,000 or more" and row["tip"].endswith(f"{row['fighters']}. Counted: {row['counted']}")
     assert (counts.loc[counts["side"] == "UN", "shift"] >= isil_told.UN_APART - 6).all()
     numbers = isil_told.count_numbers(tables.load("isil_strength"), counts)
@@ -62,6 +66,7 @@ def test_ratios_in_words():
     ratios = pd.DataFrame({"lowest": [3, 10 / 3, 1.5, 7, 2], "highest": [10, 10, 2, 7, 4]}, index)
     numbers = isil_told.ratio_numbers(ratios, ratios.iloc[:3])
     assert (numbers["c1_pairs"], numbers["c1_pairs_known"], numbers["c1_above"]) == ("five", "three", "five")
+    assert numbers["c1_over"] == "three"
     assert (numbers["c1_2016q2_low"], numbers["c1_2016q2_high"], numbers["c1_2018q1_high"]) == ("3.3", "ten", "4.0")
 
 
@@ -97,6 +102,8 @@ def test_shares_in_words():
         "13% to 16%",
         "0.7%",
     )
+    assert (numbers["c1_share_2022"], numbers["c1_all_2022"]) == ("29%", "870")
+    assert (numbers["c1_share_2023"], numbers["c1_all_2023"]) == ("67%", "223")
 
 
 def test_half_years_tell_their_zeros_too():
@@ -119,6 +126,14 @@ def test_half_years_tell_their_zeros_too():
     )
 
 
+def test_a_report_that_repeats_the_warning_is_no_second_occasion():
+    spoken = isil_told.spoken(tables.load("statements"), "2017-H2", "2017-H2")
+    warnings = spoken[spoken["topic"] == "military-option"]
+    assert warnings["statement_id"].tolist() == ["S194", "S107"], "one of July and one of August"
+    notes = tables.load("statements").set_index("statement_id")["note"]
+    assert "same agency: count once" in notes["S171"] and "close to a text of 23 July" in notes["S106"]
+
+
 def test_places_are_told_and_shaded_by_what_was_reported():
     names = tables.load("provinces").set_index("adm1_code")["name"]
     rows_of = {name: tables.load(name) for name in isil.REPORT_KEYS}
@@ -129,6 +144,6 @@ def test_places_are_told_and_shaded_by_what_was_reported():
     assert "flights told of in 2009: Baghlan, Kunduz, Samangan." in isil_told.places_described(places.reset_index())
     assert isil_told.place_numbers(chain, names) == {
         "c1_map_landings": "Ghazni, Nangarhar and Sar-e Pol",
-        "c1_map_drops": "Faryab and Jowzjan",
+        "c1_map_drops": "Faryab, Jowzjan and Sar-e Pol",
         "c1_held": "two",
     }

@@ -78,6 +78,10 @@ def test_terms_and_numbers_of_visits(visits):
     assert periods["at"].is_monotonic_increasing and periods["name"].isna().tolist() == [True, False, False]
     numbers = ties_told.visit_numbers(visits)
     assert numbers["c2_meetings"] == str(len(visits.met)) and numbers["c2_trips_second"] == "two"
+    assert numbers["c2_conferences"] == "five"
+    said = visits.unity.set_index("visit_id")[["counterpart", "summary", "note"]].fillna("").agg(" ".join, axis=1)
+    several = said.str.contains(r"(?<!press )conference|SCO|consultations")
+    assert several.index[several].tolist() == ties_told.MEETINGS_OF_SEVERAL, "as their rows say"
     told = ties_told.visits_described(visits)
     assert told.startswith(f"{len(visits.met)} squares in four rows.") and "2 in the second term" in told
     second, later = (set(own["date_start"].dt.year) for own in (visits.second, visits.unity))
@@ -101,6 +105,7 @@ def test_agreement_in_words_today_and_then(agreement):
     )
     numbers = ties_told.agreement_numbers(ties_told.by_state(agreement))
     assert numbers["c2_wide_from"] == "2013" and numbers["c2_gap_floor_year"].isdigit()
+    assert (numbers["c2_ru_before"], numbers["c2_ru_2016"]) == ("0.85", "0.67")
     wide_then = ties_told.by_state(known(agreement))
     assert ties_told.agreement_numbers(wide_then)["c2_wide_from"] == "2013", "what came later did not move it"
 
@@ -138,6 +143,7 @@ def test_ideal_points_stand_beside_each_other_and_tell_their_bounds(short):
     drop = ties_told.parted_from(points)
     numbers = ties_told.distance_numbers(points)
     assert numbers["c2_drop"] == str(drop) and numbers["c2_apart_2016"] in ties_told.ideal_described(ideal)
+    assert float(numbers["c2_apart_without"]) > float(numbers["c2_apart_unity"]), "one session makes the mean small"
     overlap = ties.distance(points, "AFG", "RUS").set_index("year")["overlap"]
     assert overlap[drop - 1] and not overlap.loc[drop:].any()
 
@@ -207,7 +213,7 @@ def test_events_of_kabul_and_moscow_end_with_the_article(events):
 
 def test_days_from_the_meeting_without_kabul(events):
     numbers = ties_told.trilateral_numbers(events)
-    assert (numbers["c2_states"], numbers["c2_states_next"]) == ("three", "six")
+    assert numbers["c2_states_next"] == "six"
     assert int(numbers["c2_days_visit"]) < int(numbers["c2_days_next"])
 
 

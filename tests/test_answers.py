@@ -229,13 +229,14 @@ def alone_without_us(at: tuple[int, int], name: str) -> str:
     return "own" if at[0] == AFGHANISTAN and name == WITHOUT_US else name
 
 
+THERE = "the same, the shelling of 1993 counted there"
 CLASSES = {  # choice -> classes, that of Afghanistan, whether the shelling counts
     "one class outside the former Soviet Union": (outside_in_one, "outside", False),
     "countries pooled, not classes": (by_country, AFGHANISTAN, False),
     "Afghanistan as a class of its own": (alone, "own", False),
     "the same, the shelling of 1993 counted": (alone, "own", True),
     "Afghanistan without US troops (1991 to 2002)": (alone_without_us, "own", False),
-    "the same, the shelling of 1993 counted there": (alone_without_us, "own", True),
+    THERE: (alone_without_us, "own", True),
 }
 SHELLING, ANY_FORCE = "the shelling of 1993 counts as a strike", "any force or units, denied or not"
 PEACE, SUPPORT = ("peacekeeping", "peace operation"), ("external support", "evacuation")
@@ -301,6 +302,12 @@ def test_every_choice_moves_the_number_and_any_force_adds_the_shelling_alone(cha
     same = changed.index[(changed["probability"] - base).abs() < 1e-12]
     assert list(same) == ["the number of this book"]
     assert changed.loc[ANY_FORCE].tolist() == changed.loc[SHELLING].tolist()
+
+
+def test_the_shelling_moves_the_number_only_where_afghanistan_is_a_class_of_its_own(changed):
+    own = ["Afghanistan as a class of its own", "Afghanistan without US troops (1991 to 2002)"]
+    assert changed.loc[[SHELLING, *own], "probability"].between(0.02, 0.035).all()
+    assert (changed.loc[["the same, the shelling of 1993 counted", THERE], "probability"] > 0.08).all()
 
 
 def test_the_class_without_american_troops_is_afghanistan_of_1991_to_2002():
@@ -371,6 +378,14 @@ def test_syria_raises_the_number_of_the_quarter(today):
     days = [pd.Timestamp(day) for day in ("2015-07-01", "2015-09-30", "2015-10-01")]
     summer, before, after = answers.over_time(today.panel, today.listed, days)["probability"]
     assert before < summer < after, "quiet months lower it, what begins raises it"
+
+
+def test_the_number_rises_with_a_beginning_alone_and_has_halved(today):
+    days = pd.date_range("2014-01-01", "2026-10-01", freq="QS")
+    line = answers.over_time(today.panel, today.listed, list(days)).set_index("day")["probability"]
+    rises = line.index[line.diff() > 0]
+    assert [f"{day:%Y-%m}" for day in rises] == ["2015-10", "2021-01", "2025-01"], "Syria, Nagorno-Karabakh, Mali"
+    assert line.iloc[-1] / line.iloc[0] == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_row_dated_by_month_counts_once_the_month_is_over(today):
@@ -527,6 +542,7 @@ def expected(middles) -> dict[str, str]:
     accessed = max(row["date_accessed"] for row in by_hand.table("sources") if row["source_id"] in questions)
     filed = next(row for row in by_hand.table("open_forecasts") if row["question_id"] == "any")
     counts = Counter(kind for at in inside for kind in came[at])
+    own_past, name, counted = CLASSES[THERE]
     return {
         "accessed": f"{int(accessed[8:])} November {accessed[:4]}",
         "hundred": f"about {100 * base:.0f} in 100",
@@ -538,15 +554,15 @@ def expected(middles) -> dict[str, str]:
         "icd_high": whole(float(icd["high"])),
         "ipcc": whole(float(ipcc["high"])),
         "band": "1% and 3%",
-        "own": whole(middles["Afghanistan as a class of its own"]),
-        "own_1993": whole(middles["the same, the shelling of 1993 counted"]),
-        "fought_1993": whole(middles["the same, the shelling of 1993 counted there"]),
+        "own_1993": f"{100 * middles['the same, the shelling of 1993 counted']:.1f}%",
+        "fought_1993": whole(middles[THERE]),
+        "fought_high": whole(by_hand.ends(reclassed(own_past, counted)[:3], name)[1]),
         "no_pooling": whole(middles[ALONE]),
         "expected": WORDS[math.floor(foretold + 0.5)],
         "came": WORDS[hits],
         "shortfall": f"about {100 * by_hand.no_more(foretold, hits):.0f} in 100",
         "chances": str(sum(year < 2016 for _, year in of)),
-        "began": WORDS[len(inside)].capitalize(),
+        "began": WORDS[len(inside)],
         "began_soviet": WORDS[sum(of[gwno, year - 1] == SOVIET for gwno, year in inside)],
         **{f"first_{kind}": WORDS[counts[kind]] for kind in ("strike", "ucdp")},
         "old_soviet": f"{sum(row['onset'] for row in old)} of {len(old)}",
@@ -566,6 +582,13 @@ def expected(middles) -> dict[str, str]:
         "open_low": f"{100 * float(filed['low']):.1f}%",
         "open_high": whole(float(filed["high"])),
     }
+
+
+def test_the_sliders_are_measured_against_the_strike_of_this_book_too(then):
+    [shown] = [cell.outputs[0].data["text/html"] for cell in nbformat.read(CHAPTER, 4).cells if cell.id == "sliders"]
+    strike = answers.answers(then).set_index(["question", "years"]).probability["strike", 3]
+    row = shown.split("a strike: this book")[1].split("</tr>")[0]
+    assert f"{100 * strike:.2f}%" in row and WITH_US not in shown
 
 
 def test_every_number_of_the_prose_is_what_the_plain_tables_give(expected):

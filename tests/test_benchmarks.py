@@ -36,7 +36,8 @@ def test_the_stock_book_has_the_same_pages_and_cells(tmp_path):
 
 
 def test_what_only_this_book_understands_is_taken_out():
-    assert stock.plain("See {fig}`un-votes` and {claim}`C17`, {n}`1,204 <days>`.") == "See un-votes and C17, 1,204."
+    own = "See figure {fig}`2.3 <un-votes>` and {claim}`C17`, {n}`1,204 <days>`."
+    assert stock.plain(own) == "See figure 2.3 and C17, 1,204."
     assert stock.plain("So said {gloss}`General Votel <general-votel>`.") == "So said General Votel."
     assert stock.plain("a\n```{verdict-strip}\n```\nb") == "a\nb"
     assert stock.plain("a\n```{verdict-strip} C01 C02\n```") == "a\n"
@@ -115,10 +116,10 @@ def test_copies_of_a_chapter_have_names_of_their_own():
     cell = nbformat.v4.new_code_cell("figure(chart, name='tolls')")
     shown = '<figure id="fig-tolls" data-figure="tolls"><a href="#fig-tolls" download="tolls.csv"></a></figure>'
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown})]
-    prose = nbformat.v4.new_markdown_cell("{fig}`tolls` and total tolls-like\n```{exercise} A\n:label: c1-a\n```")
+    prose = nbformat.v4.new_markdown_cell("{fig}`1.1 <tolls>` and total tolls-like\n```{exercise} A\n:label: c1-a\n```")
     copy = json.loads(growth.renamed(nbformat.writes(nbformat.v4.new_notebook(cells=[prose, cell])), 2))
     text = "".join("".join(one["source"]) for one in copy["cells"])
-    assert "{fig}`tolls-copy2`" in text and ":label: c1-a-copy2" in text and "tolls-like" in text
+    assert "{fig}`1.1 <tolls-copy2>`" in text and ":label: c1-a-copy2" in text and "tolls-like" in text
     html = "".join(copy["cells"][1]["outputs"][0]["data"]["text/html"])
     assert html == shown.replace("tolls", "tolls-copy2")
 

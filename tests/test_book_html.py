@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from conftest import pages
+from evidence import tables
 
 CHAPTERS = 6
 
@@ -73,11 +75,73 @@ def test_a_badge_explains_itself_by_pointer_keyboard_and_touch(served, watch, bu
             page.mouse.move(0, 0)
             link.focus()
             assert tip.is_visible()
-        assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
+        assert link.get_attribute("aria-describedby") == tip.locator("[role=tooltip]").get_attribute("id")
         link.tap() if options else link.click()
         page.wait_for_url(f"**/claims.html#{claim}")
         assert page.locator(f"section#{claim} h3").inner_text().startswith(f"{claim}.")
         assert watched.faults == []
+
+
+@pytest.mark.parametrize("number", ["01", "05"])
+def test_a_badge_is_read_once_and_says_its_verdict_and_its_claim(number, served, watch, built_book: Path):
+    """In the tree that screen readers get: the words of the link, then the claim alone as its description."""
+    page = watch(served).page
+    page.goto(f"{served}/{chapter(built_book, number)}")
+    badge = page.locator(".ev-badge").first
+    claim = tables.load("claims").set_index("claim_id").loc[badge.get_attribute("data-claim")]
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    named = [(one.get("name", {}).get("value", ""), one) for one in tree if not one["ignored"]]
+    [*links] = [one for name, one in named if one["role"]["value"] == "link" and name.endswith(f"({claim.name})")]
+    said = {" ".join(one["name"]["value"].split()) for one in links}
+    both = f"in 2017 {claim.verdict_2017} and today {claim.verdict_today} ({claim.name})"
+    assert said == {f"{claim.verdict_today} ({claim.name})" if claim.verdict_2017 == claim.verdict_today else both}
+    assert {one["description"]["value"] for one in links} == {claim.paraphrase}
+    link, tip = badge.locator("a"), badge.locator(".ev-tip")
+    link.focus()
+    assert tip.is_visible()
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    assert not [one for one in tree if not one["ignored"] and one["role"]["value"] == "tooltip"]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_badges_stand_beside_each_other_and_on_the_screen(width, served, watch, built_book: Path):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    for number in ("03", "04", "05"):  # the third has the longest
+        page.goto(f"{served}/{chapter(built_book, number)}")
+        boxes = page.locator(".ev-badge > a:visible").evaluate_all(
+            "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+        )
+        assert boxes and all(box["left"] >= 0 and box["right"] <= width for box in boxes)
+        overlaps = [
+            (one, other)
+            for at, one in enumerate(boxes)
+            for other in boxes[at + 1 :]
+            if one["left"] < other["right"] - 1
+            and other["left"] < one["right"] - 1
+            and one["top"] < other["bottom"] - 1
+            and other["top"] < one["bottom"] - 1
+        ]
+        assert overlaps == []
+
+
+def test_the_contents_number_the_chapters_and_name_the_parts(built_book: Path):
+    for name in ("index.html", chapter(built_book, "03"), "chapters/appendix/sources.html"):
+        menu = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser").select_one(".bd-links")
+        parts = [caption.get_text() for caption in menu.select(".caption-text")]
+        assert parts[0] == "The article" and {"Evidence", "About"} <= set(parts)
+        links = menu.select("a.reference.internal")
+        numbered = [link.get_text() for link in links if link.get_text()[0].isdecimal()]
+        assert [text.split(" ", 1)[0] for text in numbered] == list("123456") == [text[0] for text in numbered]
+        assert [link.get_text() for link in links[: len(numbered)]] == numbered, "the chapters come first"
+
+
+@pytest.mark.parametrize("number", "123456")
+def test_a_chapter_has_one_number_in_its_file_its_title_and_its_exercises(number, built_book: Path):
+    page = BeautifulSoup((built_book / chapter(built_book, f"0{number}")).read_text("utf-8"), "html.parser")
+    assert page.select_one("article h1 .section-number").get_text() == f"{number} "
+    assert not page.select("article :is(h2, h3) .section-number")
+    exercises = [label.get_text() for label in page.select("div.exercise .admonition-title .caption-number")]
+    assert exercises and all(f" {number}." in label for label in exercises)
 
 
 def test_icons_are_drawn_without_script_or_font(served, watch, built_book: Path):

@@ -22,13 +22,14 @@ PAGES = ("index", "chapters/rain", "chapters/sun")
 
 @pytest.fixture
 def weather(small_checkout):
-    """A checkout with a book of one page and two notebooks; returns the path of the first."""
+    """A checkout with a book of one page and two notebooks as numbered chapters; returns the path of the first."""
     (small_checkout / "_config.yml").write_text(CONFIG, "utf-8")
     (small_checkout / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n- file: chapters/rain\n- file: chapters/sun\n", "utf-8"
+        "format: jb-book\nroot: index\nparts:\n- numbered: 1\n  chapters: [file: chapters/rain, file: chapters/sun]\n",
+        "utf-8",
     )
     (small_checkout / "index.md").write_text("# Weather\n\n(here)=\n## Of today\n", "utf-8")
-    write_notebook(small_checkout, "sun", "y = 1")
+    add(write_notebook(small_checkout, "sun", "y = 1"), "## A heading without a number")
     return write_notebook(small_checkout, "rain", "x = 1")
 
 

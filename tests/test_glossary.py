@@ -72,6 +72,6 @@ def test_cells_arrive_escaped(page, monkeypatch):
 
 
 def test_a_gloss_escapes_and_describes_itself():
-    before, after = glossary.around('He said "<b>"', "people.html#x", "says-x-1")
+    before, after = glossary.enclosing('He said "<b>"', "people.html#x", "says-x-1")
     assert "<b>" not in after and "&lt;b&gt;" in after
     assert 'aria-describedby="says-x-1-tip"' in before and 'id="says-x-1-tip"' in after

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
-from conftest import CHAPTERS, ROOT
+from conftest import CHAPTERS, PAGES, ROOT
 from evidence.pages import held_back
 
 RAW_LIMIT = 350_000  # bytes of a chapter's HTML
@@ -72,6 +73,13 @@ def test_the_control_shows_the_code_of_every_cell_and_hides_it(name, address, wa
     control.click()
     assert not page.locator(".ev-code pre:visible").count()
     assert watched.faults == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_one_control_a_page_shows_its_code_and_no_cell_has_one(name, built_book: Path):
+    page = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
+    assert len(page.select(".ev-show-code")) == bool(page.select(".ev-code"))
+    assert not page.select("details.hide, .toggle-button, .cell_input button, details .ev-code")
 
 
 def test_code_that_was_shown_can_be_copied(served, watch, built_book: Path):

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = """# A question?
 
-*Reading time one minute.*
+*Tables as of today.*
 
 ## In brief
 

@@ -9,12 +9,14 @@ import frictionless
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from evidence import tables
 from evidence.exhibits import figure, table
 from evidence.exhibits.appendix import ARCHIVE, Page
+from evidence.exhibits.verdicts import SIGNS
 from evidence.pages import sphinx_ext
 from tests.samples import TEXTS, draw
 
@@ -73,7 +75,7 @@ def test_figures_are_numbered_in_order_and_references_follow(built, rows):
     deaths = table(rows, name="deaths", title="Deaths", rows_of=["battle_deaths"])
     html, warnings = built(
         **{
-            "02_second": ("See {fig}`third` and {fig}`first`.", make(rows, "second"), make(rows, "third")),
+            "02_second": ("See {fig}`2.2 <third>` and {fig}`9.9 <first>`.", make(rows, "second"), make(rows, "third")),
             "01_first": ("See {fig}`third` and {tab}`deaths`.", make(rows, "first"), deaths),
         }
     )
@@ -108,7 +110,21 @@ def test_a_claim_explains_itself_and_leads_to_the_ledger(built):
     assert warnings == ""
     badges = re.findall(r'<span class="ev-badge".*?</span></span>', page)
     assert len(badges) == 2 and len(set(re.findall(r' id="([^"]+)"', "".join(badges)))) == 4
-    assert all('href="chapters/appendix/claims.html#C01"' in one and claim["verdict_today"] in one for one in badges)
+    assert all('href="chapters/appendix/claims.html#C01"' in one for one in badges)
+    read = [" ".join(BeautifulSoup(one, "html.parser").a.get_text().split()) for one in badges]
+    assert read == [f"{SIGNS[claim['verdict_today']]} {claim['verdict_today']} (C01)"] * 2
+
+
+def test_a_claim_says_both_verdicts_where_they_differ(built):
+    html, _ = built(**{"01_first": ("Nothing came. {claim}`C49`",)})
+    page = BeautifulSoup((html / "01-first.html").read_text("utf-8"), "html.parser")
+    [link] = page.select(".ev-badge > a")
+    today = tables.load("claims").set_index("claim_id").loc["C49", "verdict_today"]
+    for unsaid in link.select("[aria-hidden]"):
+        assert unsaid.get_text().strip() in {*SIGNS.values(), "→"}
+    for unseen in link.select(".ev-hidden"):
+        unseen.extract()
+    assert " ".join(link.get_text().split()) == f"{SIGNS['open']} open → {SIGNS[today]} {today} (C49)"
 
 
 def test_generated_pages_learn_where_a_table_is_used_and_a_claim_cited(built, rows):

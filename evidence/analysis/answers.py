@@ -320,7 +320,6 @@ def _on_a_day(panel: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> t
 KINDS = {"strike": "a strike", "units": "units", "ucdp": "a party in UCDP"}
 TURNS = {  # events named on the line of time: name, units from the top, side of its line; no name stands on a line
     "E174": ("warning", 4, "right"),
-    "E104": ("US strategy", 22, "left"),
     "E134": ("Doha", 40, "left"),
     "E147": ("Kabul falls", 22, "left"),
     "E160": ("Crocus", 58, "right"),

@@ -38,7 +38,7 @@ SCALES = {  # scale -> its term that is nearest to “unlikely”, and who speak
     "Kent": ("probably not", "Sherman Kent, 1964: “probably not”"),
 }
 OWN = "This book, within three years"
-FIRST_SESSION, LAST_SESSION = 2011, 2016  # of the UN, before the article
+EARLIEST_SESSION, FIRST_SESSION, LAST_SESSION = 2002, 2011, 2016  # of the UN, before the article
 
 
 def by_kind(claims: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +107,7 @@ def findings(events: pd.DataFrame, deaths: pd.DataFrame, votes: pd.DataFrame) ->
     days = events.set_index("event_id")["date_start"]
     return {
         "i_share": percent(share[2017]),
-        "i_votes_before": decimal(pair[FIRST_SESSION], 2),
+        "i_votes_before": decimal(pair.loc[EARLIEST_SESSION:FIRST_SESSION].mean(), 2),
         "i_votes_after": decimal(pair[LAST_SESSION], 2),
         "i_admitted": date(f"{days[ADMITTED]:%Y-%m}"),
         "i_days": count((days[FORMED] - days[SUSPENDED]).days),

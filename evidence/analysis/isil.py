@@ -298,8 +298,9 @@ def report_chain(
 
     rows_of: the tables that REPORT_KEYS names. provinces: adm1_code -> name. Adds `words` (a statement's translation or
     quote, an event's summary, what a piece of evidence shows), `said` (what was said, in short), `province`, and parts
-    `who` into `said_by` and `doubted_or_denied_by`.
+    `who` into `said_by` and `doubted_or_denied_by`. A foreign ministry is spelled out.
     """
+    reports = reports.assign(who=reports["who"].str.replace("MFA", "foreign ministry"))
     lookup = {name: rows.set_index(REPORT_KEYS[name]) for name, rows in rows_of.items()}
     words = {
         "statements": lookup["statements"]["translation"].fillna(lookup["statements"]["quote"]),

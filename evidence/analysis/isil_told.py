@@ -17,17 +17,26 @@ NANGARHAR = "AFG-1764"
 SAID_BY = {  # a mark of a statement on force: the name beside it
     "S001": "Kremlin spokesman",
     "S003": "foreign minister",
-    "S004": "defence ministry",
+    "S004": "ministry sources",
     "S160": "Putin",
     "S171": "the warning:",
     "S249": "Kabulov",
 }
 SAID_ABOVE = {"S174": "Kabulov"}
 COUNTED_FOR_ALL = "S107"  # the mark beside which it is said how many reports there are of the warning
+RETOLD = ["S106", "S171"]  # reports that repeat the warning of S194 and of S107
 GAP = 0.9  # years, between two statements whose marks do not touch
 
 DRAWN = ["Russia", "United States/NATO", "UN", "Afghan government"]  # the sides whose counts are drawn
 REPEATS = "K007"  # of K004
+SPELLED_OUT = {  # claimants as the table has them: as a reader does
+    "CENTCOM": "US Central Command",
+    "IG report": "inspector general's report",
+    "Russian MFA": "Russian foreign ministry",
+    "Resolute Support": "NATO mission",
+    "US DoD": "US defence department",
+    r"\bBG\b": "Brig. Gen.",
+}
 BEFORE_2017 = {"Russia": -5, "United States/NATO": 5, "UN": 0, "Afghan government": 0}  # px: two spoke in one week
 UN_APART = 8  # px: it spoke close to others
 LOW, BOTH = ["06", "15", "18", "22", "23"], ["21", "31", "38", "40"]  # K0..
@@ -76,13 +85,16 @@ def force_described(force: pd.DataFrame) -> str:
 
 
 def counts(strength: pd.DataFrame) -> pd.DataFrame:
-    """Those `isil.dated_counts` of DRAWN that repeat no other: adds `fighters` (as claimed), `shift` (px) and `tip`."""
+    """Those `isil.dated_counts` of DRAWN that repeat no other: adds `fighters` (as claimed), `shift` (px) and `tip`.
+
+    Abbreviations of a claimant are SPELLED_OUT.
+    """
     rows = isil.dated_counts(strength)
     rows = rows[rows["side"].isin(DRAWN) & (rows["estimate_id"] != REPEATS)].copy()
+    rows["claimant"] = rows["claimant"].replace(SPELLED_OUT, regex=True)
     rows["fighters"] = [isil.claimed(row.low, row.high) for row in rows.itertuples()]
     rows["shift"] = isil.shifts(rows, BEFORE_2017, until="2017") + UN_APART * (rows["side"] == "UN")
-    said_by = zip(rows["claimant"].str.replace("MFA", "foreign ministry"), rows.itertuples())
-    tips = [f"{name}, {date(row.date)}: {row.fighters}. Counted: {row.counted}" for name, row in said_by]
+    tips = [f"{row.claimant}, {date(row.date)}: {row.fighters}. Counted: {row.counted}" for row in rows.itertuples()]
     return rows.assign(tip=tips)
 
 
@@ -135,7 +147,7 @@ def ratio_numbers(ratios: pd.DataFrame, ratios_then: pd.DataFrame) -> dict[str, 
         "c1_pairs": in_words(len(ratios)),
         "c1_pairs_known": in_words(len(ratios_then)),
         "c1_above": in_words((lowest > 1).sum()),
-        "c1_widest_ratio": in_words(ratios_then["highest"].max()),
+        "c1_over": in_words(int(lowest["2016Q2"])),  # more than so many times, in three of the quarters
         "c1_2016q2_low": decimal(lowest["2016Q2"]),
         "c1_2016q2_high": in_words(highest["2016Q2"]),
         "c1_2017q3_low": in_words(lowest["2017Q3"]),
@@ -234,8 +246,8 @@ def share_numbers(share: pd.DataFrame, violence: pd.DataFrame) -> dict[str, str]
         "c1_share_2017": percent(parts.at[2017, "share"]),
         "c1_share_bounds": _to(parts.loc[2017]),
         "c1_share_2021": percent(parts.at[2021, "share"], 1),
-        "c1_all_2017": count(parts.at[2017, "all_deaths"]),
-        "c1_all_2021": count(parts.at[2021, "all_deaths"]),
+        **{f"c1_share_{year}": percent(parts.at[year, "share"]) for year in (2022, 2023)},
+        **{f"c1_all_{year}": count(parts.at[year, "all_deaths"]) for year in (2017, 2021, 2022, 2023)},
         "c1_violence_2017": percent(of_all.at[2017, "share"]),
         "c1_violence_2022": percent(of_all.at[2022, "share"]),
         "c1_violence_bounds": _to(of_all.loc[2022]),
@@ -247,8 +259,12 @@ def _to(row: pd.Series) -> str:
 
 
 def spoken(statements: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """`isil.in_half_years` from `first` to `last` of what Russian speakers said on TOPICS, once for each occasion."""
-    russian = isil.occasions(statements[statements["side"] == "Russia"])
+    """`isil.in_half_years` from `first` to `last` of what Russian speakers said on TOPICS, once for each occasion.
+
+    The warning of 2017 counts once for each of its two separate reports.
+    """
+    own = (statements["side"] == "Russia") & ~statements["statement_id"].isin(RETOLD)
+    russian = isil.occasions(statements[own])
     rows = isil.in_half_years(russian.sort_values(["date_start", "statement_id"]), TOPICS)
     return rows[rows["half_year"].between(first, last)]
 
@@ -295,8 +311,9 @@ def places_described(places: pd.DataFrame) -> str:
 
 
 def place_numbers(chain: pd.DataFrame, names: pd.Series) -> dict[str, str]:
-    """Names of the provinces of landings and of air drops, and how many of the places named were the Taliban's."""
-    landings, drops, *_ = isil.kinds_of_places(chain).values()
+    """Names of the provinces of landings and of air drops, some of both, and how many were the Taliban's."""
+    landings, *_ = isil.kinds_of_places(chain).values()
+    drops = set(chain.loc[chain["said"] == isil.SAID["E184"], "adm1_code"])
     return {
         "c1_map_landings": joined(sorted(names[list(landings)])),
         "c1_map_drops": joined(sorted(names[list(drops)])),

@@ -20,6 +20,7 @@ FIRST = 2002  # year of every chart of the chapter
 OPENING = 0.7  # of a year: a session opens in mid-September
 SECOND_TERM, UNITY = "W08", "E038"  # the visit to Karzai's second inauguration; the unity government
 ISIL_FORMED = "E186"
+MEETINGS_OF_SEVERAL = ["W12", "W14", "W15", "W21", "W22"]  # trips to, or beside, a meeting of several states
 NEIGHBOURS = {"CHN": "China", "IRN": "Iran", "PAK": "Pakistan", "TJK": "Tajikistan", "UZB": "Uzbekistan"}
 BESIDE = list(NEIGHBOURS.values())
 STATES = {"RUS": "Russia", "USA": "United States", **NEIGHBOURS}
@@ -135,7 +136,7 @@ def visit_numbers(visits: Visits) -> dict[str, str]:
     return {
         "c2_meetings": count(len(visits.met)),
         "c2_unconfirmed": in_words(_unconfirmed(visits.met).sum()),
-        "c2_conferences": in_words(visits.unity["person"].str.contains("states").sum()),
+        "c2_conferences": in_words(visits.unity["visit_id"].isin(MEETINGS_OF_SEVERAL).sum()),
         "c2_trips_first": in_words(len(visits.first)),
         "c2_trips_second": in_words(len(visits.second)),
         "c2_trips_second_moscow": in_words((visits.second["place"] == "Moscow").sum()),
@@ -177,11 +178,12 @@ def agreement_described(agreement: pd.DataFrame) -> str:
 
 
 def agreement_numbers(wide: pd.DataFrame) -> dict[str, str]:
-    """Agreement in single sessions, and Russia's distance from the neighbours' mean. wide: as of `by_state`."""
+    """Agreement with Russia to 2011 and in 2016, and its distance from the neighbours' mean. wide: as of `by_state`."""
     gap = ties.gap(wide, "Russia", BESIDE)
     usual, floor = gap.loc[:2011].mean(), gap.loc[:2011]
     return {
-        **{f"c2_ru_{year}": decimal(wide["Russia"][year], 2) for year in (2011, 2016)},
+        "c2_ru_before": decimal(wide["Russia"].loc[:2011].mean(), 2),
+        "c2_ru_2016": decimal(wide["Russia"][2016], 2),
         "c2_wide_from": str(ties.first_below(gap, 2011)),
         "c2_gap_2013": decimal(-gap[2013]),
         "c2_gap_2016": decimal(-gap[2016]),
@@ -320,6 +322,7 @@ def distance_numbers(points: pd.DataFrame) -> dict[str, str]:
         "c2_apart_before": decimal(apart.loc[:2009].mean(), 2),
         "c2_apart_second": decimal(apart.loc[2010:2013].mean(), 2),
         "c2_apart_unity": decimal(apart.loc[2014:2016].mean(), 2),
+        "c2_apart_without": decimal(apart.loc[2014:2015].mean(), 2),
         **{f"c2_apart_{year}": decimal(apart[year], 2) for year in (2013, 2014, 2015, 2016, 2022)},
         "c2_drop": str(drop),
         "c2_apart_drop": decimal(apart[drop], 2),
@@ -428,13 +431,15 @@ def requests(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
 
 
 def trilateral_numbers(events: pd.DataFrame) -> dict[str, str]:
-    """Days from the meeting without Kabul to the next ones, and how many states took part. events: ids as index."""
+    """Days from the meeting without Kabul to the next ones, and how many states sat at the wider one.
+
+    events: ids as index.
+    """
     to_visit, to_next = (events.loc[["E078", "E080"], "date_start"] - events.at["E076", "date_start"]).dt.days
     return {
         "c2_days_visit": count(to_visit),
         "c2_days_next": count(to_next),
         "c2_states_next": in_words(len(events.at["E080", "actors"].split(";"))),
-        "c2_states": in_words(len(events.at["E076", "actors"].split(";"))),
     }
 
 

@@ -1,16 +1,19 @@
 """Execute the notebooks that are stale, and only those: ``python -m evidence.build.execute``.
 
 ``freshness`` says what stale means. The whole data package is checked first, stale notebooks run in parallel, each in
-two kernels, and each is put in place only after all its cells succeeded and gave the same twice (`repeatable`).
+two kernels, and each is put in place only after all its cells succeeded and gave the same twice (`repeatable`). The
+numbers of figures and tables in the prose are written before, where that is all that is stale, and after.
 """
 
 import argparse
 import asyncio
+import contextlib
 import copy
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,15 +45,44 @@ async def execute(path: Path, root: Path, inputs: Inputs) -> None:
     if missing := prose.wrong(notebook):
         raise NotebookError(f"{path.relative_to(root)}: {'; '.join(missing)}")
     notebook.metadata["evidence"] = record(notebook, inputs, used)
-    text = nbformat.writes(clean(notebook)) + "\n"
     if path.read_bytes() != before:
         raise NotebookError(f"{path.relative_to(root)}: the file was changed during its execution; left as it is")
-    partial = path.with_suffix(".ipynb.tmp")
+    _put(path, clean(notebook))
+
+
+def _put(path: Path, notebook: NotebookNode) -> None:
+    text, partial = nbformat.writes(notebook) + "\n", path.with_suffix(".ipynb.tmp")
     try:
         partial.write_text(text, encoding="utf-8", newline="\n")
         os.replace(partial, path)
     finally:  # a full disk leaves a part
         partial.unlink(missing_ok=True)
+
+
+def renumber(paths: list[Path], root: Path, numbers: dict[tuple[str, str], str]) -> list[Path]:
+    """Write the numbers of figures and tables into the prose of notebooks; returns those that changed.
+
+    numbers: as `freshness.read_numbers`. Raises NotebookError for a file that is no notebook.
+    """
+    changed = []
+    for path in paths:
+        with _named(path, root):
+            notebook = copy.deepcopy(parsed(path.read_text(encoding="utf-8")))
+            told = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        for cell in told:
+            cell.source = prose.renumbered(cell.source, numbers)
+        if notebook != parsed(path.read_text(encoding="utf-8")):
+            _put(path, notebook)
+            changed.append(path)
+    return changed
+
+
+@contextlib.contextmanager
+def _named(path: Path, root: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # nbformat raises many kinds for a file that is no notebook
+        raise NotebookError(f"{path.relative_to(root)}: not a notebook: {error}") from error
 
 
 async def _run_twice(notebook: NotebookNode, path: Path, root: Path) -> Used:
@@ -154,10 +186,8 @@ def find_stale(paths: list[Path], root: Path, inputs: Inputs) -> dict[Path, list
     """The stale notebooks among ``paths``, each with its reasons."""
     found = {}
     for path in paths:
-        try:
+        with _named(path, root):
             found[path] = stale_reasons(parsed(path.read_text(encoding="utf-8")), inputs)
-        except Exception as error:  # nbformat raises many kinds for a file that is no notebook
-            raise NotebookError(f"{path.relative_to(root)}: not a notebook: {error}") from error
     return {path: reasons for path, reasons in found.items() if reasons}
 
 
@@ -171,7 +201,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         root = tables.root()
         if options.check:
-            return 1 if _say_stale(_stale(options.notebooks, root)[1], root) else 0
+            paths, inputs = _checked(options.notebooks, root)
+            return 1 if _say_stale(find_stale(paths, root, inputs), root) else 0
         with Alone(root / BUILD):
             return update(root, options.notebooks, options.force)
     except (tables.TableError, NotebookError, OSError) as error:
@@ -184,10 +215,18 @@ def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
 
     For a caller that is alone in the checkout. Raises TableError, NotebookError and OSError.
     """
-    paths, stale = _stale(notebooks, root)
+    paths, inputs = _checked(notebooks, root)
+    _say_renumbered(renumber(paths, root, inputs.numbers), root)
+    stale = find_stale(paths, root, inputs)
     _say_stale(stale, root)
-    failures = execute_all(paths if force else list(stale), root, read_inputs(root))
-    if not failures and not (stale or force):
+    chosen = paths if force else list(stale)
+    failures = execute_all(chosen, root, inputs)
+    if chosen and not failures:
+        inputs = read_inputs(root)
+        _say_renumbered(renumber(paths, root, inputs.numbers), root)
+        left = find_stale(paths, root, inputs)
+        failures = [f"{path.relative_to(root)}: {'; '.join(reasons)}" for path, reasons in left.items()]
+    if not failures and not chosen:
         print(f"{len(paths)} notebooks are fresh; nothing to execute", flush=True)
     for line in corrections.told(root) if stale else ():
         print(line, flush=True)
@@ -196,11 +235,15 @@ def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
     return 1 if failures else 0
 
 
-def _stale(notebooks: list[Path], root: Path) -> tuple[list[Path], dict[Path, list[str]]]:
-    """The notebooks asked for, of a package that was checked, and the reasons of those that are stale."""
+def _checked(notebooks: list[Path], root: Path) -> tuple[list[Path], Inputs]:
+    """The notebooks asked for, of a package that was checked, and what their outputs may depend on."""
     check_package(root)
-    paths = [path.resolve() for path in notebooks] or find_notebooks(root)
-    return paths, find_stale(paths, root, read_inputs(root))
+    return [path.resolve() for path in notebooks] or find_notebooks(root), read_inputs(root)
+
+
+def _say_renumbered(paths: list[Path], root: Path) -> None:
+    for path in paths:
+        print(f"{path.relative_to(root)}: the numbers of figures and tables were written into its prose", flush=True)
 
 
 def _say_stale(stale: dict[Path, list[str]], root: Path) -> bool:

@@ -8,17 +8,21 @@ File times play no part.
 Cells are counted as nbval counts them: code cells only, from 0.
 """
 
+import contextlib
 import copy
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import nbformat
+import yaml
 from nbformat import NotebookNode
 
 from evidence.build import prose
 from evidence.content import digest, read
+from evidence.pages.numbering import KINDS, counted
 from evidence.tables import EVERY
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -28,10 +32,11 @@ VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
 
 @dataclass(frozen=True)
 class Inputs:
-    """Content hashes of everything outside a notebook that may shape its outputs."""
+    """Content hashes of everything outside a notebook that may shape its outputs, and the numbers in its prose."""
 
     files: dict[str, str]  # path from the checkout, with / -> hash
     tables: dict[str, str]  # table name, or EVERY -> hash of its bytes and of its descriptor, or of all names
+    numbers: dict[tuple[str, str], str] = field(default_factory=dict)  # ('fig', 'un-votes') -> '2.1'
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,34 @@ def read_inputs(root: Path) -> Inputs:
         for resource in package["resources"]
     }
     hashes[EVERY] = digest("\n".join(resource["name"] for resource in package["resources"]))
-    return Inputs(files, hashes)
+    return Inputs(files, hashes, read_numbers(root))
+
+
+def read_numbers(root: Path) -> dict[tuple[str, str], str]:
+    """The number of every figure and table of the book, out of the notebooks' outputs: ('fig', 'un-votes') -> '2.1'."""
+    pages, short = [], {kind: role for role, (kind, _) in KINDS.items()}
+    for name in _listed(_contents(root / "_toc.yml")):
+        content = read(root / f"{name}.ipynb") or b""  # a page in Markdown shows none
+        with contextlib.suppress(Exception):  # a file that is no notebook is named where it is looked for
+            pages.append((name, prose.shown(parsed(content.decode("utf-8")))))
+    return {(short[kind], name): number for _, kind, name, number in counted(pages)}
+
+
+def _contents(path: Path) -> dict:
+    """A table of contents; one that can't be read lists nothing, and the build says what is wrong with it."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+
+
+def _listed(part: object) -> Iterator[str]:
+    """The documents of a table of contents, or of a part of one, in their order."""
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    if isinstance(part, dict):
+        yield from (str(part[key]) for key in ("root", "file") if key in part)
+    for one in inside:
+        yield from _listed(one)
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +130,7 @@ def stale_reasons(notebook: NotebookNode, inputs: Inputs) -> list[str]:
             reasons.append("what it keeps in metadata.evidence was edited by hand")
     except (KeyError, TypeError, AttributeError, ValueError):
         reasons = ["it keeps no record of its execution in metadata.evidence"]
-    return reasons + prose.wrong(notebook) + _unclean(notebook)
+    return reasons + prose.wrong(notebook) + prose.misnumbered(notebook, inputs.numbers) + _unclean(notebook)
 
 
 def _changed_cells(then: list[str], now: list[str]) -> list[str]:

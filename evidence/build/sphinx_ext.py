@@ -10,7 +10,8 @@ from sphinx.util import logging
 from evidence.build import execute, status
 from evidence.build.freshness import read_inputs
 from evidence.package import OTHER_CODE
-from evidence.pages.published import WORDS, on_pages, uri
+from evidence.pages.numbering import WORDS
+from evidence.pages.published import on_pages, uri
 
 logger = logging.getLogger(__name__)
 

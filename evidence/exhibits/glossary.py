@@ -12,7 +12,7 @@ KINDS = {"person": "Person", "organisation": "Organisation", "place": "Place", "
 KINDS |= {"dataset": "Data", "word": "Word"}
 
 
-def around(says: str, href: str, anchor: str) -> tuple[str, str]:
+def enclosing(says: str, href: str, anchor: str) -> tuple[str, str]:
     """What stands before and behind glossed words: a link, and what it says on hover, focus and tap.
 
     A screen reader has the explanation as the description of the link; as text it would come a second time.
@@ -34,7 +34,7 @@ def people() -> Page:
 def glossary() -> Page:
     """Everybody and everything else in the order of the alphabet, as a table with a filter. Anchor: its id."""
     rows, links = tables.load("glossary"), _links()
-    rows = rows[rows["longer"].isna()].sort_values("term", key=lambda names: names.str.lower())
+    rows = rows[rows["longer"].isna()].sort_values("term", key=lambda names: names.str.lower(), kind="stable")
     heads = ("name", "kind", "what it is", "chapters", "source")
     head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     body = "\n".join(_row(row, links[row.term_id]) for row in rows.itertuples())

@@ -16,6 +16,7 @@ SIGNS = {
     "partly borne out": "◐",
     "not borne out": "✕",
 }
+TURNED = '<span aria-hidden="true">→ </span><span class="ev-hidden">and today </span>'  # from one verdict to another
 
 
 def slug(verdict: str) -> str:
@@ -29,14 +30,26 @@ def verdict_mark(verdict: str) -> str:
 
 
 def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str, href: str, tip_id: str) -> str:
-    """A claim where it stands in the prose: id and sign, with text and verdicts on hover, focus and tap, and a link."""
-    tip = f"{shown(paraphrase)} In August 2017: {shown(verdict_2017)}. Today: {shown(verdict_today)}."
+    """A claim where it stands in the prose, in words: '◐ partly supported (C01)', or both verdicts where they differ.
+
+    A link to the ledger, with the claim's text and verdicts on hover, focus and tap. A screen reader reads the words of
+    the link, and of the tip the claim alone, as its description.
+    """
+    words = _in_words(verdict_today)
+    if verdict_2017 != verdict_today:
+        words = f'<span class="ev-hidden">in 2017 </span>{_in_words(verdict_2017)} {TURNED}{words}'
+    verdicts = f"In August 2017: {shown(verdict_2017)}. Today: {shown(verdict_today)}."
     return (
         f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{shown(claim_id)}" id="{tip_id}">'
-        f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip" data-said="{shown(verdict_today)}">'
-        f'{shown(claim_id)} <span aria-hidden="true">{SIGNS[verdict_today]}</span></a>'
-        f'<span class="ev-tip" role="tooltip" id="{tip_id}-tip">{tip}</span></span>'
+        f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip">{words}&nbsp;({shown(claim_id)})</a>'
+        f'<span class="ev-tip" aria-hidden="true"><span role="tooltip" id="{tip_id}-tip">{shown(paraphrase)}</span> '
+        f"{verdicts}</span></span>"
     )
+
+
+def _in_words(verdict: str) -> str:
+    """The sign, which a screen reader passes over, and the word, which no line parts from it."""
+    return f'<span aria-hidden="true">{SIGNS[verdict]}&nbsp;</span>{shown(verdict)}'
 
 
 def strip(claims: pd.DataFrame, ledger: str) -> str:

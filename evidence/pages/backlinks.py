@@ -6,7 +6,8 @@ from sphinx.application import Sphinx
 
 from evidence import tables
 from evidence.exhibits import trail
-from evidence.pages.published import ANCHORS, LEDGER, OnPage, chapter_number, on_pages, uri
+from evidence.pages.numbering import chapter_number
+from evidence.pages.published import ANCHORS, LEDGER, OnPage, on_pages, uri
 
 
 def where_used(app: Sphinx, docname: str, table: str, labels: dict) -> str:

@@ -16,9 +16,9 @@ import yaml
 from sphinx.application import Sphinx
 
 from evidence import tables
-from evidence.pages.published import chapter_number
+from evidence.pages import reading
+from evidence.pages.numbering import chapter_number
 
-FIRST_LINE = re.compile(r"</h1>\s*<p>(?:<em>)?Reading time.*?</p>", re.DOTALL)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")  # BibTeX's own names
 TEX_SPECIAL = {character: f"\\{character}" for character in "&%$#_"} | {
     "\\": r"\textbackslash{}",
@@ -208,9 +208,9 @@ def _form(name: str, text: str, file: str, kind: str) -> str:
 
 
 def with_panel(body: str, work: Work) -> str:
-    """A page with its panel: under the line of the reading time, or else at the end."""
-    first = FIRST_LINE.search(body)
-    place = first.end() if first else len(body)
+    """A page with its panel: behind its reading time, or else at the end."""
+    title = reading.UNDER_TITLE.search(body)
+    place = title.end() if title and title[1] else len(body)
     return f"{body[:place]}\n{panel(work)}{body[place:]}"
 
 

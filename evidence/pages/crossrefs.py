@@ -1,8 +1,9 @@
 """Numbers and links of the built book: figures, tables and claims, in both directions.
 
-When the book is built, figures and tables get a number ("Figure 2.3": chapter, then order in the chapter), {fig}`name`
-and {tab}`name` become links to them, {claim}`C17` becomes a badge, and the generated pages learn where a table is used
-and a claim is taken up. `published` gathers what that takes, `roles` marks the places, `backlinks` leads back.
+When the book is built, figures and tables get a number ("Figure 2.3": chapter, then order in the chapter), which
+{fig}`2.3 <name>` and {tab}`2.1 <name>` show as links to them. {claim}`C17` becomes a badge with its verdict in words,
+and the generated pages learn where a table is used and a claim is taken up. `published` gathers what that takes,
+`numbering` counts, `roles` marks the places, `backlinks` leads back.
 """
 
 import html
@@ -20,7 +21,8 @@ from evidence.exhibits import trail
 from evidence.exhibits.verdicts import badge, strip
 from evidence.pages import citations, held_back, lookup
 from evidence.pages.backlinks import chapters_of, claims_of, items_that_show, where_cited, where_shown, where_used
-from evidence.pages.published import KINDS, LEDGER, PUBLISHED, collect, forget, merge, numbers, on_pages, uri
+from evidence.pages.numbering import KINDS, PUBLISHED
+from evidence.pages.published import LEDGER, collect, forget, merge, numbers, on_pages, uri
 from evidence.pages.roles import (
     VerdictStrip,
     claim_badge,

@@ -9,7 +9,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_exercise.nodes import depart_solution_node, solution_node, visit_solution_node
 
 from evidence.pages.boxes import FOLDED, close_fold, open_fold
-from evidence.pages.published import chapter_number
+from evidence.pages.numbering import chapter_number
 
 KIND = "exercise"
 

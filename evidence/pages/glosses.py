@@ -12,8 +12,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from evidence import tables
-from evidence.exhibits.glossary import NO_CHAPTER, around
-from evidence.pages.published import chapter_number, on_pages, uri
+from evidence.exhibits.glossary import NO_CHAPTER, enclosing
+from evidence.pages.numbering import chapter_number
+from evidence.pages.published import on_pages, uri
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def _chapters(app: Sphinx, docname: str, match: re.Match) -> str:
 
 def visit(translator, node: gloss) -> None:
     row = tables.load("glossary").set_index("term_id").loc[node["term"]]
-    before, after = around(row["gloss"], node["href"], node["anchor"])
+    before, after = enclosing(row["gloss"], node["href"], node["anchor"])
     translator.body.append(before)
     node["after"] = after
 

@@ -14,7 +14,8 @@ from evidence.exhibits import trail
 from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.lists import FIRST, group, in_list, paged, told, turn
 from evidence.pages.backlinks import chapters_of, items_that_show, where_cited, where_shown, where_used
-from evidence.pages.published import ANCHORS, OnPage, chapter_number, on_pages, uri
+from evidence.pages.numbering import chapter_number
+from evidence.pages.published import ANCHORS, OnPage, on_pages, uri
 from evidence.precision import fixed
 
 KIND = "lookup"  # of the script beside the page

@@ -3,8 +3,6 @@
 Figures and tables arrive as the HTML that `evidence.exhibits` made. A chapter counts them from 1.
 """
 
-import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -15,16 +13,13 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits import trail
 from evidence.pages import held_back
+from evidence.pages.numbering import KINDS, PUBLISHED, WORDS, counted
 from evidence.pages.roles import claim_badge
 
 logger = logging.getLogger(__name__)
 
-APPENDIX = "chapters/appendix/"
 LEDGER = "chapters/appendix/claims"
-KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
-WORDS = dict(KINDS.values())
 ANCHORS = {kind: short for short, (kind, _) in KINDS.items()}
-PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
 
 
 @dataclass
@@ -80,29 +75,16 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildE
     on_pages(env).update({name: page for name, page in on_pages(other).items() if name in docnames})
 
 
-def chapter_number(docname: str) -> str:
-    """'chapters/02-kabul-moscow-ties' -> '2'; pages without a number have none."""
-    match = re.match(r"0*(\d+)-", docname.rsplit("/", 1)[-1])
-    return match[1] if match else ""
-
-
 def numbers(env: BuildEnvironment) -> dict[tuple[str, str], tuple[str, str]]:
-    """(kind, name) -> (document, label), such as ('figure', 'un-votes') -> ('chapters/02-…', 'Figure 2.1').
-
-    A chapter counts from 1; the appendix counts on from page to page.
-    """
+    """(kind, name) -> (document, label), such as ('figure', 'un-votes') -> ('chapters/02-…', 'Figure 2.1')."""
     labels: dict[tuple[str, str], tuple[str, str]] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    for docname in sorted(on_pages(env), key=lambda docname: (_place(env, docname), docname)):
-        chapter = "A" if docname.startswith(APPENDIX) else chapter_number(docname)
-        for kind, name, _ in on_pages(env)[docname].items:
-            word = WORDS[kind]
-            if (kind, name) in labels:
-                first = labels[kind, name][0]
-                logger.warning("%s %r stands twice: here and in %s", word, name, first, location=docname)
-            counts[chapter or docname, kind] += 1
-            number = ".".join(filter(None, (chapter, str(counts[chapter or docname, kind]))))
-            labels[kind, name] = (docname, f"{word} {number}")
+    ordered = sorted(on_pages(env), key=lambda docname: (_place(env, docname), docname))
+    pages = ((docname, [(kind, name) for kind, name, _ in on_pages(env)[docname].items]) for docname in ordered)
+    for docname, kind, name, number in counted(pages):
+        if (kind, name) in labels:
+            first = labels[kind, name][0]
+            logger.warning("%s %r stands twice: here and in %s", WORDS[kind], name, first, location=docname)
+        labels[kind, name] = (docname, f"{WORDS[kind]} {number}")
     return labels
 
 

@@ -22,8 +22,11 @@ class claim_badge(nodes.Inline, nodes.Element):
 
 
 def reference_role(name, rawtext, text, lineno, inliner, options=None, content=None):
-    """{fig}`name` or {tab}`name` -> 'Figure 2.3' as a link."""
-    node = numbered_reference(rawtext, kind=name, target=text)
+    """{fig}`2.3 <name>` or {tab}`2.3 <name>` -> 'Figure 2.3' as a link.
+
+    The number is that of the page, whatever the prose says: it is checked before a build (`evidence.build.references`).
+    """
+    node = numbered_reference(rawtext, kind=name, target=text.rpartition(" <")[2].removesuffix(">"))
     node.source, node.line = inliner.document.current_source, lineno
     return [node], []
 
@@ -41,7 +44,7 @@ def _docname(inliner) -> str:
 
 
 def claim_role(name, rawtext, text, lineno, inliner, options=None, content=None):
-    """{claim}`C17` -> the id with its verdict, both explained on hover, focus and tap, and a link to the ledger."""
+    """{claim}`C17` -> its verdict in words with the id, explained on hover, focus and tap, and a link to the ledger."""
     env = inliner.document.settings.env
     if text not in set(tables.load("claims")["claim_id"]):
         logger.warning("no claim is called %r", text, location=(env.docname, lineno))

@@ -21,6 +21,7 @@ from evidence.pages import (
     held_back,
     incremental,
     outlinks,
+    reading,
     sharing,
     texts,
 )
@@ -39,9 +40,7 @@ SCRIPTS = {
     "ev-countdown": "countdown.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
-SHOW_CODE = (
-    '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code of this page</button>'
-)
+SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
 CODE_HERE = "<p data-code-here></p>"  # where a page wants its control for code, which stands under its title otherwise
 
 
@@ -89,7 +88,9 @@ def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
         f'<noscript><p class="ev-meta">Its code is in <a href="{notebook}">its notebook</a>.</p></noscript>'
     )
     control = f"{SHOW_CODE}{without_scripts}"
-    return body.replace(CODE_HERE, control) if CODE_HERE in body else body.replace("</h1>", f"</h1>\n{control}", 1)
+    if CODE_HERE in body:
+        return body.replace(CODE_HERE, control)
+    return reading.UNDER_TITLE.sub(lambda title: f"{title[0]}\n{control}", body, count=1)
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
@@ -132,6 +133,7 @@ def setup(app: Sphinx) -> dict:
     directions.setup(app)
     boxes.setup(app)
     exercises.setup(app)
+    reading.setup(app)
     texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")

@@ -20,8 +20,7 @@
 
   function show(shown) {
     root.classList.toggle("ev-code-shown", shown);
-    button.setAttribute("aria-pressed", String(shown));
-    button.textContent = shown ? "Hide the code" : "Show the code of this page";
+    button.setAttribute("aria-pressed", String(shown)); // says it alone: a name that turned too would say the contrary
   }
 
   button.addEventListener("click", () => {

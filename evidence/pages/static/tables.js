@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  const LONG = 10;
+  const LONG = 7;
   const order = new Intl.Collator("en", { numeric: true });
 
   const text = (row, column) => (row.cells[column] ? row.cells[column].textContent.trim() : "");

@@ -1,0 +1,77 @@
+"""How long a page takes to read: by the words that it shows before anything is unfolded, said under its title.
+
+Closed boxes, solutions and drawers do not count, nor do the rows that a long table folds away, nor pictures. Things are
+looked up in a register, and the first page is looked at; neither has a reading time.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+# A convention, below the 238 words a minute at which adults read non-fiction in English (M. Brysbaert, "How many words
+# do we read per minute?", Journal of Memory and Language 109, 2019): readers with English as a second language are
+# slower.
+WORDS_A_MINUTE = 200
+LEFT_OUT = {"svg", "script", "style", "template", "noscript", "button", "details"}
+# Signs for a link, code that the page's control shows, and what is seen in another state alone.
+LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-code", "ev-tip", "ev-hidden", "ev-states"}
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+# A long table begins with its first rows: `LONG` of static/tables.js, and the rule of `ev-folded` in static/book.css.
+LONG, FIRST_ROWS = 7, 6
+ROWS = re.compile(r'(class="ev-table".*?<tbody>)(.*?)(?=</tbody>)', re.DOTALL)
+WORD = re.compile(r"\S*\w\S*")
+REGISTER = 'class="ev-page'
+UNDER_TITLE = re.compile(r'</h1>(\n<p class="ev-minutes">[^<]*</p>)?')
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.skipped = 0  # how deep in what is left out
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            return
+        given = dict(attrs)
+        classes = set((given.get("class") or "").split())
+        if self.skipped or tag in LEFT_OUT or "hidden" in given or LEFT_OUT_CLASSES & classes:
+            self.skipped += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self.skipped -= bool(self.skipped and tag not in VOID)
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.texts.append(data)
+
+
+def words(body: str) -> int:
+    """How many words a page's body shows as it is opened; of a fold the summary does not count either."""
+    reader = _Words()
+    reader.feed(ROWS.sub(_first_rows, body))
+    reader.close()
+    return len(WORD.findall(" ".join(reader.texts)))
+
+
+def _first_rows(table: re.Match) -> str:
+    before, *rows = re.split(r"(?=<tr\b)", table[2])
+    return table[1] + before + "".join(rows[:FIRST_ROWS] if len(rows) > LONG else rows)
+
+
+def with_minutes(body: str) -> str:
+    """A page's body with its reading time, in whole minutes begun, under its title."""
+    minutes = -(-words(body) // WORDS_A_MINUTE)
+    line = f'<p class="ev-minutes">About {minutes} {"minute" if minutes == 1 else "minutes"}</p>'
+    return body.replace("</h1>", f"</h1>\n{line}", 1)
+
+
+def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    if doctree is not None and pagename != app.config.root_doc and REGISTER not in context["body"]:
+        context["body"] = with_minutes(context["body"])
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", say, priority=400)  # after the passages of the search, before the citations
