@@ -90,14 +90,11 @@ def test_on_quiet_years_both_scores_rank_by_probability(record):
 def test_tips_of_expected_onsets_say_class_years_and_number_and_zero_in_words():
     rows = later.with_expected_tips(later.expected_onsets(EARLY.assign(onset=False), LATE), 2018, 2024)
     first = rows.iloc[0]
-    assert first["expected_tip"].startswith(
-        "All civil conflicts, 2018–2024: no onset expected from the rate to 2016 (0"
-    )
-    assert (
-        first["observed_tip"] == "All civil conflicts, 2018–2024: one onset observed in 3 country-years at risk. UCDP"
-    )
+    head = "All civil conflicts, 2018–2024: Russia newly named"
+    assert first["expected_tip"].startswith(f"{head} never by the rate to 2016 (0")
+    assert first["observed_tip"] == f"{head} once in 3 years of conflict, counted by country. UCDP"
     some = later.with_expected_tips(later.expected_onsets(EARLY, LATE), 2018, 2024)
-    assert "0.3 onsets expected" in some["expected_tip"].iloc[0]
+    assert "newly named 0.3 times by the rate" in some["expected_tip"].iloc[0]
 
 
 def test_short_names_stand_for_classes_rules_and_forecasts_of_the_module(record):

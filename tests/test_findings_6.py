@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
+from evidence.analysis.aftermath import FORCE_OPEN
 from evidence.forecast import (
     AS_OF,
     COVARIATES,
@@ -37,7 +38,9 @@ def test_no_established_strike_or_deployment_after_the_article():
 def test_the_condition_ended_and_no_onset_came(panel):
     afghan = panel[panel["country"] == "Afghanistan"]
     without = afghan[(afghan["year"] > 2017) & ~afghan["us_troops_gov"]]
-    assert len(without) == 3 and not afghan["onset"].any()
+    assert len(without) == 3 and not afghan["onset"].any() and not afghan["russia_troops_listed"].any()
+    war = tables.load("interventions").set_index("intervention_id").loc["R21"]
+    assert war["date"] == "2022-02-24" and war["last_status"] == "ongoing" and without["year"].min() == 2022
     unlisted = afghan[~afghan["us_troops_gov"] & afghan["year"].between(2001, 2016)]["year"]
     spots = tables.load("us_troops").query("series == 'published-spot'")["date"].str[:4].astype(int)
     assert list(unlisted) == [2001, 2002] and set(unlisted) <= set(spots), "not listed, and there"
@@ -45,11 +48,13 @@ def test_the_condition_ended_and_no_onset_came(panel):
     assert troops["2017-09"] > 10_000 > 10 > troops["2021-12"]
 
 
-def test_battle_deaths_rose_to_2016_and_fell_after_2018():
+def test_battle_deaths_rose_to_2017_or_2018_which_cant_be_ranked_and_fell_after():
     deaths = tables.load("battle_deaths").query("side_b == 'IS' and side_a == 'Government of Afghanistan'")
     best = deaths.set_index("year")["best"]
     assert best.idxmax() == 2018 and best.loc[2018:].is_monotonic_decreasing
     assert known(deaths).set_index("year")["best"].is_monotonic_increasing
+    bounds = deaths.set_index("year")[["low", "high"]]
+    assert bounds.loc[2016, "high"] < bounds.loc[2017, "low"] < bounds.loc[2018, "low"] < bounds.loc[2017, "high"]
     assert best[[2018, 2019]].max() > best[2016], "the measure of the first link of chapter 5"
 
 
@@ -87,6 +92,8 @@ def test_one_onset_came_and_not_where_the_rate_was_highest(panel):
     later = panel[(panel["year"] > 2017) & panel["at_risk"]]
     then = known(panel)
     assert list(later[later["onset"]]["country"]) == ["Mali"] and not later[later["onset"]]["post_soviet"].any()
+    both = later.set_index(["country", "year"])["onset"]
+    assert not both["Azerbaijan", 2020] and "Ukraine" not in set(later["country"]), "not listed; named before"
     listed = panel[panel["russia_troops_listed"]].set_index(["country", "year"]).index
     new = sorted(at for at in listed if at[1] > 2017 and (at[0], at[1] - 1) not in listed)
     assert [country for country, _ in new] == ["Central African Republic", "Central African Republic", "Mali"]
@@ -129,7 +136,7 @@ def test_one_quiet_outcome_ranks_forecasts_by_their_probability():
         assert scores == sorted(scores, reverse=True)
 
 
-def test_those_whose_words_are_scored_beside_the_article_spoke_before_it():
+def test_those_whose_words_are_scored_beside_the_article_were_known_by_its_date():
     written = tables.load("forecasts").merge(
         tables.load("forecast_readings")[["forecast_id", "term"]], on="forecast_id"
     )
@@ -148,10 +155,10 @@ def test_no_forecast_by_others_gives_a_number_and_every_one_is_read():
     assert (readings["source_id"] == forecasts["source_id"]).all(), "the page whose words are read"
     assert readings["term"].value_counts().to_dict() == {"almost no chance": 8, "unlikely": 6}
     assert not forecasts["quote"].str.contains(r"\d\s?(?:%|per cent|percent)", regex=True).any()
-    wide = forecasts["direction"].isin(["intervention plausible", "strikes possible", "intervention conceivable"])
+    wide = forecasts["direction"] == "intervention plausible"
     assert readings.loc[wide[wide].index, "term"].isna().all(), "no scale puts odds to these words"
-    assert wide.sum() == 4 and readings["term"].isna().sum() == 23  # and one of 2000, so that 18 are left
-    no_forecast = ["F01", "F21", "F23", "F24", "F27", "F28", "F32"]
+    assert wide.sum() == 3 and readings["term"].isna().sum() == 23  # and two of 2000, so that 18 are left
+    no_forecast = ["F01", "F02", "F21", "F23", "F24", "F27", "F28", "F32"]
     assert readings.loc[no_forecast, "term"].isna().all()
     assert (readings.loc[["F36", "F37"], "term"] == "unlikely").all()
 
@@ -170,3 +177,13 @@ def test_two_verdicts_moved_that_are_no_forecasts():
     moved = claims[claims["verdict_2017"] != claims["verdict_today"]]
     assert (len(moved), (moved["kind"] != "forecast").sum()) == (7, 2)
     assert (moved[moved["kind"] == "forecast"]["verdict_2017"] == "open").all()
+    facts = moved[moved["kind"] != "forecast"].set_index("claim_id")["verdict_today"]
+    assert facts.to_dict() == {"C16": "supported", "C30": "partly supported"}
+
+
+def test_the_words_since_the_article_that_name_force_or_leave_it_open_are_all_in_the_table():
+    statements, threats = tables.load("statements"), tables.load("threats")
+    said = statements[(statements["date_start"] >= AS_OF) & (statements["topic"] == "military-option")]
+    told = threats[(threats["date_start"] >= AS_OF) & threats["target_area"].str.contains("Afghanistan")]
+    assert [*said["statement_id"], *told["threat_id"]] == FORCE_OPEN
+    assert said["side"].eq("Russia").all() and "called that false" in said["note"].iloc[0]

@@ -1,8 +1,9 @@
 """After the article: what came, where troops and conflicts stood, what others forecast, which verdicts moved.
 
 Pure functions on tables of the data package (`events`, `us_troops`, `isaf_rs_strength`, `civil_conflict_panel`,
-`battle_deaths`, `one_sided_violence`, `non_state_conflict`, `isil_strength`, `forecasts`, `forecast_readings`,
-`claims`). What is to be said in prose comes as a dict, whose names the prose has behind its prefix.
+`battle_deaths`, `one_sided_violence`, `non_state_conflict`, `isil_strength`, `statements`, `threats`, `forecasts`,
+`forecast_readings`, `claims`). What is to be said in prose comes as a dict, whose names the prose has behind its
+prefix.
 """
 
 from typing import NamedTuple
@@ -16,7 +17,7 @@ LANES = {  # lane of the events after the article -> heading, actor whose colour
     "us-nato": ("US and NATO", "United States/NATO"),
     "russia-kabul": ("Russia and Kabul", "Russia"),
     "russia-taliban": ("Russia and the Taliban", "Taliban"),
-    "isil-k": ("ISIL-K", "ISIL-K"),
+    "isil-k": ("Islamic State", "ISIL-K"),  # its branch claimed one attack, the group the other
 }
 CHOSEN = {  # event -> short label; the full summary is in the table of the figure
     "E127": "First US–Russia–China talks",
@@ -32,7 +33,8 @@ CHOSEN = {  # event -> short label; the full summary is in the table of the figu
     "E156": "Russian embassy attacked",
     "E160": "Crocus City Hall attack",
 }
-FORCE = ["E118", "E125", "E137", "E142", "E189", "E149"]  # events: the one alleged strike, and what officials said
+FORCE = ["E118", "E125", "E137", "E149"]  # events: the one alleged strike, and officials who rule troops out
+FORCE_OPEN = ["S249", "T14"]  # a statement and a threat: the words since the article that name force or leave it open
 MOMENTS = {  # what a chapter dates -> its event, and how many signs of its date the chapter tells (10: the day)
     "missiles": ("E132", 7),
     "doha": ("E134", 7),
@@ -59,7 +61,6 @@ PUBLISHED = {  # series of `us_troops` beside the reports -> what its numbers ar
     "announced": "a figure for the year, announced or imputed. TroopData",
     "published-spot": "as published. ABC News",
 }
-OPEN_WORDS = ["intervention plausible", "strikes possible", "intervention conceivable"]  # directions of a forecast
 ORDER = [  # of verdicts on a board, from above
     "supported",
     "partly supported",
@@ -108,10 +109,15 @@ def moments(events: pd.DataFrame) -> dict[str, str]:
     return {name: dates[event][:signs] for name, (event, signs) in MOMENTS.items()}
 
 
-def months_to_recognition(events: pd.DataFrame) -> float:
-    """Months (of 30.44 days) from the attack on Crocus City Hall to the recognition of the Taliban."""
-    first = events.set_index("event_id")["date_start"]
-    return (first["E168"] - first["E160"]).days / 30.44
+def force(after: pd.DataFrame, statements: pd.DataFrame, threats: pd.DataFrame) -> pd.DataFrame:
+    """The alleged strike of `FORCE` and what Russian officials said of force: id, date, summary, source_id, by date.
+
+    after: of `after_the_article`. The words of `FORCE_OPEN` stand as they were said. Raises KeyError for a missing row.
+    """
+    words = pd.concat([statements.set_index("statement_id"), threats.set_index("threat_id")]).loc[FORCE_OPEN]
+    words = words.assign(summary=words["speaker"] + ": “" + words["quote"] + "”")
+    rows = pd.concat([after.loc[FORCE], words]).rename_axis("id").sort_values("date_start", kind="stable").reset_index()
+    return rows[["id", "date", "summary", "source_id"]]
 
 
 def timeline(events: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +139,7 @@ def presence(troops: pd.DataFrame, panel: pd.DataFrame) -> Presence:
     april = (troops["series"] == "published-spot") & (troops["date"] == "2021-04")
     other = troops[(troops["series"] == "announced") | april]
     middle = (other["date"].str.len() == 4) * 0.5
-    years = panel[panel["country"] == "Afghanistan"][["year", "us_troops_gov", "onset", "source_id"]]
+    years = panel[panel["country"] == "Afghanistan"][["year", "us_troops_gov", "russia_troops_listed", "source_id"]]
     listed = years["us_troops_gov"]
     return Presence(
         reports.assign(at=reports["date_start"].map(decimal_year)),
@@ -149,16 +155,17 @@ def presence(troops: pd.DataFrame, panel: pd.DataFrame) -> Presence:
 
 def presence_words(of: Presence) -> pd.DataFrame:
     """Texts for a chart of `presence`: at, row (places), label."""
-    words = [(1991.4, -25000, "years of conflict: no Russian onset"), (1999, 84000, "US personnel")]
+    words = [(1991.4, -25000, "years of conflict: no Russian troops"), (1999, 84000, "US personnel")]
     words += [(2018.4, 24500, "announced")] * (len(of.published) > 0)
     return pd.DataFrame(words, columns=["at", "row", "label"])
 
 
 def presence_rows(of: Presence) -> pd.DataFrame:
-    """What a chart of `presence` draws, under each other: what, date, year, troops, state, onset, source_id."""
+    """What a chart of `presence` draws, under each other: what, date, year, troops, state, russia_troops_listed,
+    source_id."""
     kinds = dict(zip(("US personnel", "announced or published figure", "conflict year"), of))
     rows = pd.concat([frame.assign(what=what) for what, frame in kinds.items()], ignore_index=True)
-    rows = rows[["what", "date", "year", "troops", "state", "onset", "source_id"]]
+    rows = rows[["what", "date", "year", "troops", "state", "russia_troops_listed", "source_id"]]
     return rows.astype({"year": "Int64", "troops": "Int64"})
 
 
@@ -210,10 +217,11 @@ def read_forecasts(forecasts: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFr
 
 
 def forecast_counts(read: pd.DataFrame) -> dict[str, int]:
-    """Counts of `read_forecasts`: all, before the article, without a reading (silent), of those the plausible ones and
-    those on something else, read as unlikely and as excluded, and Russian officials among the last and their
-    statements."""
-    silent, plausible = read["reading"].isna(), read["direction"].isin(OPEN_WORDS)
+    """Counts of `read_forecasts`: all, known by the date of the article (before), without a reading (silent), of those
+    the plausible ones, those on the threat of 2000 and those on something else, read as unlikely and as excluded, and
+    Russian officials among the last and their statements."""
+    silent, plausible = read["reading"].isna(), read["direction"] == "intervention plausible"
+    of_2000 = silent & (read["date_start"].dt.year == 2000)
     excluded = read["reading"] == "almost no chance"
     officials = read[excluded & read["official"].fillna(False)]
     return {
@@ -221,7 +229,8 @@ def forecast_counts(read: pd.DataFrame) -> dict[str, int]:
         "before": len(known(read)),
         "silent": int(silent.sum()),
         "plausible": int(plausible.sum()),
-        "elsewhere": int(silent.sum() - plausible.sum() - 1),  # and one of 2000
+        "elsewhere": int((silent & ~plausible & ~of_2000).sum()),
+        "of_2000": int(of_2000.sum()),
         "excluded": int(excluded.sum()),
         "unlikely": int((read["reading"] == "unlikely").sum()),
         "statements": len(officials),

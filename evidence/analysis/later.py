@@ -173,10 +173,10 @@ def with_expected_tips(counts: pd.DataFrame, first: int, last: int) -> pd.DataFr
     expected, observed = [], []
     for row in counts.itertuples():
         head = f"{row.reference_class}, {first}–{last}"
-        onsets = f"{fixed(row.expected, 1)} onsets" if row.expected else "no onset"
+        times = f"{fixed(row.expected, 1)} times" if row.expected else "never"
         chance = "–".join(dict.fromkeys((fixed(row.low), fixed(row.high))))
-        came = {0: "no onset", 1: "one onset"}.get(row.observed, f"{row.observed} onsets")
-        years = f"{fixed(row.country_years)} country-years at risk"
-        expected.append(f"{head}: {onsets} expected from the rate to 2016 ({chance} with 95% of chance). UCDP")
-        observed.append(f"{head}: {came} observed in {years}. UCDP")
+        came = {0: "never", 1: "once"}.get(row.observed, f"{row.observed} times")
+        years = f"{fixed(row.country_years)} years of conflict, counted by country"
+        expected.append(f"{head}: Russia newly named {times} by the rate to 2016 ({chance} with 95% of chance). UCDP")
+        observed.append(f"{head}: Russia newly named {came} in {years}. UCDP")
     return counts.assign(expected_tip=expected, observed_tip=observed)
