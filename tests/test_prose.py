@@ -9,6 +9,7 @@ import pytest
 
 from evidence.build.execute import find_notebooks
 from evidence.build.freshness import read_inputs
+from evidence.build.glossed import GLOSS
 from evidence.build.prose import misnumbered
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,7 @@ NOT_COUNTS = [
 
 def typed_numbers(text: str) -> list[str]:
     """Digits that remain in a text once dates, ids, names, quotations and computed values are taken out."""
+    text = GLOSS.sub(r"\g<words>", text)  # they are prose as any other
     for pattern in NOT_COUNTS:
         text = re.sub(pattern, " ", text, flags=re.MULTILINE)
     return re.findall(r"\S*\d\S*", text)
@@ -92,7 +94,15 @@ def test_every_figure_and_table_is_named_with_its_number(path):
 
 
 @pytest.mark.parametrize(
-    "text", ["In all 12 rows", "about 3,000 fighters", "a share of 5%", "7 of 939 cases", "10,000 or more"]
+    "text",
+    [
+        "In all 12 rows",
+        "about 3,000 fighters",
+        "a share of 5%",
+        "7 of 939 cases",
+        "10,000 or more",
+        "{gloss}`12 men <isil>`",
+    ],
 )
 def test_the_scan_finds_what_it_should(text):
     assert typed_numbers(text)

@@ -8,7 +8,7 @@ from conftest import CHAPTERS
 
 WITH_TABLES = [*CHAPTERS, "chapters/appendix/timeline.html", "chapters/appendix/statements.html"]
 FROM = 600  # px
-MOST_COLUMNS, FIRST_ROWS = 6, 6
+MOST_COLUMNS, FIRST_ROWS, FIRST_ON_PHONE = 6, 6, 4
 MARK_WHOLE = """(one) => {
   const range = document.createRange();
   range.selectNode(one);
@@ -48,14 +48,15 @@ def test_a_chapter_compares_six_columns_at_most_and_the_csv_has_them_all(name, s
         assert len(csv.read_text("utf-8").split("\n")[0].split(",")) >= heads
 
 
+@pytest.mark.parametrize(("width", "first"), [(1280, FIRST_ROWS), (390, FIRST_ON_PHONE)])
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_long_table_begins_with_its_first_rows_and_shows_all_when_asked(name, served, watch, built_book: Path):
-    page = watch(served).page
+def test_a_long_table_begins_with_its_first_rows_and_shows_all_when_asked(name, width, first, served, watch):
+    page = watch(served, viewport={"width": width, "height": 900}).page
     page.goto(f"{served}/{name}")
     for holder in page.locator(".ev-table:has(> .ev-scroll)").all():
         rows, more = holder.locator("tbody tr"), holder.locator(".ev-more")
         if more.count():
-            assert sum(row.is_visible() for row in rows.all()) == FIRST_ROWS
+            assert sum(row.is_visible() for row in rows.all()) == first
             assert more.inner_text() == f"Show all {rows.count()} rows"
             more.click()
         assert all(row.is_visible() for row in rows.all()) and not any(one.is_visible() for one in more.all())

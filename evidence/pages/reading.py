@@ -19,7 +19,7 @@ LEFT_OUT = {"svg", "script", "style", "template", "noscript", "button", "details
 LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-code", "ev-tip", "ev-hidden", "ev-states"}
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # A long table begins with its first rows: `LONG` of static/tables.js, and the rule of `ev-folded` in static/book.css.
-LONG, FIRST_ROWS = 7, 4
+LONG, FIRST_ROWS = 7, 6
 ROWS = re.compile(r'(class="ev-table".*?<tbody>)(.*?)(?=</tbody>)', re.DOTALL)
 WORD = re.compile(r"\S*\w\S*")
 REGISTER = 'class="ev-page'
