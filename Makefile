@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update check test prove lint serve linkcheck bench clean
+.PHONY: help book update changes check test prove lint serve linkcheck bench clean
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
@@ -25,6 +25,9 @@ book: .venv/installed ## check the data, execute what is stale, build _build/htm
 
 update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 	$(BIN)/python -m evidence.build.execute $(if $(filter-out 0,$(FORCE)),--force)
+
+changes: .venv/installed ## say what moved since the last commit (BASE=rev or folder), and write _build/changes/index.html
+	@$(BIN)/python -m evidence.changes $(if $(BASE),'$(BASE)') $(if $(MARKDOWN),--markdown)
 
 check: lint ## the loop of an editor, in a minute: style, what is stale, the data package, unit tests
 	$(BIN)/python -m evidence.build.execute --check

@@ -25,6 +25,7 @@ from evidence import tables
 from evidence.build import corrections, kernel, prose, repeatable
 from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
 from evidence.build.kernel import NotebookError
+from evidence.changes.command import in_short
 from evidence.content import digest, read
 from evidence.waiting import Alone
 
@@ -204,10 +205,13 @@ def main(arguments: list[str] | None = None) -> int:
             paths, inputs = _checked(options.notebooks, root)
             return 1 if _say_stale(find_stale(paths, root, inputs), root) else 0
         with Alone(root / BUILD):
-            return update(root, options.notebooks, options.force)
+            status = update(root, options.notebooks, options.force)
     except (tables.TableError, NotebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    if not status and (moved := in_short(root)):
+        print(f"\n{moved}", flush=True)
+    return status
 
 
 def update(root: Path, notebooks: list[Path], force: bool = False) -> int:

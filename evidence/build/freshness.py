@@ -11,7 +11,7 @@ Cells are counted as nbval counts them: code cells only, from 0.
 import contextlib
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -66,19 +66,24 @@ def read_inputs(root: Path) -> Inputs:
 
 def read_numbers(root: Path) -> dict[tuple[str, str], str]:
     """The number of every figure and table of the book, out of the notebooks' outputs: ('fig', 'un-votes') -> '2.1'."""
+    return numbered(read(root / "_toc.yml") or b"", lambda name: read(root / f"{name}.ipynb") or b"")
+
+
+def numbered(contents: bytes, notebook: Callable[[str], bytes]) -> dict[tuple[str, str], str]:
+    """As `read_numbers`, of a table of contents and of what gives the notebook of a document, empty where there is
+    none."""
     pages, short = [], {kind: role for role, (kind, _) in KINDS.items()}
-    for name in _listed(_contents(root / "_toc.yml")):
-        content = read(root / f"{name}.ipynb") or b""  # a page in Markdown shows none
+    for name in _listed(_contents(contents)):
         with contextlib.suppress(Exception):  # a file that is no notebook is named where it is looked for
-            pages.append((name, prose.shown(parsed(content.decode("utf-8")))))
+            pages.append((name, prose.shown(parsed(notebook(name).decode("utf-8")))))
     return {(short[kind], name): number for _, kind, name, number in counted(pages)}
 
 
-def _contents(path: Path) -> dict:
+def _contents(text: bytes) -> dict:
     """A table of contents; one that can't be read lists nothing, and the build says what is wrong with it."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+        return yaml.safe_load(text.decode("utf-8"))
+    except (ValueError, yaml.YAMLError):
         return {}
 
 

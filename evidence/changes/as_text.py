@@ -1,0 +1,53 @@
+"""A report for a terminal."""
+
+from evidence.changes.report import Report
+from evidence.changes.told import Block, Line, Moved, Section, heading, sections, unchanged
+
+MOST = 12  # lines of one block, and blocks of one section, that a terminal shows; the page shows all
+LONGEST = 300  # characters of one value
+
+
+def whole(report: Report) -> str:
+    """Every section with its blocks, long ones cut with a word on how much is left out; and `short` at the end."""
+    parts = [_section(section) for section in sections(report)]
+    return "\n\n".join([*map(printable, parts), short(report)])
+
+
+def _section(section: Section) -> str:
+    blocks = [_block(block) for block in section.blocks[:MOST]]
+    return "\n".join([section.title.upper(), *blocks, *_more(len(section.blocks), "of them")])
+
+
+def short(report: Report) -> str:
+    """One line for each section."""
+    lines = [f"  {section.title}: {clipped(section.said)}" for section in sections(report)]
+    unsure = [f"  Not compared: {one}" for one in report.unsure]
+    return printable("\n".join([f"{heading(report)}:", *lines, *unsure, f"  {unchanged(report)}"]))
+
+
+def _block(block: Block) -> str:
+    lines = [f"    {line_of_text(line)}" for line in block.lines[:MOST]]
+    return "\n".join([f"  {clipped(block.heading)}", *lines, *_more(len(block.lines), "lines", "    ")])
+
+
+def _more(number: int, what: str, indent: str = "  ") -> list[str]:
+    return [f"{indent}... and {number - MOST} more {what}, on the page"] if number > MOST else []
+
+
+def line_of_text(line: Line) -> str:
+    """What is the same as it is, what moved as [old -> new]."""
+    if not any(isinstance(one, Moved) for one in line):
+        return clipped("".join(line))
+    return "".join(
+        f"[{clipped(one.old) or 'nothing'} -> {clipped(one.new) or 'nothing'}]" if isinstance(one, Moved) else one
+        for one in line
+    )
+
+
+def clipped(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+
+
+def printable(text: str) -> str:
+    """Text without what a terminal takes for an order: escapes and other control characters stand there by name."""
+    return "".join(one if one.isprintable() or one == "\n" else f"\\x{ord(one):02x}" for one in text)

@@ -1,0 +1,145 @@
+"""Rows that were added, went or were revised: of the tables and maps of two states, and of the rows behind a figure."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evidence.changes.state import Sheet, State
+
+ADDED, GONE, REVISED = "added", "gone", "revised"
+
+
+class Cell(NamedTuple):
+    """One cell with what stood there and stands there now; an empty cell is ''."""
+
+    column: str
+    old: str
+    new: str
+
+
+class Row(NamedTuple):
+    """One row that moved. key: parts joined with |. cells: of a revised row those that differ, else those not empty."""
+
+    key: str
+    what: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """One table or map that differs. columns: what came and what went, such as '+ note'.
+
+    whole: 'the table is new' or 'the table is gone', or ''. rest: other differences, a few words each.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
+    whole: str = ""
+    rest: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> int:
+        """Cells of revised rows that differ."""
+        return sum(len(row.cells) for row in self.rows if row.what == REVISED)
+
+    def count(self, what: str) -> int:
+        """Rows that were added, gone or revised."""
+        return sum(row.what == what for row in self.rows)
+
+
+def table_changes(old: State, new: State) -> list[TableChange]:
+    """The tables and maps that differ between two states, in the order of the new package; those gone stand last."""
+    names = dict.fromkeys([*new.resources, *old.resources])
+    found = (_table_change(name, old, new) for name in names if _content(old, name) != _content(new, name))
+    return [change for change in found if change.rows or change.columns or change.whole or change.rest]
+
+
+def _content(state: State, name: str) -> tuple[dict | None, bytes | None]:
+    resource = state.resources.get(name)
+    return resource, state.files.get(f"data/{resource['path']}") if resource else None
+
+
+def _table_change(name: str, old: State, new: State) -> TableChange:
+    before, after = old.sheet(name), new.sheet(name)
+    key = _common_key(old.key(name), new.key(name), before, after)
+    rows = rows_changed(before, after, key)
+    columns = [f"+ {one}" for one in after.header if one not in before.header]
+    columns += [f"- {one}" for one in before.header if one not in after.header]
+    if name not in old.resources or name not in new.resources:
+        whole = "the table is gone" if name in old.resources else "the table is new"
+        return TableChange(name, tuple(key), tuple(rows), whole=whole)
+    rest = _description(old.resources[name], new.resources[name])
+    if not rows and not columns and _content(old, name)[1] != _content(new, name)[1]:
+        rest = ["its rows stand in another order, or are written otherwise; their cells are the same", *rest]
+    return TableChange(name, tuple(key), tuple(rows), tuple(columns), rest=tuple(rest))
+
+
+def _common_key(old: list[str], new: list[str], before: Sheet, after: Sheet) -> list[str]:
+    """The key of the new state, or of the old one, whichever both tables have; else all columns that both have."""
+    present = [sheet for sheet in (before, after) if sheet.header]
+    for key in (new, old):
+        if key and all(set(key) <= set(sheet.header) for sheet in present):
+            return key
+    return [column for column in after.header if column in before.header] or after.header or before.header
+
+
+def _description(old: dict, new: dict) -> list[str]:
+    """What the package says otherwise of a table: 'described otherwise: title, column best'."""
+    keys = [key for key in dict.fromkeys([*new, *old]) if key != "schema" and old.get(key) != new.get(key)]
+    before, after = (one.get("schema", {}) for one in (old, new))
+    fields = [{one.get("name"): one for one in schema.get("fields", [])} for schema in (before, after)]
+    keys += [f"column {name}" for name in fields[1] if name in fields[0] and fields[0][name] != fields[1][name]]
+    keys += [key for key in dict.fromkeys([*after, *before]) if key != "fields" and before.get(key) != after.get(key)]
+    return [f"described otherwise: {', '.join(keys)}"] if keys else []
+
+
+def rows_changed(before: Sheet, after: Sheet, key: list[str]) -> list[Row]:
+    """The rows that differ, in the order of ``after``; those that are gone stand last.
+
+    Columns that only one of the tables has are passed over. Of rows with one key, the first is compared with the
+    first, the second with the second.
+    """
+    old, new = (dict(_by_key(sheet, key)) for sheet in (before, after))
+    found = [
+        _revised(name, old[name], row, key) if name in old else _single(name, ADDED, row, key)
+        for name, row in new.items()
+    ]
+    found += [_single(name, GONE, row, key) for name, row in old.items() if name not in new]
+    return [row for row in found if row.cells or row.what != REVISED]
+
+
+def _revised(name: str, old: dict[str, str], new: dict[str, str], key: list[str]) -> Row:
+    both = [column for column in new if column in old and column not in key]
+    return Row(name, REVISED, tuple(Cell(one, old[one], new[one]) for one in both if old[one] != new[one]))
+
+
+def _single(name: str, what: str, row: dict[str, str], key: list[str]) -> Row:
+    """A row that only one of the tables has."""
+    told = [(column, cell) for column, cell in row.items() if cell and column not in key]
+    return Row(name, what, tuple(Cell(one, *(("", cell) if what == ADDED else (cell, ""))) for one, cell in told))
+
+
+def _by_key(sheet: Sheet, key: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    seen: Counter[str] = Counter()
+    for cells in sheet.rows:
+        row = dict(zip(sheet.header, cells))
+        name = "|".join(row.get(column, "") for column in key)
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name} (number {seen[name]})", row
+
+
+def telling(before: Sheet, after: Sheet) -> list[str]:
+    """The first columns of rows without a key that tell them apart in both tables; all that both have if none do."""
+    both = [column for column in after.header if column in before.header]
+    for count in range(1, len(both)):
+        if all(_apart(sheet, both[:count]) for sheet in (before, after)):
+            return both[:count]
+    return both
+
+
+def _apart(sheet: Sheet, columns: list[str]) -> bool:
+    at = [sheet.header.index(column) for column in columns]
+    return len({tuple(row[place] for place in at) for row in sheet.rows}) == len(sheet.rows)
