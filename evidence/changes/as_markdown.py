@@ -50,5 +50,5 @@ def _more(number: int, what: str, indent: str = "") -> list[str]:
 
 def escaped(text: str) -> str:
     """Text in which nothing is a mark of Markdown, a tag, a link or a name that is called."""
-    text = SPECIAL.sub(r"\\\1", printable(" ".join(text.split())))
+    text = SPECIAL.sub(r"\\\1", printable(re.sub(r"\s+", " ", text)))
     return WEB.sub("www&#46;", re.sub("[&<>@]", lambda match: ENTITIES[match[0]], text))

@@ -185,7 +185,7 @@ def _change(old: Exhibit | None, new: Exhibit | None) -> ExhibitChange:
         texts += [Text(state, *text) for text in _texts(new.kind, before, after)]
         texts += [] if rows else [Text(state, "tip", *tips) for tips in _tips(before, after)]  # they say the rows
         drawn = [_drawn(before), _drawn(after)]
-        if _lines(drawn[0]) != _lines(drawn[1]):
+        if any(map(any, drawn)) and (rows or _lines(drawn[0]) != _lines(drawn[1])):
             pictures.append(Pictures(state, *zip(*drawn)))
     return ExhibitChange(old, new, tuple(data), tuple(texts), tuple(pictures))
 
