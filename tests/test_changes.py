@@ -288,6 +288,13 @@ def test_exhibits_that_come_and_go_are_named():
     assert not orders
 
 
+def test_what_no_reader_sees_is_said_of_all_exhibits_at_once():
+    other = state("new", cells=[shown(figure(20).replace('id="fig-rain"', 'id="fig-of-rain"'), "rain-drawn")])
+    [section] = sections(compare(state(), other))
+    assert section.said == "1 in markup alone"
+    assert section.blocks[0].lines == (("Figure 1.1 rain",),)
+
+
 def test_a_register_is_compared_passage_by_passage():
     page = '<div class="ev-page"><table><tr><td>E1</td><td>{}</td></tr><tr><td>E2</td><td>b</td></tr></table></div>'
     one, other = (state(name, cells=[shown(page.format(word), "list")]) for name, word in (("old", "a"), ("new", "c")))
@@ -352,6 +359,11 @@ def test_everything_else_is_said_in_one_line():
     assert unchanged(report).startswith("Everything else is unchanged: 4 of 5 tables of data, 2 of 2 numbers")
 
 
+def test_a_number_that_is_new_is_not_as_it_was():
+    report = compare(state(prose="It rained."), state("new"))
+    assert report.stood["number in the prose"] == (2, 0)
+
+
 def test_a_file_that_is_no_notebook_is_named_and_the_rest_is_compared():
     other = state("new", rain=RAIN.replace("20,", "21,"))
     other.files["chapters/02-sun.ipynb"] = b"{"
@@ -360,12 +372,18 @@ def test_a_file_that_is_no_notebook_is_named_and_the_rest_is_compared():
 
 
 def test_of_a_long_text_the_words_that_differ_are_said():
-    words = "one two three four five six seven eight nine ten eleven {} thirteen fourteen"
-    assert narrowed(words.format("twelve"), words.format("12")) == (
-        "... four five six seven eight nine ten eleven ",
+    words = "one two three four five six seven eight nine ten eleven {} thirteen fourteen {}"
+    assert narrowed(words.format("twelve", "15"), words.format("12", "")) == (
+        "... four five six seven eight nine ten eleven",
+        " ",
         Moved("twelve", "12"),
-        " thirteen fourteen",
+        " ",
+        "thirteen fourteen",
+        " ",
+        Moved("15", ""),
     )
+    other = "quite another text of about the same length, which has none of these words in it"
+    assert narrowed(words, other) == (Moved(words, other),)
     assert narrowed("2141", "2142") == (Moved("2141", "2142"),)
 
 
@@ -387,9 +405,9 @@ def test_a_terminal_has_every_section_and_at_its_end_the_short_of_it():
     other = state("new", PROSE.replace("`20 <", "`21 <"), 21, rain=RAIN.replace("20,", "21,"))
     text = as_text.whole(compare(state(), other))
     for said in (
-        "rain: 1 row revised (1 cell)\n    2016: amount [20 -> 21]",
+        "rain: 1 row revised (1 cell)\n    2016 · amount: [20 -> 21]",
         "In 2016 it rained [20 -> 21] mm, says the gauge (Figure 1.1).",
-        "today, data: 2016: amount [20 -> 21]",
+        "today, data, 2016 · amount: [20 -> 21]",
         "moved beneath it: rain 2016 revised",
     ):
         assert said in text

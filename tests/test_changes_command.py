@@ -69,7 +69,7 @@ def test_one_cell_edited_by_hand_is_one_cell_and_reverted_it_is_nothing(book, ru
     corrected(book)
     run = run_in(book, command.main)
     assert run.status == 0 and run.err == ""
-    assert "battle_deaths: 1 row revised (1 cell)\n    dyad_id|year 14320|2016: best [2141 -> 2142]\n" in run.out
+    assert "battle_deaths: 1 row revised (1 cell)\n    dyad_id|year 14320|2016 · best: [2141 -> 2142]\n" in run.out
     moved = sorted(set(tables.load("claim_evidence").query("row_id == '14320|2016'").claim_id))
     assert f"VERDICTS IN QUESTION\n  {moved[0]}: " in run.out
     assert "moved beneath it: battle_deaths 14320|2016 revised" in run.out
@@ -77,7 +77,7 @@ def test_one_cell_edited_by_hand_is_one_cell_and_reverted_it_is_nothing(book, ru
     described, claims = len(tables.package()["resources"]), len(tables.load("claims"))
     assert f"{described - 1} of {described} tables of data" in run.out
     assert f"{claims - len(moved)} of {claims} claims" in run.out
-    assert f"Stale: {', '.join(CHAPTERS)}." in run.out
+    assert f"Mind: these notebooks are stale: {', '.join(CHAPTERS)}." in run.out
     for title in ("NUMBERS", "FIGURES", "OTHER", "FORECASTS", "WORDS"):
         assert f"\n{title}" not in run.out
     git(book, "checkout", "--", "data/battle_deaths.csv")
@@ -97,7 +97,7 @@ def test_what_the_cell_moves_is_told_and_nothing_else(book, run_in):
     figures = out.partition("FIGURES WHOSE DATA CHANGED")[2].partition("\n\n")[0]
     named = re.findall(r"^  Figure [13]\.\d ([a-z0-9-]+)", figures, re.MULTILINE)
     assert named == ["isil-battle-deaths", "isil-death-share", "isil-fights"]
-    assert "as known in August 2017, data: fight|year government against ISIL|2016: best [2141 -> 2142]" in figures
+    assert "as known in August 2017, data, fight|year government against ISIL|2016 · best: [2141 -> 2142]" in figures
     assert "FORECASTS" not in out and "WORDS AND CODE" not in out
 
 
@@ -120,8 +120,8 @@ def test_a_new_release_is_four_rows_added_and_five_revised(book, run_in):
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
     out = run_in(book, command.main, str(older)).out
     assert "battle_deaths: 4 rows added, 5 rows revised (12 cells)" in out
-    assert "dyad_id|year 14320|2022: best [252 -> 253], high [403 -> 404]" in out
-    assert "+ dyad_id|year 14320|2023: conflict_id 13637, " in out
+    assert "dyad_id|year 14320|2022 · best: [252 -> 253] · high: [403 -> 404]" in out
+    assert "+ dyad_id|year 14320|2023 · conflict_id: 13637 · " in out
     assert f"From the folder {older} to this folder:" in out
 
 
@@ -172,8 +172,8 @@ def test_markdown_alone_is_printed_where_it_is_asked_for(book, run_in):
     corrected(book)
     run = run_in(book, command.main, "--markdown")
     assert run.out.startswith("## What changed\n\nFrom commit ")
-    assert "  - dyad\\_id\\|year 14320\\|2016\\: best ~~2141~~ → **2142**\n" in run.out
-    assert run.err.startswith("Stale: ") and "The page: _build/changes/index.html" in run.err
+    assert "  - dyad\\_id\\|year 14320\\|2016 · best\\: ~~2141~~ → **2142**\n" in run.out
+    assert "\nMind: these notebooks are stale\\: " in run.out and run.err == f"The page: {command.PAGE}\n"
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ WEB = re.compile(r"(?i)\bwww\.")
 
 def markdown(report: Report) -> str:
     """Sections as headings, blocks as items of a list, with how much is left out."""
-    last = [*(f"Not compared: {escaped(one)}" for one in report.unsure), escaped(unchanged(report))]
+    last = [*(f"Mind: {escaped(one)}" for one in report.unsure), escaped(unchanged(report))]
     parts, left = [f"## What changed\n\n{escaped(heading(report))}."], MOST - sum(map(len, last))
     for section in sections(report):
         head, items = f"### {escaped(section.title)}\n\n{escaped(clipped(section.said))}", _items(section)

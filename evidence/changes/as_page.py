@@ -34,7 +34,7 @@ def page(report: Report) -> str:
     """The whole page as HTML."""
     parts = sections(report)
     contents = "".join(f'<li><a href="#{_anchor(one)}">{shown(one.title)}</a>: {shown(one.said)}</li>' for one in parts)
-    unsure = "".join(f"<p><strong>Not compared:</strong> {shown(one)}</p>" for one in report.unsure)
+    unsure = "".join(f"<p><strong>Mind:</strong> {shown(one)}</p>" for one in report.unsure)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'

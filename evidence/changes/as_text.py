@@ -21,7 +21,7 @@ def _section(section: Section) -> str:
 def short(report: Report) -> str:
     """One line for each section."""
     lines = [f"  {section.title}: {clipped(section.said)}" for section in sections(report)]
-    unsure = [f"  Not compared: {one}" for one in report.unsure]
+    unsure = [f"  Mind: {one}" for one in report.unsure]
     return printable("\n".join([f"{heading(report)}:", *lines, *unsure, f"  {unchanged(report)}"]))
 
 

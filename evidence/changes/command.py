@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from evidence import tables
@@ -34,11 +35,10 @@ def stale(root: Path, state: State) -> list[str]:
     return [path for path, notebook in state.notebooks.items() if stale_reasons(notebook, inputs)]
 
 
-def warning(paths: list[str]) -> str:
-    """What to do about stale notebooks, or ''."""
-    if not paths:
-        return ""
-    return f"Stale: {', '.join(paths)}. Run `make update` first: until then what moves in them is not told."
+def warning(paths: list[str]) -> list[str]:
+    """What to do about stale notebooks; [] if there are none."""
+    told = f"these notebooks are stale: {', '.join(paths)}. Until `make update` what moves in them can't be told."
+    return [told] if paths else []
 
 
 def in_short(root: Path) -> str:
@@ -75,12 +75,11 @@ def main(arguments: list[str] | None = None) -> int:
         root = tables.root()
         now = from_folder(root, HERE)
         report = compare(before(root, options.base), now)
-        left = warning(stale(root, now))
+        report = replace(report, unsure=[*report.unsure, *warning(stale(root, now))])
         path = write(root, report)
     except (StateError, tables.TableError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(markdown(report) if options.markdown else as_text.whole(report))
-    for line in filter(None, (left, f"The page: {os.path.relpath(path)}")):
-        print(line, file=sys.stderr if options.markdown else sys.stdout)
+    print(f"The page: {os.path.relpath(path)}", file=sys.stderr if options.markdown else sys.stdout)
     return 0

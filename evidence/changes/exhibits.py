@@ -105,6 +105,15 @@ class ExhibitChange:
         return bool(self.old and self.new) and self.old.number != self.new.number
 
     @property
+    def in_markup_alone(self) -> bool:
+        """Whether a reader of the page sees and hears what was there before."""
+        same = bool(self.old and self.new) and (self.old.number, self.old.notebook) == (
+            self.new.number,
+            self.new.notebook,
+        )
+        return same and not (self.data or self.texts or self.pictures)
+
+    @property
     def is_moved_figure(self) -> bool:
         """Whether it is a figure, in both states, whose data differ."""
         return bool(self.old and self.new and self.data) and self.exhibit.kind == "figure"

@@ -19,7 +19,7 @@ class Report:
 
     package: what the data package says otherwise of itself. whole: notebooks that came or went, such as '+ a.ipynb'.
     stood: how many there are of each kind in the new state, and how many of them are as they were. unsure: what could
-    not be compared, one sentence each.
+    not be compared, or not in full, one sentence each.
     """
 
     old: str
@@ -75,7 +75,7 @@ def compare(old: State, new: State) -> Report:
         code,
         package,
         whole,
-        _stood(new, tables, sentences, shown, verdicts, filed),
+        _stood(old, new, tables, shown, verdicts, filed),
         [*old.unreadable, *new.unreadable, *unsure],
     )
 
@@ -88,19 +88,24 @@ def _said_in(unsure: list[str]) -> Iterator[None]:
         unsure.append(str(error))
 
 
-def _stood(new: State, tables, sentences, shown, verdicts, filed) -> dict[str, tuple[int, int]]:
+def _stood(old: State, new: State, tables, shown, verdicts, filed) -> dict[str, tuple[int, int]]:
     """Kind -> how many there are now, and how many of them are as they were."""
-    numbers = sum(len(prose.NUMBER.findall(cell.source)) for one in new.notebooks.values() for cell in one.cells)
-    own = exhibits(new)
+    own, numbers, then = exhibits(new), _numbers(new), set(_numbers(old))
     counts = {
         "table of data": (len(new.resources), sum(change.name in new.resources for change in tables)),
-        "number in the prose": (numbers, sum(len(one.numbers) for one in sentences)),
+        "number in the prose": (len(numbers), sum(one not in then for one in numbers)),
         "figure": (_of(own, "figure"), sum(bool(one.new) and one.new.kind == "figure" for one in shown)),
         "table of the pages": (_of(own, "table"), sum(bool(one.new) and one.new.kind == "table" for one in shown)),
         "claim": (len(new.sheet(CLAIMS).rows), len(verdicts)),
         "filed forecast": (len(new.sheet(FILED).rows), len({one.forecast for one in filed if one.what != "gone"})),
     }
     return {kind: (all_, all_ - moved) for kind, (all_, moved) in counts.items() if all_}
+
+
+def _numbers(state: State) -> list[tuple[str, str, str]]:
+    """Notebook, value and key of every number in the prose."""
+    cells = [(path, cell) for path, one in state.notebooks.items() for cell in one.cells]
+    return [(path, *found) for path, cell in cells for found in prose.NUMBER.findall(cell.source)]
 
 
 def _of(own: dict, kind: str) -> int:

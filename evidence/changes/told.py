@@ -1,9 +1,8 @@
 """A report in words: sections of blocks of lines, which a terminal, a pull request and a page all show alike."""
 
-import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from evidence.changes.exhibits import REGISTER, WORDS, ExhibitChange, Pictures, Text, title
@@ -17,7 +16,7 @@ from evidence.wording import count
 SIGNS = {ADDED: "+ ", GONE: "- ", REVISED: ""}
 NOTHING = "Nothing changed"
 LONG, AROUND = 60, 8  # characters from which a text is narrowed, and words shown around what differs
-WORD = re.compile(r"\S+\s*")
+ALIKE = 0.6  # of two texts, from which their words are compared
 
 
 class Moved(NamedTuple):
@@ -115,31 +114,38 @@ def _table_lines(change: TableChange) -> list[Line]:
 
 
 def row_line(row: Row, key: Sequence[str], before: str = "") -> Line:
-    """'dyad_id|year 735|2016: best 2141 -> 2142'; of a row that is new or gone, what it says.
+    """'dyad_id|year 735|2016 · best: 2141 -> 2142'; of a row that is new or gone, what it says.
 
     key: the columns that name the row, said where they are several. before: what stands before all of it.
     """
     named = f"{'|'.join(key)} {row.key}" if len(key) > 1 else row.key
     line: list[str | Moved] = [f"{before}{SIGNS[row.what]}{named or 'without a key'}"]
-    for at, cell in enumerate(row.cells):
-        line.append(f"{', ' if at else ': '}{cell.column} ")
+    for cell in row.cells:
+        line.append(f" · {cell.column}: ")
         line += narrowed(cell.old, cell.new) if row.what == REVISED else [cell.new or cell.old]
     return tuple(line)
 
 
 def narrowed(old: str, new: str) -> Line:
-    """What moved; of a long text the words that differ, with some of those around them."""
-    if min(len(old), len(new)) < LONG:
+    """What moved; of two long texts that are alike, the words that differ with some of those around them."""
+    then, now = old.split(), new.split()
+    matcher = SequenceMatcher(None, then, now, autojunk=False)
+    if min(len(old), len(new)) < LONG or then == now or matcher.ratio() < ALIKE:
         return (Moved(old, new),)
-    then, now = WORD.findall(old), WORD.findall(new)
-    first = len(os.path.commonprefix([then, now]))
-    last = len(os.path.commonprefix([then[first:][::-1], now[first:][::-1]]))
-    ends = [len(words) - last for words in (then, now)]
-    moved = Moved(*("".join(words[first:end]).strip() for words, end in zip((then, now), ends)))
-    before, after = "".join(now[:first][-AROUND:]), "".join(now[ends[1] :][:AROUND])
-    before = f"... {before}" if first > AROUND else before
-    after = f"{after.strip()} ..." if last > AROUND else after
-    return tuple(filter(None, (before, moved, f" {after}" if last else "")))
+    codes, line = matcher.get_opcodes(), []
+    for at, (what, i, j, k, m) in enumerate(codes):
+        line += [" "] if line else []
+        moved = Moved(" ".join(then[i:j]), " ".join(now[k:m]))
+        line.append(_kept(now[k:m], at == 0, at == len(codes) - 1) if what == "equal" else moved)
+    return tuple(line)
+
+
+def _kept(words: list[str], first: bool, last: bool) -> str:
+    """Words that did not move, without those that stand far from any that did."""
+    before, after = words[: 0 if first else AROUND], words[len(words) if last else -AROUND :]
+    if len(before) + len(after) >= len(words):
+        return " ".join(words)
+    return " ".join([*before, "...", *after])
 
 
 def _prose(report: Report) -> Section:
@@ -164,11 +170,9 @@ def _figures(changes: list[ExhibitChange]) -> Section:
 def _exhibit(change: ExhibitChange) -> Block:
     """One exhibit: whether it came, went or stands elsewhere, its number, texts, rows, pictures."""
     lines = [*_place(change), *(_text(text) for text in change.texts)]
-    lines += [row_line(row, data.key, f"{data.state}, data: ") for data in change.data for row in data.rows]
+    lines += [row_line(row, data.key, f"{data.state}, data, ") for data in change.data for row in data.rows]
     if change.pictures and not change.data:
         lines.append(("the picture is another, its data are the same",))
-    if not lines:
-        lines.append(("its markup is another; its texts, data and pictures are the same",))
     own, named = change.exhibit, title(change.exhibit)
     return Block(f"{own.called}{f', “{named}”' if named else ''} ({own.notebook})", tuple(lines), change.pictures)
 
@@ -186,15 +190,19 @@ def _text(text: Text) -> Line:
 
 
 def _others(changes: list[ExhibitChange], report: Report) -> Section:
-    blocks = [_exhibit(one) for one in changes]
+    seen = [one for one in changes if not one.in_markup_alone]
+    blocks = [_exhibit(one) for one in seen]
     for order in report.orders:
         blocks.append(Block(f"Order in {order.notebook}", ((Moved(", ".join(order.old), ", ".join(order.new)),),)))
-    kinds = [one.exhibit.kind for one in changes]
+    kinds = [one.exhibit.kind for one in seen]
     parts = [many(kinds.count(kind), WORDS[kind].lower()) for kind in WORDS if kind in kinds]
+    named = [one.exhibit.called for one in seen if one.exhibit.kind != REGISTER]
+    parts[-1:] = [f"{parts[-1]} ({', '.join(named)})"] if named else parts[-1:]
     parts += [f"{many(len(report.orders), 'notebook')} in another order"] if report.orders else []
-    named = ", ".join(one.exhibit.called for one in changes if one.exhibit.kind != REGISTER)
-    said = _listed(parts) + (f" ({named})" if named else "")
-    return Section("Other exhibits: texts, rows, order, numbers", said, tuple(blocks))
+    if same := [one.exhibit.called for one in changes if one.in_markup_alone]:
+        blocks.append(Block("In their markup alone: texts, data and pictures are the same", ((", ".join(same),),)))
+        parts.append(f"{count(len(same))} in markup alone")
+    return Section("Other exhibits: texts, rows, order, numbers", _listed(parts), tuple(blocks))
 
 
 def _verdicts(changes: list[VerdictChange]) -> Section:
