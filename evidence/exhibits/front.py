@@ -35,7 +35,7 @@ def squares(claims: pd.DataFrame, kinds: pd.DataFrame) -> Page:
         f"{words}</span>"
         for verdict, words in LEGEND.items()
     )
-    return Page("claims as squares", [f'<div class="ev-kinds">{rows}</div>', f'<p class="ev-legend">{legend}</p>'])
+    return Page("claims as squares", [f'<p class="ev-legend">{legend}</p>', f'<div class="ev-kinds">{rows}</div>'])
 
 
 def _row(kind, own: pd.DataFrame) -> str:
