@@ -291,8 +291,15 @@ def test_exhibits_that_come_and_go_are_named():
 def test_what_no_reader_sees_is_said_of_all_exhibits_at_once():
     other = state("new", cells=[shown(figure(20).replace('id="fig-rain"', 'id="fig-of-rain"'), "rain-drawn")])
     [section] = sections(compare(state(), other))
-    assert section.said == "1 in markup alone"
+    assert section.said == "1 in links, settings or markup alone"
     assert section.blocks[0].lines == (("Figure 1.1 rain",),)
+
+
+def test_a_cell_of_a_table_that_its_rows_do_not_have_is_a_text():
+    page = '<div class="ev-table" data-table="t"><table><tr><td>1</td><td>{}</td></tr></table></div>'
+    one, other = (state(name, cells=[shown(page.format(word), "t")]) for name, word in (("old", "a"), ("new", "c")))
+    [change], _ = exhibit_changes(one, other)
+    assert [tuple(text) for text in change.texts] == [(TODAY, "text", "1 · a", "1 · c")]
 
 
 def test_a_register_is_compared_passage_by_passage():
@@ -323,6 +330,15 @@ def test_a_source_counts_where_the_rule_weighs_it():
     assert compare(state(), weaker).verdicts[0].breaks
     unread = state("new", sources=SOURCES.replace("A paper,press", "A paper,weak"))
     assert compare(state(), unread).verdicts == []
+
+
+def test_a_verdict_that_was_broken_before_is_not_said_to_hold():
+    one = state(claim_evidence=PROOF.replace(",gauge", ",hearsay"))
+    other = state("new", claim_evidence=PROOF.replace(",gauge", ",hearsay"), rain=RAIN.replace("20,", "21,"))
+    [verdict] = compare(one, other).verdicts
+    assert len(verdict.broken) == 2 and not verdict.breaks and not verdict.mended
+    text = as_text.whole(compare(one, other))
+    assert "the rule is broken, as it was before" in text and "still" not in text
 
 
 def test_a_verdict_that_was_edited_is_said():

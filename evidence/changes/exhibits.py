@@ -29,7 +29,7 @@ PICTURE = re.compile(r'<div class="ev-chart( ev-phone)?"[^>]*>(<svg\b.*?</svg>)<
 PARTS = {
     "title": "title",
     "measure": "measure",
-    "cannot": "what it cannot show",
+    "cannot": "note",
     "description": "description",
     "source": "source line",
 }
@@ -107,11 +107,8 @@ class ExhibitChange:
     @property
     def in_markup_alone(self) -> bool:
         """Whether a reader of the page sees and hears what was there before."""
-        same = bool(self.old and self.new) and (self.old.number, self.old.notebook) == (
-            self.new.number,
-            self.new.notebook,
-        )
-        return same and not (self.data or self.texts or self.pictures)
+        stays = bool(self.old and self.new) and not self.renumbered and self.old.notebook == self.new.notebook
+        return stays and not (self.data or self.texts or self.pictures)
 
     @property
     def is_moved_figure(self) -> bool:
@@ -191,7 +188,7 @@ def _change(old: Exhibit | None, new: Exhibit | None) -> ExhibitChange:
             continue
         rows = _rows(before, after)
         data += [Data(state, *rows)] if rows else []
-        texts += [Text(state, *text) for text in _texts(new.kind, before, after)]
+        texts += [Text(state, *text) for text in _texts(new.kind, before, after, bool(rows))]
         texts += [] if rows else [Text(state, "tip", *tips) for tips in _tips(before, after)]  # they say the rows
         drawn = [_drawn(before), _drawn(after)]
         if any(map(any, drawn)) and (rows or _lines(drawn[0]) != _lines(drawn[1])):
@@ -235,17 +232,17 @@ def _tips(before: str, after: str) -> list[tuple[str, str]]:
     return [(one or "", other or "") for one, other in aligned(then, now) if one != other]
 
 
-def _texts(kind: str, before: str, after: str) -> list[tuple[str, str, str]]:
-    """Part, old and new text of what differs in the words: of a figure or table in its captions, else anywhere."""
-    if kind == REGISTER:
-        pairs = aligned(_passages(before), _passages(after))
-        return [("text", one or "", other or "") for one, other in pairs if one != other]
-    then, now = _captions(before), _captions(after)
-    return [
-        (PARTS[part], then.get(part, ""), now.get(part, ""))
-        for part in PARTS
-        if then.get(part, "") != now.get(part, "")
-    ]
+def _texts(kind: str, before: str, after: str, rows: bool) -> list[tuple[str, str, str]]:
+    """Part, old and new text of what differs in the words: in the captions of a figure or table, else anywhere.
+
+    rows: whether the rows differ, which then say what differs elsewhere.
+    """
+    then, now = ({}, {}) if kind == REGISTER else (_captions(before), _captions(after))
+    found = [(PARTS[part], then.get(part, ""), now.get(part, "")) for part in PARTS if then.get(part) != now.get(part)]
+    if found or rows:
+        return found
+    pairs = aligned(_passages(before), _passages(after))
+    return [("text", one or "", other or "") for one, other in pairs if one != other]
 
 
 def _captions(markup: str) -> dict[str, str]:

@@ -48,10 +48,9 @@ class Section:
 
 
 def many(number: int, noun: str) -> str:
-    """1, 'row' -> '1 row'; 4,500, 'row' -> '4,500 rows'; of 'table of data' the first word takes the s."""
+    """1, 'row' -> '1 row'; 4,500, 'row' -> '4,500 rows'; of 'table of data' it is the first word."""
     head, space, rest = noun.partition(" ")
-    adjective = head in ("filed", "other", "changed")
-    word = f"{head} {rest}s" if adjective else f"{head}s{space}{rest}"
+    word = f"{head} {rest}s" if head == "filed" else f"{head}s{space}{rest}"
     return f"{count(number)} {noun if number == 1 else word}"
 
 
@@ -200,13 +199,15 @@ def _others(changes: list[ExhibitChange], report: Report) -> Section:
     parts[-1:] = [f"{parts[-1]} ({', '.join(named)})"] if named else parts[-1:]
     parts += [f"{many(len(report.orders), 'notebook')} in another order"] if report.orders else []
     if same := [one.exhibit.called for one in changes if one.in_markup_alone]:
-        blocks.append(Block("In their markup alone: texts, data and pictures are the same", ((", ".join(same),),)))
-        parts.append(f"{count(len(same))} in markup alone")
+        blocks.append(
+            Block("Links, settings or markup alone; words, rows and pictures are the same", ((", ".join(same),),))
+        )
+        parts.append(f"{count(len(same))} in links, settings or markup alone")
     return Section("Other exhibits: texts, rows, order, numbers", _listed(parts), tuple(blocks))
 
 
 def _verdicts(changes: list[VerdictChange]) -> Section:
-    broken = [one.claim for one in changes if one.breaks]
+    broken = [one.claim for one in changes if one.breaks or one.broken]
     said = f"{many(len(changes), 'claim')} ({', '.join(one.claim for one in changes)}); the rule "
     said += f"is broken for {_listed(broken)}" if broken else "still holds for each"
     return Section("Verdicts in question", said, tuple(map(_verdict, changes)))
@@ -218,8 +219,9 @@ def _verdict(change: VerdictChange) -> Block:
     lines += [(f"moved beneath it: {place}",) for place in change.because]
     lines += [(f"{cell.column} ", Moved(cell.old, cell.new)) for cell in change.edited]
     lines += [(f"the rule is broken: {problem}",) for problem in change.breaks]
-    lines += [(f"the rule was broken before: {problem}",) for problem in change.mended]
-    if not change.breaks:
+    lines += [(f"the rule is broken, as it was before: {problem}",) for problem in change.broken]
+    lines += [(f"the rule was broken before, and is not now: {problem}",) for problem in change.mended]
+    if not change.breaks and not change.broken:
         lines.append(("the rule, run again, still allows these verdicts; whether they are right, a reader must judge",))
     return Block(f"{change.claim}: {change.paraphrase}", tuple(lines))
 

@@ -25,7 +25,7 @@ class VerdictChange:
     """One claim beneath which something moved.
 
     because: the rows that moved, such as 'events E102'. edited: cells of its own row that the rule reads. breaks,
-    mended: what the rule finds wrong now and did not before, and the reverse.
+    broken, mended: what the rule finds wrong in the new state alone, in both, in the old one alone.
     """
 
     claim: str
@@ -35,6 +35,7 @@ class VerdictChange:
     because: tuple[str, ...]
     edited: tuple[Cell, ...]
     breaks: tuple[str, ...]
+    broken: tuple[str, ...]
     mended: tuple[str, ...]
 
 
@@ -46,14 +47,13 @@ def verdict_changes(old: State, new: State, moved: list[TableChange]) -> list[Ve
     because, edited = _because(old, new, moved), _edited(moved)
     found = []
     for claim in frame(new, CLAIMS).itertuples():
-        breaks, mended = (
-            tuple(one for one in states[0].get(claim.claim_id, ()) if one not in states[1].get(claim.claim_id, ()))
-            for states in ((after, before), (before, after))
-        )
+        then, now = (states.get(claim.claim_id, []) for states in (before, after))
+        breaks, mended = (tuple(one for one in now if one not in then), tuple(one for one in then if one not in now))
+        broken = tuple(one for one in now if one in then)
         rows, cells = tuple(because.get(claim.claim_id, ())), edited.get(claim.claim_id, ())
         if breaks or mended or rows or cells:
             said = getattr(claim, "paraphrase", ""), claim.verdict_2017, claim.verdict_today
-            found.append(VerdictChange(claim.claim_id, *said, rows, cells, breaks, mended))
+            found.append(VerdictChange(claim.claim_id, *said, rows, cells, breaks, broken, mended))
     return found
 
 
