@@ -8,7 +8,7 @@ from evidence.changes.told import Line, Moved, Section, heading, sections, uncha
 
 BLOCKS, LINES = 8, 5  # of one section, and of one block, that are shown
 MOST = 60_000  # characters: a pull request takes 65,536
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$:-])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]#+!|~$:]|^-)")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;\u200b"}  # a name behind @ would be called
 WEB = re.compile(r"(?i)\bwww\.")
 
