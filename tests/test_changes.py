@@ -204,6 +204,11 @@ def test_a_number_with_a_point_does_not_end_a_sentence():
     assert plain(sentence.pieces) == "It is 0.6 p. a. Or so of it."
 
 
+def test_a_character_that_no_text_has_is_passed_over():
+    [said] = sentences(nbformat.reads(notebook("It \x007\x00 rained.").decode(), 4))
+    assert plain(said.pieces) == "It 7 rained."
+
+
 def test_words_are_told_apart_from_numbers_and_a_new_number_of_a_figure_is_neither():
     [], [words], [] = sentence_changes(state(), state("new", PROSE.replace("wet", "dry")))
     assert (words.old, words.new) == ("It was wet. (C01)", "It was dry. (C01)")

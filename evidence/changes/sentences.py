@@ -1,7 +1,7 @@
 """Sentences of the prose whose numbers or words differ between two states, and cells whose code does."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -80,14 +80,14 @@ def sentences(notebook: NotebookNode) -> list[Said]:
     return [said for at, cell in shown for said in _of_cell(at, cell.source)]
 
 
-def _of_cell(at: int, source: str) -> Iterable[Said]:
+def _of_cell(at: int, source: str) -> Iterator[Said]:
     held: list[tuple[str | Number, str]] = []  # what stands for each role, and its part of the pattern
 
     def hold(match: re.Match) -> str:
         held.append(_spoken(match[0]))
         return f"\0{len(held) - 1}\0"
 
-    bare = FENCE.sub("\n\n", ROLE.sub(hold, source))
+    bare = FENCE.sub("\n\n", ROLE.sub(hold, source.replace("\0", "")))
     bare = MARKS.sub("", LINK.sub(r"\1", bare))
     for part in END_OF_SENTENCE.split(bare):
         if words := " ".join(part.split()):
