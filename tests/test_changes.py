@@ -147,6 +147,13 @@ def test_the_first_columns_that_tell_rows_apart_are_their_key():
     assert telling(same, same) == ["fight"]
 
 
+def test_a_key_is_such_that_rows_meet_again():
+    before = Sheet(["rule", "said", "asked"], [["one", "8.0", "any"], ["two", "7.8", "any"], ["one", "3", "units"]])
+    after = Sheet(before.header, [["one", "7.1", "any"], ["two", "6.9", "any"], ["one", "3", "units"]])
+    assert telling(before, after) == ["rule", "asked"]
+    assert telling(Sheet([], []), after) == []
+
+
 def test_a_table_is_read_from_whatever_saved_it():
     assert sheet(b'\xef\xbb\xbfa,b\r\n"1",2\r\n,\r\n3\r\n') == Sheet(["a", "b"], [["1", "2"], ["3", ""]])
     assert sheet(b"") == Sheet([], [])

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from evidence.changes.state import Sheet, State
 
 ADDED, GONE, REVISED = "added", "gone", "revised"
+MOST = 20  # columns of which any two are tried as a key
 
 
 class Cell(NamedTuple):
@@ -132,14 +134,21 @@ def _by_key(sheet: Sheet, key: list[str]) -> Iterator[tuple[str, dict[str, str]]
 
 
 def telling(before: Sheet, after: Sheet) -> list[str]:
-    """The first columns of rows without a key that tell them apart in both tables; all that both have if none do."""
+    """The columns that tell rows without a key apart in both tables; all that both have if none do.
+
+    Of the first columns and of any two, those under which most rows of one table meet one of the other, the leftmost.
+    """
     both = [column for column in after.header if column in before.header]
-    for count in range(1, len(both)):
-        if all(_apart(sheet, both[:count]) for sheet in (before, after)):
-            return both[:count]
-    return both
+    ways = [range(count) for count in range(1, len(both) + 1)] + list(combinations(range(min(len(both), MOST)), 2))
+    found = []
+    for way in ways:
+        columns = [both[at] for at in way]
+        then, now = (_values(sheet, columns) for sheet in (before, after))
+        if len(set(then)) == len(then) and len(set(now)) == len(now):
+            found.append((-len(set(then) & set(now)), tuple(way)))
+    return [both[at] for at in min(found)[1]] if found else both
 
 
-def _apart(sheet: Sheet, columns: list[str]) -> bool:
-    at = [sheet.header.index(column) for column in columns]
-    return len({tuple(row[place] for place in at) for row in sheet.rows}) == len(sheet.rows)
+def _values(sheet: Sheet, columns: list[str]) -> list[tuple[str, ...]]:
+    places = [sheet.header.index(column) for column in columns]
+    return [tuple(row[place] for place in places) for row in sheet.rows]
