@@ -4,8 +4,9 @@ Each entry has an anchor, its source and the chapters that use it, which are kno
 """
 
 from evidence import tables
-from evidence.exhibits.appendix import Page, filters, source_links
+from evidence.exhibits.appendix import Page, source_links
 from evidence.exhibits.links import shown
+from evidence.exhibits.lists import filters, in_list, paged
 
 NO_CHAPTER = "no chapter"
 KINDS = {"person": "Person", "organisation": "Organisation", "place": "Place", "abbreviation": "Abbreviation"}
@@ -40,9 +41,10 @@ def glossary() -> Page:
     body = "\n".join(_row(row, links[row.term_id]) for row in rows.itertuples())
     table = (
         '<div class="ev-table ev-register"><div class="ev-scroll ev-stack" tabindex="0" role="region" '
-        f'aria-label="Glossary"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div></div>'
+        f'aria-label="Glossary"><table><thead><tr>{head}</tr></thead>\n<tbody{in_list("term")}>\n{body}\n'
+        "</tbody></table></div></div>"
     )
-    return Page("glossary", [filters({"kind": "Kind"}, "term"), table])
+    return Page("glossary", [filters({"kind": "Kind"}, "term"), paged(table, len(rows))])
 
 
 def _links() -> dict[str, str]:
