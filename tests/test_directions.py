@@ -72,6 +72,7 @@ def test_a_date_and_a_name_of_two_parts_stay_on_one_line():
     whole = '<span class="ev-whole">{}</span>'.format
     assert unbroken("<p>ISIL-K, 2017-07-23.</p>") == f"<p>{whole('ISIL-K')}, {whole('2017-07-23')}.</p>"
     assert unbroken("<td>2017-07</td>") == f"<td>{whole('2017-07')}</td>"
+    assert unbroken('<td class="ev-date">2017-07</td>') == '<td class="ev-date">2017-07</td>'
     for same in ("<p id='2017-07-23'>2017-2019</p>", "<p>https://x.org/2017-07-23/a</p>", "<title>ISIL-K</title>"):
         assert unbroken(same) == same
 
