@@ -94,11 +94,17 @@ TORN = r"""() => {
 }"""
 
 
+LAID_OUT_ALONE = """() => [...document.querySelectorAll('.ev-whole')]
+    .filter((one) => /grid|flex/.test(getComputedStyle(one.parentElement).display))
+    .map((one) => one.parentElement.textContent)"""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_date_of_the_book_is_torn_on_a_phone(name, built_book, served, watch):
     page = watch(served, viewport={"width": 390, "height": 844}).page
     page.goto(f"{served}/{name}")
     assert page.evaluate(TORN) == []
+    assert not page.evaluate(LAID_OUT_ALONE), "in a grid each would be a cell of its own"
 
 
 @pytest.mark.parametrize("name", PAGES)
