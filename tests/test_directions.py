@@ -79,7 +79,7 @@ def test_a_date_and_a_name_of_two_parts_stay_on_one_line():
 
 # Dates, and names with one letter behind a hyphen, that begin on one line and end on the next.
 TORN = r"""() => {
-    const torn = [], walker = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+    const torn = [], walker = document.createTreeWalker(document.querySelector('#ev-article'), NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const text = walker.currentNode;
         if (text.parentElement.closest('svg, script, style, .ev-tip')) continue;
