@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from evidence import tables
 from evidence.exhibits import appendix, registers
-from evidence.exhibits.verdicts import SIGNS, badge, verdict_mark
+from evidence.exhibits.verdicts import SIGNS, badge, strip, verdict_mark
 
 PAGES = Path(__file__).resolve().parents[1] / "chapters" / "appendix"
 
@@ -67,7 +69,7 @@ def test_cells_arrive_escaped(monkeypatch):
 
 def test_a_verdict_never_speaks_by_colour_alone():
     marks = {verdict_mark(verdict) for verdict in SIGNS}
-    assert len(marks) == len(SIGNS) and all(re.search(r">. [a-z ]+<", mark) for mark in marks)
+    assert len(marks) == len(SIGNS) and all(re.search(r">.&nbsp;[a-z ]+<", mark) for mark in marks)
     with pytest.raises(KeyError):
         verdict_mark("true")
 
@@ -77,6 +79,16 @@ def test_a_badge_escapes_and_describes_itself():
     assert "<b>" not in made
     assert 'aria-describedby="cites-C01-1-tip"' in made and 'id="cites-C01-1-tip"' in made
     assert "In August 2017: open. Today: borne out." in made
+
+
+def test_two_verdicts_stand_in_two_boxes_and_what_was_open_is_said_in_words():
+    made = BeautifulSoup(badge("C01", "He came", "open", "borne out", "claims.html#C01", "cites-C01-1"), "html.parser")
+    for unseen in made.select(".ev-hidden"):
+        unseen.extract()
+    assert [pill.get_text() for pill in made.select("a > .ev-pill")] == ["then\xa0open", "●\xa0borne out\xa0(C01)"]
+    one = {"claim_id": "C01", "paraphrase": "He came", "verdict_2017": "open", "verdict_today": "borne out"}
+    listed = BeautifulSoup(strip(pd.DataFrame([one]), "claims.html"), "html.parser")
+    assert "then\xa0open\xa0→ ●\xa0borne out" in listed.get_text()
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,11 @@ def test_badges_stand_beside_each_other_and_on_the_screen(width, served, watch, 
     page = watch(served, viewport={"width": width, "height": 800}).page
     for number in ("03", "04", "05"):  # the third has the longest
         page.goto(f"{served}/{chapter(built_book, number)}")
-        boxes = page.locator(".ev-badge > a:visible").evaluate_all(
+        boxes = page.locator(".ev-pill:visible").evaluate_all(
             "all => all.map((one) => one.getBoundingClientRect().toJSON())"
         )
         assert boxes and all(box["left"] >= 0 and box["right"] <= width for box in boxes)
+        assert max(box["height"] for box in boxes) < 1.5 * min(box["height"] for box in boxes), "each on one line"
         overlaps = [
             (one, other)
             for at, one in enumerate(boxes)

@@ -6,6 +6,7 @@ import pytest
 
 from conftest import PAGES
 from evidence.pages.directions import MIXED, isolated
+from evidence.pages.unbroken import unbroken
 
 PERSIAN, ARABIC, HEBREW = "طالبان", "يوجد في أفغانستان", "קאבול"
 # Characters of one date, range or time that do not stand from left to right.
@@ -65,6 +66,45 @@ def test_what_can_hold_no_element_and_what_is_written_one_way_stay_as_they_are()
     assert isolated(f"<b>{PERSIAN} x {PERSIAN}</b>") == f"<b><bdi>{PERSIAN}</bdi> x <bdi>{PERSIAN}</bdi></b>"
     assert isolated(f"{PERSIAN} Кабулов {PERSIAN}") == f"<bdi>{PERSIAN}</bdi> Кабулов <bdi>{PERSIAN}</bdi>"
     assert isolated(f"{PERSIAN}، &#x27;{PERSIAN}&amp;") == f"<bdi>{PERSIAN}، &#x27;{PERSIAN}</bdi>&amp;"
+
+
+def test_a_date_and_a_name_of_two_parts_stay_on_one_line():
+    whole = '<span class="ev-whole">{}</span>'.format
+    assert unbroken("<p>ISIL-K, 2017-07-23.</p>") == f"<p>{whole('ISIL-K')}, {whole('2017-07-23')}.</p>"
+    assert unbroken("<td>2017-07</td>") == f"<td>{whole('2017-07')}</td>"
+    assert unbroken('<td class="ev-date">2017-07</td>') == '<td class="ev-date">2017-07</td>'
+    for same in ("<p id='2017-07-23'>2017-2019</p>", "<p>https://x.org/2017-07-23/a</p>", "<title>ISIL-K</title>"):
+        assert unbroken(same) == same
+
+
+# Dates, and names with one letter behind a hyphen, that begin on one line and end on the next.
+TORN = r"""() => {
+    const torn = [], walker = document.createTreeWalker(document.querySelector('#ev-article'), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const text = walker.currentNode;
+        if (text.parentElement.closest('svg, script, style, .ev-tip')) continue;
+        for (const match of text.data.matchAll(/(?<![\w/.-])(?:\d{4}-\d\d(?:-\d\d)?|ISIL-K)(?![\w/-])/g)) {
+            const range = document.createRange();
+            range.setStart(text, match.index);
+            range.setEnd(text, match.index + match[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) torn.push(match[0]);
+        }
+    }
+    return torn;
+}"""
+
+
+LAID_OUT_ALONE = """() => [...document.querySelectorAll('.ev-whole')]
+    .filter((one) => /grid|flex/.test(getComputedStyle(one.parentElement).display))
+    .map((one) => one.parentElement.textContent)"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_date_of_the_book_is_torn_on_a_phone(name, built_book, served, watch):
+    page = watch(served, viewport={"width": 390, "height": 844}).page
+    page.goto(f"{served}/{name}")
+    assert page.evaluate(TORN) == []
+    assert not page.evaluate(LAID_OUT_ALONE), "in a grid each would be a cell of its own"
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -150,12 +150,25 @@ def test_many_sources_are_counted_and_few_are_named():
 
 
 def test_table_links_sources_aligns_numbers_and_leaves_years_alone(rows):
-    made = table(rows, name="t", title="Deaths", rows_of=["battle_deaths"]).html
+    two = pd.concat([rows, rows[:1].assign(source_id=tables.load("sources")["source_id"].iloc[0])])
+    made = table(two, name="t", title="Deaths", rows_of=["battle_deaths"]).html
     assert '<td class="ev-num">2018</td><td class="ev-num">2,770</td>' in made
     source = tables.sources(rows["source_id"]).iloc[0]
     link = f'<td><a href="{source["url_main"]}">{html.escape(source["attribution_short"])}</a></td>'
     assert made.count(link) == len(rows)
     assert 'tabindex="0" role="region"' in made
+
+
+def test_a_source_that_all_rows_share_is_named_below_the_table_alone(rows):
+    made = table(rows, name="t", title="Deaths", rows_of=["battle_deaths"]).html
+    assert ">source</th>" not in made and '<p class="ev-source">Source: <a href="' in made
+    assert "source_id" in unquote(made), "the CSV has it"
+
+
+def test_a_table_marks_the_rows_that_it_shows_first(rows):
+    made = table(rows, name="t", title="Deaths", rows_of=["battle_deaths"], first=rows["year"] > 2018).html
+    marked = re.findall(r'<tr class="ev-first"><td class="ev-num">(\d{4})', made)
+    assert marked == [str(year) for year in rows["year"] if year > 2018] and len(marked) < len(rows)
 
 
 def test_the_live_version_carries_vega_itself(rows, monkeypatch):

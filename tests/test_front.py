@@ -103,7 +103,10 @@ def test_ten_dates_in_order_each_with_its_source():
     for row in moments.itertuples():
         assert (row.date, row.source_id) == (events[row.event_id]["date"], events[row.event_id]["source_id"])
     soup = BeautifulSoup(page.dates(moments).html, "html.parser")
-    known = {one["source_id"]: one["attribution_short"] for one in rows_of("sources")}
+    known = {
+        one["source_id"]: one["note"] if one["read"] == "not-read" else one["attribution_short"]
+        for one in rows_of("sources")
+    }
     for line, row in zip(soup.select("li"), moments.itertuples(), strict=True):
         assert line.time["datetime"] == row.date and line.a["href"].endswith(f"#{row.source_id}")
         assert line.a.get_text() == known[row.source_id] and row.what in line.get_text()

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import CHAPTERS, PAGES, ROOT
+from evidence.exhibits import hindsight, table
 from evidence.pages import held_back
 
 RAW_LIMIT = 350_000  # bytes of a chapter's HTML
@@ -26,6 +27,14 @@ def test_what_is_taken_out_leaves_its_place_and_nothing_else_goes():
     both = '<div class="ev-hindsight">now\n<template class="ev-then">then</template></div>'
     left = held_back.take_then(both, states)
     assert states == ["then"] and "now" in left and "then" not in left and left.count("<button") == 2
+
+
+def test_where_2017_could_know_nothing_that_is_said_and_there_is_nothing_to_choose(rows):
+    states: list[str] = []
+    markup = hindsight(table(rows, name="rain", title="Rain", rows_of=["battle_deaths"]), None).html
+    left = BeautifulSoup(held_back.take_then(markup, states), "html.parser")
+    assert states == [] and not left.select("button, template")
+    assert left.p.get_text() == "None of this could be known in August 2017." and len(left.select("#tab-rain")) == 1
 
 
 def test_a_script_of_parts_can_hold_any_text():

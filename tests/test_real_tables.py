@@ -56,10 +56,44 @@ def test_a_long_table_begins_with_its_first_rows_and_shows_all_when_asked(name, 
     for holder in page.locator(".ev-table:has(> .ev-scroll)").all():
         rows, more = holder.locator("tbody tr"), holder.locator(".ev-more")
         if more.count():
-            assert sum(row.is_visible() for row in rows.all()) == first
-            assert more.inner_text() == f"Show all {rows.count()} rows"
+            chosen = holder.locator("tr.ev-first").count()
+            assert sum(row.is_visible() for row in rows.all()) == (chosen or first) <= FIRST_ROWS
+            assert more.inner_text() == f"Show all {rows.count()} rows" + (f" ({chosen} shown)" if chosen else "")
             more.click()
         assert all(row.is_visible() for row in rows.all()) and not any(one.is_visible() for one in more.all())
+
+
+def test_rows_chosen_for_the_title_are_shown_until_the_table_is_sorted(served, watch, built_book: Path):
+    page = watch(served, viewport={"width": 1280, "height": 900}).page
+    page.goto(f"{served}/chapters/03-russia-and-the-taliban.html")
+    holder = page.locator("#tab-taliban-legal")
+    seen = [row.inner_text()[:4] for row in holder.locator("tbody tr:visible").all()]
+    assert seen == ["2003", "2024", "2025", "2025"], "from the ban to recognition, as the title has it"
+    holder.locator(".ev-sort").first.click()
+    assert holder.locator("tbody tr:visible").count() == FIRST_ROWS
+
+
+def test_a_first_column_stays_while_a_wide_table_of_numbers_scrolls(served, watch, built_book: Path):
+    page = watch(served, viewport={"width": 390, "height": 900}).page
+    page.goto(f"{served}/chapters/appendix/data.html")
+    box = page.locator("#tab-us-strikes-by-province > .ev-scroll")
+    box.evaluate("(one) => { one.scrollLeft = 200; }")
+    assert box.evaluate("(one) => one.scrollLeft") > 100
+    for cell in ("thead th", "tbody td"):
+        assert box.locator(cell).first.bounding_box()["x"] == pytest.approx(box.bounding_box()["x"], abs=2)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_column_repeats_one_source_and_no_short_table_asks_to_be_sorted(name, served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{name}")
+    for holder in page.locator(".ev-table:has(> .ev-scroll)").all():
+        rows = holder.locator("tbody tr").count()
+        assert bool(holder.locator(".ev-sort").count()) == (rows >= FIRST_ROWS)
+        heads = [text.strip() for text in holder.locator("thead th").all_text_contents()]
+        if rows > 1 and "source" in heads:
+            named = holder.locator(f"tbody td:nth-child({heads.index('source') + 1})").all_text_contents()
+            assert len(set(named)) > 1, holder.get_attribute("id")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -59,6 +59,17 @@ def test_no_page_is_endless_on_a_phone(name, served, watch):
 
 
 @pytest.mark.parametrize("name", REGISTERS)
+def test_a_heading_stands_over_its_column_as_its_cells_do(name, served, watch):
+    _, page = opened(watch, served, name)
+    page.eval_on_selector_all("details", OPEN)
+    sides = page.locator(".ev-table table").evaluate_all(
+        """all => all.flatMap((table) => [...table.tHead.rows[0].cells].map((head, at) =>
+            [head, table.tBodies[0].rows[0].cells[at]].map((one) => getComputedStyle(one).textAlign)))"""
+    )
+    assert [pair for pair in sides if len(set(pair)) > 1] == []
+
+
+@pytest.mark.parametrize("name", REGISTERS)
 def test_no_list_shows_more_than_its_first_entries(name, served, watch):
     _, page = opened(watch, served, name)
     page.wait_for_load_state("networkidle")

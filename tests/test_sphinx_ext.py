@@ -121,10 +121,10 @@ def test_a_claim_says_both_verdicts_where_they_differ(built):
     [link] = page.select(".ev-badge > a")
     today = tables.load("claims").set_index("claim_id").loc["C49", "verdict_today"]
     for unsaid in link.select("[aria-hidden]"):
-        assert unsaid.get_text().strip() in {*SIGNS.values(), "→"}
+        assert unsaid.get_text().strip() in {*SIGNS.values(), "→", "then"}
     for unseen in link.select(".ev-hidden"):
         unseen.extract()
-    assert " ".join(link.get_text().split()) == f"{SIGNS['open']} open → {SIGNS[today]} {today} (C49)"
+    assert " ".join(link.get_text().split()) == f"then open → {SIGNS[today]} {today} (C49)"
 
 
 def test_generated_pages_learn_where_a_table_is_used_and_a_claim_cited(built, rows):

@@ -57,6 +57,19 @@ def test_the_buttons_work_by_keyboard_and_keep_the_focus(served, watch, built_bo
     until(page, "document.activeElement.value === '2017'")
 
 
+def test_the_state_that_is_shown_is_filled_and_the_other_looks_like_a_link(served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    buttons = page.locator(PLACES).first.locator(".ev-states button")
+    look = "(one) => [getComputedStyle(one).textDecorationLine, getComputedStyle(one).backgroundColor]"
+    for label in ("as known in August 2017", "today"):
+        choose(page.locator(PLACES).first, label)
+        shown, other = sorted(buttons.all(), key=lambda one: one.get_attribute("aria-pressed"), reverse=True)
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (shown.evaluate(look)[0], other.evaluate(look)) == ("none", ["underline", ground])
+        assert shown.evaluate(look)[1] != ground
+
+
 def test_marks_of_2017_say_their_tips_too_on_a_phone_as_well(served, watch, built_book: Path):
     for width in (1280, 390):
         watched = watch(served, viewport={"width": width, "height": 844})

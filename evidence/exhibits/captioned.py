@@ -34,19 +34,23 @@ def table(
     note: str = "",
     sources: list[str] | None = None,
     columns: list[str] | None = None,
+    first: pd.Series | None = None,
 ) -> Table:
     """Publish a frame as a captioned, numbered table with its source line and CSV.
 
     rows_of: names of the tables that the rows come from. columns: those that the page shows; the CSV holds all.
-    The column `source_id` becomes a link to each row's source. Raises FigureError for a bad name or an empty frame.
+    first: true for the rows that a long table shows before it is unfolded, if those at its beginning do not show what
+    the title says. The column `source_id` becomes a link to each row's source, and is left to the source line if all
+    rows have one. Raises FigureError for a bad name or an empty frame.
     """
     data = plain_frame(settled(data))
     require(name, {"title": title}, data)
     text = shown
     note_markup = f'<p class="ev-cannot">{text(note)}</p>\n' if note else ""
-    seen = data[columns or list(data)]
+    shared = sources is None and "source_id" in data and data["source_id"].nunique(dropna=False) == 1
+    seen = data[[column for column in columns or list(data) if not (shared and column == "source_id")]]
     blocks = stacks(seen)
-    box = scroll_box(html_table(seen, blocks), title, " ev-stack" if blocks else "")
+    box = scroll_box(html_table(seen, blocks, first), title, " ev-stack" if blocks else "")
     markup = (
         f'<div class="ev-table" id="tab-{name}" data-table="{name}"{data_rows(name, rows_of)}>\n'
         f'<p class="ev-title"><span class="ev-number">Table</span> {text(title)}'

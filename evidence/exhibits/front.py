@@ -60,10 +60,11 @@ def _square(claim) -> str:
 
 
 def dates(moments: pd.DataFrame) -> Page:
-    """A few events, each with its date and its source. moments: as `front.moments`."""
-    named = sources(moments["source_id"]).set_index("source_id")["attribution_short"]
+    """A few events, each with its date and its source, or that none was read. moments: as `front.moments`."""
+    rows = sources(moments["source_id"]).set_index("source_id")
+    named = rows["attribution_short"].mask(rows["read"] == "not-read", rows["note"])
     lines = "\n".join(
-        f'<li><time datetime="{shown(row.date)}">{shown(row.when)}</time> {shown(row.what)} '
+        f'<li><time datetime="{shown(row.date)}">{shown(row.when)}</time> <span>{shown(row.what)}</span> '
         f'<a class="ev-meta" href="{SOURCES}#{shown(row.source_id)}">{shown(named[row.source_id])}</a></li>'
         for row in moments.itertuples()
     )

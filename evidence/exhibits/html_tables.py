@@ -20,19 +20,23 @@ def stacks(data: pd.DataFrame) -> bool:
     return any("ev-text" in _cell_class(column, data[column]) for column in data)
 
 
-def html_table(data: pd.DataFrame, stacked: bool = False) -> str:
-    """stacked: each cell bears its heading, so that a row can stand as a block on a phone."""
+def html_table(data: pd.DataFrame, stacked: bool = False, first: pd.Series | None = None) -> str:
+    """stacked: each cell bears its heading, so that a row can stand as a block on a phone.
+
+    first: which rows a folded table shows (true or false for each); None: those at its beginning.
+    """
     sources = _source_links(data)
     classes = {column: _cell_class(column, data[column]) for column in data}
     decimals = {column: _decimals(column, data[column]) for column in data}
     head = "".join(f'<th scope="col"{classes[column]}>{shown(_heading(column))}</th>' for column in data)
     if stacked:
         classes = {column: f'{kind} data-label="{shown(_heading(column))}"' for column, kind in classes.items()}
+    marks = [""] * len(data) if first is None else [' class="ev-first"' if one else "" for one in first]
     rows = "\n".join(
-        "<tr>"
+        f"<tr{mark}>"
         + "".join(f"<td{classes[c]}>{_cell_text(c, value, sources, decimals[c])}</td>" for c, value in zip(data, row))
         + "</tr>"
-        for row in data.itertuples(index=False, name=None)
+        for row, mark in zip(data.itertuples(index=False, name=None), marks)
     )
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
 

@@ -118,7 +118,7 @@ def table_status() -> Page:
         f'<td class="ev-num" data-label="last year">{last}</td></tr>'
         for name, rows, last in lines
     )
-    head = _head(("table", "rows", "last year"), body)
+    head = _head(("table", "rows", "last year"), numbers=("rows", "last year"))
     return Page(
         "tables", [filters({}, "table"), _box("Rows and last year of every table", head, body, "table", len(lines))]
     )
@@ -179,7 +179,7 @@ def _fold(verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
         f'<td data-label="page">{_page_of(row.second_source_id, pages)}</td></tr>'
         for row in rows.itertuples()
     )
-    label, head = f"Rows of the second pass: {verdict}", _head(("row", "what", "page"), body)
+    label, head = f"Rows of the second pass: {verdict}", _head(("row", "what", "page"))
     return group(f"{verdict}: {fixed(len(rows))}", _box(label, head, body, "fault", len(rows)))
 
 
@@ -194,8 +194,8 @@ def deciding_pages() -> Page:
     found = deciding(tables.load("claim_evidence"), tables.load("sources"))
     names, read = tables.load("sources").set_index("source_id"), tables.load("deciding_pages").set_index("source_id")
     body = "".join(_deciding(row, names.loc[row.source_id], read) for row in found.itertuples())
-    heads = ("source", "weight", "claims", "how much was read")
-    box = _box("Sources on which verdicts hang most", _head(heads, body), body, "deciding page", len(found))
+    head = _head(("source", "weight", "claims", "how much was read"), numbers=("weight",))
+    box = _box("Sources on which verdicts hang most", head, body, "deciding page", len(found))
     return Page("deciding pages", [box])
 
 
@@ -222,7 +222,7 @@ def corrections() -> Page:
 
 
 def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
-    head = _head(("row", "column", "was", "is", "why", "page"), "")
+    head = _head(("row", "column", "was", "is", "why", "page"))
     lines = "\n".join(
         f'<tr id="{shown(row.correction_id)}"{"" if row.status == "made" else told({"status": row.status})}>'
         f'<th scope="row">{shown(row.row_id)}</th>'
@@ -256,7 +256,7 @@ def _asked(row) -> dict:
 def tools() -> Page:
     """Versions of the packages that make the book, as installed where this page was executed."""
     body = "".join(f'<tr><th scope="row">{name}</th><td>{version(name)}</td></tr>' for name in TOOLS)
-    return Page("tools", [_plain("Packages", ("package", "version"), body)])
+    return Page("tools", [_plain("Packages", _head(("package", "version")), body)])
 
 
 def _last_year(frame: pd.DataFrame) -> str:
@@ -362,17 +362,17 @@ def _counted(label: str, first: str, counts: pd.DataFrame, name_of: Callable) ->
         + "</tr>"
         for name, row in zip(counts.index, counts.to_numpy())
     )
-    return _plain(label, (first, *counts.columns), body)
+    return _plain(label, _head((first, *counts.columns), numbers=tuple(counts.columns)), body)
 
 
-def _plain(label: str, heads: tuple[str, ...], body: str) -> str:
+def _plain(label: str, head: str, body: str) -> str:
     return (
         f'<div class="ev-table"><div class="ev-scroll" tabindex="0" role="region" aria-label="{shown(label)}">'
-        f"<table><thead><tr>{_head(heads, body)}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
 
 
-def _head(heads: tuple[str, ...], body: str) -> str:
-    first, *others = map(shown, heads)
-    numbers = ' class="ev-num"' if "ev-num" in body else ""
-    return f'<th scope="col">{first}</th>' + "".join(f'<th scope="col"{numbers}>{word}</th>' for word in others)
+def _head(heads: tuple[str, ...], numbers: tuple[str, ...] = ()) -> str:
+    """numbers: those over a column of numbers, which stand at the right of it as its cells do."""
+    kinds = {word: ' class="ev-num"' for word in numbers}
+    return "".join(f'<th scope="col"{kinds.get(word, "")}>{shown(word)}</th>' for word in heads)

@@ -16,7 +16,8 @@ SIGNS = {
     "partly borne out": "◐",
     "not borne out": "✕",
 }
-TURNED = '<span aria-hidden="true">→ </span><span class="ev-hidden">and today </span>'  # from one verdict to another
+# From one verdict to another; no line begins with the arrow.
+TURNED = '&nbsp;<span aria-hidden="true">→</span> <span class="ev-hidden">and today </span>'
 
 
 def slug(verdict: str) -> str:
@@ -24,9 +25,10 @@ def slug(verdict: str) -> str:
     return verdict.replace(" ", "-")
 
 
-def verdict_mark(verdict: str) -> str:
-    """The verdict as HTML; KeyError for a word that is no verdict."""
-    return f'<span class="ev-verdict" data-verdict="{slug(verdict)}">{SIGNS[verdict]} {shown(verdict)}</span>'
+def verdict_mark(verdict: str, then: bool = False) -> str:
+    """The verdict as HTML; KeyError for a word that is no verdict. then: as in `_sign`."""
+    words = f"{_sign(verdict, then)}&nbsp;{shown(verdict)}"
+    return f'<span class="ev-verdict" data-verdict="{slug(verdict)}">{words}</span>'
 
 
 def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str, href: str, tip_id: str) -> str:
@@ -35,21 +37,31 @@ def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str,
     A link to the ledger, with the claim's text and verdicts on hover, focus and tap. A screen reader reads the words of
     the link, and of the tip the claim alone, as its description.
     """
-    words = _in_words(verdict_today)
+    words = _pill(f"{_in_words(verdict_today)}&nbsp;({shown(claim_id)})")
     if verdict_2017 != verdict_today:
-        words = f'<span class="ev-hidden">in 2017 </span>{_in_words(verdict_2017)} {TURNED}{words}'
+        words = _pill(f'<span class="ev-hidden">in 2017 </span>{_in_words(verdict_2017, then=True)}') + TURNED + words
     verdicts = f"In August 2017: {shown(verdict_2017)}. Today: {shown(verdict_today)}."
     return (
         f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{shown(claim_id)}" id="{tip_id}">'
-        f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip">{words}&nbsp;({shown(claim_id)})</a>'
+        f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip">{words}</a>'
         f'<span class="ev-tip" aria-hidden="true"><span role="tooltip" id="{tip_id}-tip">{shown(paraphrase)}</span> '
         f"{verdicts}</span></span>"
     )
 
 
-def _in_words(verdict: str) -> str:
+def _pill(verdict: str) -> str:
+    """A box of its own for each verdict, so that a line ends between two of them."""
+    return f'<span class="ev-pill">{verdict}</span>'
+
+
+def _in_words(verdict: str, then: bool = False) -> str:
     """The sign, which a screen reader passes over, and the word, which no line parts from it."""
-    return f'<span aria-hidden="true">{SIGNS[verdict]}&nbsp;</span>{shown(verdict)}'
+    return f'<span aria-hidden="true">{_sign(verdict, then)}&nbsp;</span>{shown(verdict)}'
+
+
+def _sign(verdict: str, then: bool) -> str:
+    """then: for the first of two verdicts, where the sign of what was open would look like words left out."""
+    return "then" if then and verdict == "open" else SIGNS[verdict]
 
 
 def strip(claims: pd.DataFrame, ledger: str) -> str:
@@ -66,5 +78,6 @@ def strip(claims: pd.DataFrame, ledger: str) -> str:
 
 
 def _both(claim) -> str:
-    then = verdict_mark(claim.verdict_2017)
-    return then if claim.verdict_2017 == claim.verdict_today else f"{then} → {verdict_mark(claim.verdict_today)}"
+    if claim.verdict_2017 == claim.verdict_today:
+        return verdict_mark(claim.verdict_today)
+    return f"{verdict_mark(claim.verdict_2017, then=True)}&nbsp;→ {verdict_mark(claim.verdict_today)}"

@@ -32,6 +32,7 @@ from evidence.pages.roles import (
     reference_role,
     verdict_strip,
 )
+from evidence.pages.unbroken import unbroken
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def _write_held(app: Sphinx, docname: str, labels: dict) -> None:
     page = on_pages(app.env).get(docname)
     for kind, parts in (page.held if page and app.builder.format == "html" else {}).items():
         if parts:
-            finished = [_finished(app, markup, docname, labels) for markup in parts]
+            finished = [unbroken(_finished(app, markup, docname, labels)) for markup in parts]
             write_beside(app, held_back.file_name(docname, kind), held_back.script(kind, finished))
 
 

@@ -5,6 +5,7 @@ quotation marks. Each run of such words gets an element of its own (`bdi`), and 
 """
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from docutils import nodes
@@ -21,15 +22,18 @@ NO_ELEMENT_WITHIN = re.compile(r"<(/?)(svg|script|style|title|option|textarea)\b
 
 def isolated(markup: str) -> str:
     """Markup with its runs from the right isolated; as it was where there are none."""
-    if not MIXED.search(markup):
-        return markup
+    return in_texts(markup, lambda text, _: RUN.sub(_run, text)) if MIXED.search(markup) else markup
+
+
+def in_texts(markup: str, change: Callable[[str, str], str]) -> str:
+    """Markup with its texts changed, but for those where no element may stand. change: of a text and the tag before."""
     parts, within = TAGS.split(markup), 0
     for at, part in enumerate(parts):
         if at % 2:
             found = NO_ELEMENT_WITHIN.match(part)
             within += 0 if not found or part.endswith("/>") else -1 if found[1] else 1
         elif not within:
-            parts[at] = RUN.sub(_run, part)
+            parts[at] = change(part, parts[at - 1] if at else "")
     return "".join(parts)
 
 

@@ -19,6 +19,8 @@ STATES = (
     '<button type="button" value="2017" aria-pressed="false">as known in August 2017</button>'
     '<button type="button" value="today" aria-pressed="true">today</button></div>'
 )
+NOTHING = '<div class="ev-nothing"'  # what `evidence.exhibits.states` puts where a state of 2017 is missing
+NOTHING_THEN = '<p class="ev-meta">None of this could be known in August 2017.</p>'
 
 
 def file_name(docname: str, kind: str) -> str:
@@ -43,9 +45,14 @@ def take_rows(markup: str, held: list[str]) -> str:
 
 
 def take_then(markup: str, held: list[str]) -> str:
-    """The markup without its states of August 2017, which go to the list, with two buttons to choose the state."""
+    """The markup without its states of August 2017, which go to the list, with two buttons to choose the state.
+
+    Where August 2017 could know nothing, that is said, and there is nothing to choose.
+    """
 
     def taken(match: re.Match) -> str:
+        if match[3].startswith(NOTHING):
+            return f"<div>{NOTHING_THEN}{match[2]}"
         held.append(match[3])
         return f'{match[1]} data-part="{len(held) - 1}">{STATES}{match[2]}'
 

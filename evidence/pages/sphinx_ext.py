@@ -24,6 +24,7 @@ from evidence.pages import (
     reading,
     sharing,
     texts,
+    unbroken,
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -72,7 +73,7 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
         if mark in body:
             app.add_js_file(script, defer="defer")
     if body:
-        context["body"] = body
+        context["body"] = unbroken.unbroken(body)
     if pagename == "search":
         app.add_js_file("search.js", defer="defer")
 

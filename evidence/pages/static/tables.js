@@ -1,11 +1,12 @@
 // Tables that can be sorted and, where they are long, filtered. Without this script they are plain tables in the
 // order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last. A long table begins
-// with its first rows (book.css says how many). On a phone, where a row of words stands as a block, what is copied of it is
+// with its first rows (book.css says how many), or with those that the book chose for its title. On a phone, where a row of words stands as a block, what is copied of it is
 // made a table again.
 (function () {
   "use strict";
 
   const LONG = 7;
+  const SHORT = 6; // rows, below which one sees an order without sorting
   const order = new Intl.Collator("en", { numeric: true });
 
   const text = (row, column) => (row.cells[column] ? row.cells[column].textContent.trim() : "");
@@ -36,6 +37,7 @@
         const numeric = head.classList.contains("ev-num");
         const rows = next === "none" ? original : [...original].sort(compare(column, numeric, next === "ascending" ? 1 : -1));
         body.append(...rows);
+        for (const row of body.querySelectorAll(".ev-first")) row.classList.remove("ev-first"); // now the order chooses
         table.dispatchEvent(new Event("ev-sorted", { bubbles: true }));
       });
     });
@@ -76,7 +78,8 @@
     const more = document.createElement("button");
     more.type = "button";
     more.className = "ev-more";
-    more.textContent = `Show all ${table.tBodies[0].rows.length} rows`;
+    const all = table.tBodies[0].rows.length, chosen = table.querySelectorAll(".ev-first").length;
+    more.textContent = chosen ? `Show all ${all} rows (${chosen} shown)` : `Show all ${all} rows`;
     more.addEventListener("click", () => {
       unfold(holder);
       holder.querySelector(".ev-scroll").focus({ preventScroll: true });
@@ -88,7 +91,7 @@
   function prepare() {
     for (const holder of document.querySelectorAll(".ev-table:not(.ev-sortable)")) {
       const table = holder.querySelector("table");
-      if (!table || table.tBodies[0].rows.length < 3) continue;
+      if (!table || table.tBodies[0].rows.length < SHORT) continue;
       holder.classList.add("ev-sortable");
       makeSortable(table);
       if (table.tBodies[0].rows.length > LONG && !table.tBodies[0].matches(".ev-list")) { // filters.js sees to those
