@@ -141,6 +141,12 @@ def test_counts_that_would_coincide_stand_beside_their_date():
     assert moved.tolist() == [-11, 1, 5, 5, -6, 6, 0]
 
 
+def test_quarters_that_both_share_have_their_first_and_last_day():
+    quarters = isil.shared_quarters(pd.DataFrame({"quarter": ["2016Q1", "2016Q1", "2017Q4"]}))
+    assert quarters["first"].dt.strftime("%Y-%m-%d").tolist() == ["2016-01-01", "2017-10-01"]
+    assert quarters["last"].dt.strftime("%Y-%m-%d").tolist() == ["2016-03-31", "2017-12-31"]
+
+
 def test_a_sign_stands_well_inside_its_outline():
     corner = [[[0, 0], [4, 0], [4, 4], [3, 4], [3, 1], [0, 1], [0, 0]]]  # its centroid lies outside
     [feature] = [{"geometry": {"type": "Polygon", "coordinates": corner}, "properties": {"adm1_code": "X-1"}}]

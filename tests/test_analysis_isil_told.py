@@ -15,8 +15,8 @@ def statements(*rows) -> pd.DataFrame:
 def test_a_statement_on_force_stands_once_is_stacked_and_says_who_spoke():
     force = isil_told.force(
         statements(
-            ("S171", "military-option", "Russia", "A", "minister", "2017-07-31", "we may"),
             ("S107", "military-option", "Russia", "A", "minister", "2017-07-31", "we may"),
+            ("S171", "military-option", "Russia", "A", "minister", "2017-07-31", "we may"),
             ("S249", "military-option", "Russia", "B", None, "2017-08-01", "we could"),
             ("S001", "no-military-intervention", "Russia", "C", None, "2019-01-01", "no"),
             ("S002", "no-military-intervention", "UN", "D", None, "2015-01-01", "no"),
@@ -36,8 +36,10 @@ def test_a_statement_on_force_stands_once_is_stacked_and_says_who_spoke():
 def test_the_mark_of_the_warning_counts_the_reports_of_2017():
     force = isil_told.force(tables.load("statements")).set_index("statement_id")
     assert force.at[isil_told.COUNTED_FOR_ALL, "beside"] == "four reports"
+    named = force[force["beside"].isin(["the warning:", "four reports"])].sort_values("level")
+    assert named["level"].tolist() == [1, 2] and named["beside"].iloc[1] == "the warning:", "beside the middle ones"
     assert force.at["S004", "beside"] == "ministry sources" and force.at["S004", "speaker"].endswith("sources")
-    assert force.at["S174", "above"] == "Kabulov" and force["above"].count() == 1
+    assert force.at["S174", "before"] == "Kabulov" and force["before"].count() == 1
 
 
 def test_counts_are_of_four_sides_without_a_repeat_and_told_with_what_was_counted():

@@ -51,6 +51,12 @@ def test_names_stand_by_the_last_share_and_values_by_those_asked_for():
     ]
 
 
+def test_a_share_where_the_line_turns_up_is_written_below_it():
+    shares = pd.DataFrame({"side": "government", "date": list("abc"), "at": [1, 3, 2], "percent": [70.0, 60.0, 55.0]})
+    found = presence.share_labels(shares, 4, {"government": 9}, list("abc"), height=5).set_index("label")["percent"]
+    assert found.to_dict() == {"government": 69, "70%": 75, "60%": 65, "55%": 50}
+
+
 def test_troops_turn_at_the_last_count_before_the_article_at_a_september_and_at_a_low():
     turns = presence.troop_turns(tables.load("us_troops"))
     assert turns.values == {
@@ -73,7 +79,9 @@ def test_labels_of_troops_write_the_two_values_beside_their_months():
     )
     words = presence.troop_labels(turns).set_index("label")
     assert words.loc["80,000", ["at", "troops"]].tolist() == pytest.approx([2011.6, 86500], abs=0.01)
-    assert words.loc["9,000", "at"] > 2017.5 and set(words["side"]) == {"left", "right"}
+    below = words.loc["9,000"]
+    assert 2017.4 < below["at"] <= 2017.5 and 0 < below["troops"] < 9000, "left of the article, under the line"
+    assert set(words["side"]) == {"right"}, "each ends where its mark begins"
 
 
 def test_weapons_are_counted_by_year_and_a_half_year_is_no_year():
@@ -106,4 +114,6 @@ def test_control_is_a_share_at_the_first_and_last_assessment_and_at_the_lowest_b
     assert government == pytest.approx([0.72, 0.572, 0.597], abs=0.0006)
     of_february = [turns.values[f"{side}_latest"] for side in ("gov", "ins", "contested")]
     assert sum(of_february) == pytest.approx(1, abs=0.002)
-    assert turns.dates == {"gov_first_month": "2015-11", "gov_latest_month": "2017-02"}
+    assert turns.dates == {
+        "gov_first_month": "2015-11", "gov_latest_month": "2017-02", "gov_low_date": "2016-11-26",
+    }  # fmt: skip

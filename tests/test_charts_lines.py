@@ -26,7 +26,7 @@ def rows() -> pd.DataFrame:
             "level": [0, 0, 1],
             "segment": ["s", "s", "t"],
             "beside": ["it", None, None],
-            "above": [None, None, "that"],
+            "before": [None, None, "that"],
             "hollow": [True, False, False],
             "reading": ["yes", "no", "yes"],
             "tip": ["2016: two", "2015: one", "2017: three"],
@@ -48,7 +48,7 @@ def standing_rows(rows):
         SCALE,
         ["square", "circle"],
         forms.STANDING,
-        ("beside", "above"),
+        ("beside", "before"),
     )
 
 
@@ -83,7 +83,7 @@ TELLING = {
 }
 NEEDED = {
     headed_rows: {"at", "kind", "who", "level", "tip"},
-    standing_rows: {"at", "kind", "level", "tip", "beside", "above"},
+    standing_rows: {"at", "kind", "level", "tip", "beside", "before"},
     counts_by_series: {"at", "n", "kind", "segment", "tip"},
     yearly_bars: {"at", "n", "tip"},
     lines_by_dash: {"at", "n", "kind", "tip"},
@@ -173,12 +173,12 @@ def test_rows_have_headings_from_the_top_and_marks_that_hang_levels_below(rows):
         headed_rows(rows.assign(kind="unknown"))
 
 
-def test_marks_that_stand_have_a_floor_between_rows_and_names_beside_or_above(rows):
+def test_marks_that_stand_have_a_floor_between_rows_and_names_right_or_left(rows):
     spec, marks = drawn(standing_rows, rows)
-    _, _, floors, points, beside, above, heads = (data_of(spec, mark) for mark in marks)
+    _, _, floors, points, beside, before, heads = (data_of(spec, mark) for mark in marks)
     place = [row["place"] for row in points]
     assert place[1] < floors[0]["place"] < place[0] < place[2] < heads[0]["place"] and len(floors) == 1
-    assert [row["beside"] for row in beside] == ["it"] and [row["above"] for row in above] == ["that"]
+    assert [row["beside"] for row in beside] == ["it"] and [row["before"] for row in before] == ["that"]
     assert marks[3]["encoding"]["color"]["legend"] is None, "the headings tell what the shapes are"
 
 

@@ -73,6 +73,14 @@ def test_the_map_demands_its_columns_and_room_for_each_name(places):
         mapped(places.replace("Kabul", "Atlantis"))
 
 
+def test_the_names_of_the_base_do_not_stand_on_afghan_ground(places):
+    """A letter of a name is about 0.36 degrees wide and as high."""
+    for row in places[places["kind"] == "Russian base"].itertuples():
+        x, y, end = PLACE_AT[row.name]
+        west, east = (x, x + 0.36 * len(row.name)) if end == "left" else (x - 0.36 * len(row.name), x)
+        assert not outline("AFG").intersects(shapely.box(west, y - 0.18, east, y + 0.18)), row.name
+
+
 def test_places_are_few_words_each_and_provinces_stand_at_their_centres():
     places, provinces = tables.load("places"), tables.load("provinces").set_index("adm1_code")
     assert places["what"].str.split().str.len().max() <= 15

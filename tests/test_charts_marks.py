@@ -87,6 +87,15 @@ def test_claims_that_coincide_stand_beside_each_other(claims):
     assert {view["mark"]["xOffset"] for view in views} == {-6, 0, 6}
 
 
+def test_shaded_times_lie_behind_the_claims_and_say_nothing(claims):
+    spans = pd.DataFrame({"first": pd.to_datetime(["2016-01-01"]), "last": pd.to_datetime(["2016-03-31"])})
+    x, y = dates("day", "2015-01-01", "2018-01-01", 2), magnitudes("value", 50, 900, [100, 500])
+    ground, *others = drawn(claims_over_time(claims, x, y, ["UN", "Russia"], name_at=800, spans=spans))
+    assert ground["mark"]["type"] == "rect" and ground["mark"]["aria"] is False and len(ground["values"]) == 1
+    assert (ground["encoding"]["x"]["field"], ground["encoding"]["x2"]["field"]) == ("first", "last")
+    assert len(others) == len(drawn(claimed(claims)))
+
+
 def test_claims_demand_their_columns(claims):
     without(claims, claimed, ["day", "value", "high", "side", "kind", "shift", "tip"])
 

@@ -114,6 +114,20 @@ def test_a_reference_is_marked_on_every_bar_and_the_scale_is_the_one_asked_for()
     assert not [one for one in leaves(intervals()) if one["encoding"].get("x", {}).get("field") == "at"]
 
 
+def test_named_ticks_and_what_each_side_means_stand_above_and_below():
+    named = {0.1: "10 : 1", 0.25: "even"}
+    spec = odds.intervals(RANGES, (0, 0.5), named, "#111111", sides=("less", "more")).to_dict()
+    words = [one for one in leaves(spec) if "value" in one["encoding"].get("y", {})]
+    at = [(one["encoding"]["y"]["value"], [row["label"] for row in data_of(spec, one)]) for one in words]
+    height = spec["height"]
+    assert [place for place, labels in at if labels == list(named.values())] == [-14, height + 16]
+    assert [(place > height, labels) for place, labels in at[2:]] == [
+        (False, ["less"]), (False, ["more"]), (True, ["less"]), (True, ["more"]),
+    ]  # fmt: skip
+    axes = [one["encoding"]["x"]["axis"] for one in leaves(spec) if "axis" in one["encoding"].get("x", {})]
+    assert all(axis["grid"] and not axis["labels"] and axis["values"] == list(named) for axis in axes) and axes
+
+
 # ----------------------------------------------------------------------------------------------------------- hundred
 def test_a_hundred_squares_are_filled_from_the_top_left():
     blocks = odds.in_a_hundred({"one": 0.0205, "other": 0.155}, ["#111111", "#222222"])
@@ -148,6 +162,8 @@ def test_points_tell_the_course_and_events_are_named_at_their_height():
     kinds = [one["mark"]["type"] for one in leaves(spec)]
     assert kinds[0] == "area" and kinds[-1] == "point" and kinds.count("rule") == 2
     assert {one["mark"].get("interpolate") for one in leaves(spec)[:2]} == {"step-after"}
+    values = [one for one in leaves(spec) if one["encoding"].get("text", {}).get("field") == "probability"]
+    assert [row["probability"] for one in values for row in data_of(spec, one)] == [0.02, 0.03], "first and last"
 
 
 # -------------------------------------------------------------------------------------------------------- beginnings

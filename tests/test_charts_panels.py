@@ -33,12 +33,13 @@ def rows() -> pd.DataFrame:
     )
 
 
+KEY = [(2015, 1, 0.6, "one"), (2016, 2, 0.1, "two")]
 WORDS = [(2015, 1, "one", "left"), (2016, 2, "two", "right")]
 
 
 def lanes_over_time(rows):
-    periods = {"year": [2014, 2016.5], "text": ["1 trip", "2 trips"], "name": [None, "second term"]}
-    periods = pd.DataFrame(periods).assign(align=[None, "left"], over=[None, 6])
+    periods = {"year": [2014, 2016.5], "text": ["1 trip", "2 trips"], "name": ["before", "second term"]}
+    periods = pd.DataFrame(periods)
     lanes = {"to": (2, "Russia"), "from": (0, "other")}
     return panels.lanes_over_time(rows, X, "lane", lanes, 4, periods)
 
@@ -48,7 +49,7 @@ def lines_of_actors(rows):
 
 
 def panels_in_parts(rows):
-    return panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, (170, 100), WORDS)
+    return panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, (170, 100), KEY)
 
 
 def measure_panels(rows):
@@ -207,14 +208,15 @@ def test_a_picture_has_the_articles_date_and_its_name_once(rows, form, at):
     assert words.count("article") == 1
 
 
-def test_lanes_have_a_rule_where_a_period_begins_and_its_name_over_the_plot(rows):
+def test_lanes_have_a_rule_where_a_period_begins_and_each_name_over_its_number(rows):
     first, *others = leaves(lanes_over_time(rows).to_dict())
     datasets = lanes_over_time(rows).to_dict()["datasets"]
     assert [row["year"] for row in datasets[first["data"]["name"]]] == [2016.5], "none where the first begins"
-    over = [view for view in others if view["encoding"].get("y") == {"value": -6}]
-    assert [row["label"] for row in datasets[over[0]["data"]["name"]]] == ["second term"]
-    counted = [view for view in others if view["mark"].get("dx") == 5]
-    assert [row["y"] for row in datasets[counted[0]["data"]["name"]]] == [4 - 0.9] * 2
+    counted, over = [view for view in others if view["mark"].get("dx") == 5]
+    assert over["encoding"]["y"] == {"value": -6} and over["mark"]["align"] == counted["mark"]["align"] == "left"
+    named = [(row["year"], row["label"]) for row in datasets[over["data"]["name"]]]
+    assert named == [(2014, "before"), (2016.5, "second term")]
+    assert [(row["year"], row["y"]) for row in datasets[counted["data"]["name"]]] == [(2014, 3.1), (2016.5, 3.1)]
 
 
 def test_lines_of_no_actor_are_thin_and_lie_behind(rows):
@@ -225,11 +227,13 @@ def test_lines_of_no_actor_are_thin_and_lie_behind(rows):
     ]
 
 
-def test_panels_in_parts_have_their_names_heights_and_words_in_the_first(rows):
+def test_panels_in_parts_have_their_names_heights_and_a_key_in_the_first(rows):
     spec = panels_in_parts(rows).to_dict()
     assert [panel["height"] for panel in spec["vconcat"]] == [170, 100]
     written = [{row["label"] for row in rows_of(panel) if "label" in row} for panel in panels_in_parts(rows).vconcat]
     assert written == [{"a", "article", "one", "two"}, {"b", "article"}]
+    [sample] = [view["mark"] for view in leaves(spec) if view["mark"]["type"] == "square"]
+    assert sample["color"] == colour("Russia") and sample["aria"] is False
 
 
 def test_a_panel_per_measure_has_its_axis_its_words_and_a_line_or_bars(rows):

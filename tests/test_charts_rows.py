@@ -72,7 +72,19 @@ def test_an_arrow_and_an_event_say_nothing_by_themselves(times):
     assert told(plain) == told(chart)
     [arrow] = [leaf for leaf in leaves(chart) if leaf["mark"].get("shape") == "triangle-left"]
     assert [(row["line"], row["first"]) for row in arrow["rows"]] == [("It|lasted", pytest.approx(2010.625))]
-    assert [row["at"] for row in leaves(chart)[0]["rows"]] == [decimal_year(AS_OF)]
+    line, name, *_ = leaves(chart)
+    assert [row["at"] for row in line["rows"]] == [decimal_year(AS_OF)]
+    assert name["mark"]["align"] == "right" and [row["label"] for row in name["rows"]] == ["ISIL-K"]
+
+
+def test_a_bar_that_a_column_says_is_hollow_keeps_its_outline(times):
+    chart = ranges(times, X, hollow="open")
+    assert told(chart) == told(ranges(times, X))
+    [bars] = [leaf for leaf in leaves(chart) if leaf["mark"]["type"] == "bar"]
+    opacity = bars["encoding"]["fillOpacity"]
+    assert opacity["condition"] == {"test": "datum['open']", "value": 0} and opacity["value"] == 1
+    assert bars["encoding"]["stroke"]["field"] == bars["encoding"]["color"]["field"] == "side"
+    assert [row["open"] for row in bars["rows"]] == [True, False]
 
 
 @pytest.mark.parametrize("column", ["line", "side", "first", "last", "tip"])
@@ -163,3 +175,10 @@ def test_bars_of_names_stand_in_their_order_without_the_article(estimates):
         bar["encoding"]["x"]["sort"] == ["Taliban", "Russia"] and bar["encoding"]["color"]["legend"]["title"] == "Who"
     )
     assert bounds["encoding"]["x"]["field"] == "side" and of_article(chart) == []
+
+
+def test_values_stand_over_the_bounds_of_their_bars(estimates):
+    x, y = categories("side", ["Russia"]), amounts("best", 5, [0, 5])
+    *_, value = leaves(bounded_bars(estimates, x, y, "side", actor_scale(ACTORS), valued=True))
+    assert value["encoding"]["text"]["field"] == "best" and value["encoding"]["y"]["field"] == "high"
+    assert value["mark"]["dy"] < 0

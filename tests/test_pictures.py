@@ -80,6 +80,18 @@ def test_every_mark_stands_out_from_its_ground(name, scheme, served, watch, buil
     assert not asked(page, "marks", CONTRAST)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_among_marks_have_a_rim_of_the_grounds_colour_under_them(scheme, served, watch, built_book: Path):
+    page = opened(watch, served, WITH_CHARTS[0], color_scheme=scheme)
+    rims = page.locator(".ev-chart svg:visible .mark-text text").evaluate_all(
+        """(texts) => [...new Set(texts.map((text) => {
+          const { stroke, paintOrder } = getComputedStyle(text);
+          return `${paintOrder} ${stroke === getComputedStyle(document.body).backgroundColor}`;
+        }))]"""
+    )
+    assert rims == ["stroke true"]
+
+
 def test_a_text_over_another_a_small_one_one_cut_off_and_a_pale_mark_are_found(browser):
     page = browser.new_page()
     page.set_content(

@@ -146,7 +146,7 @@ def presence(troops: pd.DataFrame, panel: pd.DataFrame) -> Presence:
         other.assign(at=other["date_start"].map(decimal_year) + middle, basis=other["series"].map(PUBLISHED)),
         years.assign(
             at=years["year"] + 0.5,
-            row=-11000,
+            row=-24000,
             state=listed.map({True: "US troops listed", False: "none listed"}),
             whose=listed.map({True: "US", False: "no US"}),
         ),
@@ -155,7 +155,8 @@ def presence(troops: pd.DataFrame, panel: pd.DataFrame) -> Presence:
 
 def presence_words(of: Presence) -> pd.DataFrame:
     """Texts for a chart of `presence`: at, row (places), label."""
-    words = [(1991.4, -25000, "years of conflict: no Russian troops"), (1999, 84000, "US personnel")]
+    words = [(1991.4, -11000, "years of conflict, US troops listed:"), (1991.4, -38000, "Russian troops listed: none")]
+    words += [(1999, 84000, "US personnel")]
     words += [(2018.4, 24500, "announced")] * (len(of.published) > 0)
     return pd.DataFrame(words, columns=["at", "row", "label"])
 

@@ -320,10 +320,10 @@ def _on_a_day(panel: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> t
 KINDS = {"strike": "a strike", "units": "units", "ucdp": "a party in UCDP"}
 TURNS = {  # events named on the line of time: name, units from the top, side of its line; no name stands on a line
     "E174": ("warning", 4, "right"),
-    "E134": ("Doha", 40, "left"),
-    "E147": ("Kabul falls", 22, "left"),
-    "E160": ("Crocus", 58, "right"),
-    "E168": ("recognition", 40, "right"),
+    "E134": ("Doha", 22, "right"),
+    "E147": ("Kabul falls", 4, "right"),
+    "E160": ("Crocus", 22, "right"),
+    "E168": ("recognition", 4, "right"),
 }
 SYRIA = "R17"
 ROOM = 7  # years that a country's name takes on the axis
@@ -379,5 +379,5 @@ def on_the_line(events: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFra
     named = events.set_index("event_id").loc[list(TURNS), "date_start"]
     rows = pd.DataFrame(list(TURNS.values()), columns=["label", "height", "align"]).assign(day=named.to_numpy())
     syria = interventions.set_index("intervention_id").loc[SYRIA, "date_start"]
-    rows.loc[len(rows)] = ["Syria", 40, "right", syria]
+    rows.loc[len(rows)] = ["Syria", 22, "right", syria]
     return rows.assign(at=[day.year + (day.day_of_year - 1) / 365.25 for day in rows["day"]]).drop(columns="day")

@@ -67,6 +67,12 @@ def ratios(pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["quarter", "lowest", "highest"]).set_index("quarter")
 
 
+def shared_quarters(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last day of each quarter of `same_quarter`: first, last."""
+    quarters = pd.PeriodIndex(pairs["quarter"].unique(), freq="Q")
+    return pd.DataFrame({"first": quarters.start_time, "last": quarters.end_time.normalize()})
+
+
 def _bounds(rows: pd.DataFrame) -> tuple[float, float]:
     named = pd.concat([rows["low"], rows["high"]]).dropna()
     return float(named.min()), float(named.max())

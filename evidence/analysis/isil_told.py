@@ -18,12 +18,11 @@ SAID_BY = {  # a mark of a statement on force: the name beside it
     "S001": "Kremlin spokesman",
     "S003": "foreign minister",
     "S004": "ministry sources",
-    "S160": "Putin",
-    "S171": "the warning:",
+    "S107": "the warning:",
     "S249": "Kabulov",
 }
-SAID_ABOVE = {"S174": "Kabulov"}
-COUNTED_FOR_ALL = "S107"  # the mark beside which it is said how many reports there are of the warning
+SAID_BEFORE = {"S174": "Kabulov"}
+COUNTED_FOR_ALL = "S194"  # the mark beside which it is said how many reports there are of the warning
 RETOLD = ["S106", "S171"]  # reports that repeat the warning of S194 and of S107
 GAP = 0.9  # years, between two statements whose marks do not touch
 
@@ -37,7 +36,7 @@ SPELLED_OUT = {  # claimants as the table has them: as a reader does
     "US DoD": "US defence department",
     r"\bBG\b": "Brig. Gen.",
 }
-BEFORE_2017 = {"Russia": -5, "United States/NATO": 5, "UN": 0, "Afghan government": 0}  # px: two spoke in one week
+BEFORE_2016 = {"Russia": -1, "United States/NATO": 4, "UN": 0, "Afghan government": 0}  # px: two spoke in one week
 UN_APART = 8  # px: it spoke close to others
 LOW, BOTH = ["06", "15", "18", "22", "23"], ["21", "31", "38", "40"]  # K0..
 LATEST = 2021  # the last year of the charts of deaths; the numbers in the text go further
@@ -52,7 +51,7 @@ FIGHTS = ["government against ISIL", "Taliban against ISIL"]
 
 
 def force(statements: pd.DataFrame) -> pd.DataFrame:
-    """`isil.force_statements` as marks: `at` (a year), `level`, `beside` and `above` (names or nothing), `tip`.
+    """`isil.force_statements` as marks: `at` (a year), `level`, `beside` and `before` (names or nothing), `tip`.
 
     A statement that two reports give in the same words stands once.
     """
@@ -61,7 +60,7 @@ def force(statements: pd.DataFrame) -> pd.DataFrame:
     names = {**SAID_BY, COUNTED_FOR_ALL: f"{in_words(reports)} reports"}
     rows = rows.assign(at=rows["date_start"].map(decimal_year))
     rows["level"] = rows.groupby("stance")["at"].transform(isil.levels, gap=GAP)
-    rows["beside"], rows["above"] = (rows["statement_id"].map(texts) for texts in (names, SAID_ABOVE))
+    rows["beside"], rows["before"] = (rows["statement_id"].map(texts) for texts in (names, SAID_BEFORE))
     said_by = zip(isil.speakers(rows), rows.itertuples())
     return rows.assign(tip=[f"{name}, {date(row.date)}: {row.stance}" for name, row in said_by])
 
@@ -93,7 +92,7 @@ def counts(strength: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["side"].isin(DRAWN) & (rows["estimate_id"] != REPEATS)].copy()
     rows["claimant"] = rows["claimant"].replace(SPELLED_OUT, regex=True)
     rows["fighters"] = [isil.claimed(row.low, row.high) for row in rows.itertuples()]
-    rows["shift"] = isil.shifts(rows, BEFORE_2017, until="2017") + UN_APART * (rows["side"] == "UN")
+    rows["shift"] = isil.shifts(rows, BEFORE_2016, until="2016") + UN_APART * (rows["side"] == "UN")
     tips = [f"{row.claimant}, {date(row.date)}: {row.fighters}. Counted: {row.counted}" for row in rows.itertuples()]
     return rows.assign(tip=tips)
 

@@ -68,16 +68,17 @@ def share_of_peak(turns: Turns) -> float:
 def troop_labels(turns: Turns) -> pd.DataFrame:
     """Texts for a chart of `troop_counts`: at, troops (places), label, side (how the text is aligned).
 
-    Names of the three groups of series, and the values at the peak and before the article.
+    Names of the three groups of series, each left of a mark of its own, and the values at the peak and before the
+    article: the one over its mark, the other under it.
     """
     peak, last = turns.values["troops_peak"], turns.values["troops_2017"]
     at_peak, at_last = (decimal_year(period(turns.dates[name])[1]) for name in ("troops_peak_month", "troops_month"))
     texts = [
-        (2012.2, 99400, "with reserves", "left"),
-        (2001, 30000, "other counts", "left"),
+        (2010.1, 71000, "active duty", "right"),
+        (2009.4, 59200, "with reserves", "right"),
+        (2008, 48500, "other counts", "right"),
         (at_peak - 0.15, peak + 6500, fixed(peak), "right"),
-        (at_last + 0.06, last + 9500, fixed(last), "right"),
-        (2008.9, 38000, "active duty", "right"),
+        (at_last, last - 6300, fixed(last), "right"),
     ]
     return pd.DataFrame(texts, columns=["at", "troops", "label", "side"])
 
@@ -130,13 +131,18 @@ def share_labels(
     """Texts for a chart of `control_shares`: at, percent (places), label, side (how the text is aligned).
 
     rows: with `at`, their place on the axis. The name of each side stands left of `at`, as far above its last share as
-    heights says; the government's share of the dates in valued stands right of its point, `height` above it.
+    heights says; the government's share of the dates in valued stands right of its point, `height` above it, or
+    as far below one where its line turns up.
     """
     last = rows.sort_values("at", kind="stable").groupby("side", as_index=False).tail(1)
     last = last.assign(at=at, percent=last["percent"] + last["side"].map(heights), label=last["side"], side="right")
-    own = rows[(rows["side"] == "government") & rows["date"].isin(valued)]
+    own = rows[rows["side"] == "government"].sort_values("at", kind="stable")
+    share = own["percent"]
+    own = own.assign(turns=(share.shift() > share) & (share.shift(-1) > share))
+    own = own[own["date"].isin(valued)]
+    over = own["turns"].map({True: -height, False: height})
     written = [f"{fixed(value)}%" for value in own["percent"]]
-    own = own.assign(percent=own["percent"] + height, label=written, side="left")
+    own = own.assign(percent=own["percent"] + over, label=written, side="left")
     return pd.concat([last, own], ignore_index=True)[["at", "percent", "label", "side"]]
 
 
@@ -144,16 +150,17 @@ def control_turns(districts: pd.DataFrame) -> Turns:
     """Shares of one: the government's in the first assessment (gov_first), in the last before the article (gov_latest,
     with ins_latest and contested_latest), and the lowest until then (gov_low).
 
-    dates: gov_first_month, gov_latest_month.
+    dates: gov_first_month, gov_latest_month, gov_low_date.
     """
     assessed = districts.dropna(subset="government_pct")
     first, latest = assessed.iloc[0], known(assessed).iloc[-1]
+    lowest = known(assessed).sort_values("government_pct", kind="stable").iloc[0]
     percent = {
         "gov_first": first["government_pct"],
         "gov_latest": latest["government_pct"],
         "ins_latest": latest["insurgent_pct"],
         "contested_latest": latest["contested_pct"],
-        "gov_low": known(assessed)["government_pct"].min(),
+        "gov_low": lowest["government_pct"],
     }
-    dates = {"gov_first_month": first["date"], "gov_latest_month": latest["date"]}
+    dates = {"gov_first_month": first["date"], "gov_latest_month": latest["date"], "gov_low_date": lowest["date"]}
     return Turns({name: value / 100 for name, value in percent.items()}, dates)

@@ -101,18 +101,13 @@ def _meeting(row, doubtful: bool, short: pd.Series) -> str:
 
 
 def periods(visits: Visits) -> pd.DataFrame:
-    """Where each term begins on an axis of dates (`at`), the number of its trips (`text`), and where its name stands.
-
-    `name`, `align` and `over` (pixels over the plot) are empty for the first.
-    """
+    """Where each term begins on an axis of dates (`at`), the number of its trips (`text`), and its `name`."""
     trips = [f"{len(own)} trips" for own in (visits.first, visits.second, visits.unity)]
     return pd.DataFrame(
         {
             "at": [FIRST, *map(decimal_year, visits.starts)],
             "text": trips,
-            "name": [None, "second term", "unity government"],
-            "align": [None, "left", "center"],
-            "over": [None, 6, 24],
+            "name": ["before", "second term", "unity"],
         }
     )
 

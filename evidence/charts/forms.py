@@ -66,4 +66,5 @@ def tiles(
         **place, fillOpacity=shade, description="tip:N"
     )
     shown = base.transform_filter(f"datum['{value}'] > 0")
-    return boxes + shown.mark_text(color="currentColor").encode(**place, text=alt.Text(value, type="quantitative"))
+    words = shown.mark_text(color="currentColor", strokeOpacity=0)  # no halo of the page on a tile
+    return boxes + words.encode(**place, text=alt.Text(value, type="quantitative"))

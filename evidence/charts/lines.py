@@ -22,7 +22,7 @@ class Stack(NamedTuple):
 
 HANGING = Stack(step=-0.15, head=0.32, over=0.33, under=0.6, size=75, named=4)
 STANDING = Stack(step=1 / 6, head=4.6 / 6, over=0.1, under=0.7 / 6, size=110, named=6)
-BESIDE = {"beside": {"align": "left", "dx": 11}, "above": {"align": "right", "dx": 9, "dy": -18}}  # a mark, in pixels
+BESIDE = {"beside": {"align": "left", "dx": 11}, "before": {"align": "right", "dx": -11}}  # a mark, in pixels
 
 
 def headed_rows(
@@ -40,8 +40,8 @@ def headed_rows(
 
     rows: one line per mark, with the columns of `x`, `row` (a key of `heads`) and `by` (colour and shape, in the order
     of `scale`; a legend tells them unless it is `row` itself), `level` (marks that would touch stand on levels of their
-    own, 0 at the foot of their row), `tip`, and those of `names` ('beside', 'above'): what is written beside a mark or
-    above it, where anything is. heads: key of a row -> its heading, from the top.
+    own, 0 at the foot of their row), `tip`, and those of `names` ('beside', 'before'): what is written right or left
+    of a mark, where anything is. heads: key of a row -> its heading, from the top.
     """
     wanted = dict.fromkeys([x.shorthand, row, "level", by, "tip", *names])
     rows = rows[[*wanted]].assign(place=stack.step * rows["level"] - rows[row].map(list(heads).index))

@@ -28,7 +28,7 @@ STATE_AT = {  # where the name of a state stands
     "Turkmenistan": (61.5, 38.4),
     "Uzbekistan": (65.4, 39.4),
     "Tajikistan": (73.4, 38.1),
-    "China": (75.3, 39.1),
+    "China": (74.95, 39.1),
     "Pakistan": (71.4, 31.0),
 }
 PLACE_AT = {  # where the name of a place stands, and which end of it
@@ -37,7 +37,7 @@ PLACE_AT = {  # where the name of a place stands, and which end of it
     "Jowzjan": (65.9, 35.5, "center"),
     "Kunduz": (69.0, 35.95, "center"),
     "Dushanbe": (69.15, 38.7, "left"),
-    "Bokhtar": (69.15, 37.95, "left"),
+    "Bokhtar": (68.45, 37.84, "right"),
 }
 
 

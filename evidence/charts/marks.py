@@ -14,6 +14,7 @@ from evidence.charts.maps import NAME_AT, province_shapes
 from evidence.forecast import AS_OF
 
 KINDS = {"one value": "circle", "at least": "triangle-up", "at most": "triangle-down"}  # of a claim that is no range
+SHADE = 0.1  # opacity of a ground behind marks
 NAME_BESIDE = {"left": {"dx": 3}, "right": {"dx": -3}, "center": {"dy": -9}}  # by the end of a name that stands there
 
 
@@ -31,14 +32,20 @@ def magnitudes(field: str, low: float, high: float, ticks: list[float]) -> alt.Y
 
 
 def claims_over_time(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, actors: list[str], name_at: float, by: str = "side"
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    actors: list[str],
+    name_at: float,
+    by: str = "side",
+    spans: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """Amounts as claimed, by date: a bar for a range, a dot for one value, a triangle that points where it is open.
 
     rows: one line per claim, with the columns of `x`, `y` (its value, or its low end) and `by` (an actor), `high`,
     `kind` ('range' or one of KINDS), `shift` (pixels beside its date, where two would coincide) and `tip`. actors:
     those that the legend names if they are in the rows, in its order. name_at: the amount at which the article's line
-    has its name.
+    has its name. spans: times that a ground shades, one line each: first and last (dates).
     """
     place, value = x.shorthand, y.shorthand
     legend = alt.Legend(title=None, symbolType="circle", columns=2)
@@ -50,13 +57,21 @@ def claims_over_time(
         wide, points = (
             alt.Chart(own[own["kind"].eq("range") == is_wide].drop(columns="shift")) for is_wide in (True, False)
         )
-        bars = wide.mark_rule(strokeWidth=5, xOffset=shift).encode(x, y, alt.Y2("high:Q"), paint, tip)
+        bars = wide.mark_rule(strokeWidth=4, xOffset=shift).encode(x, y, alt.Y2("high:Q"), paint, tip)
         layers += [bars, points.mark_point(size=110, opacity=1, xOffset=shift).encode(x, y, paint, shape, tip)]
     mark = alt.Chart(pd.DataFrame({place: [AS_OF], value: [name_at], "label": ["article"]}))
     line = mark.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(x)
-    return alt.layer(
-        line, mark.mark_text(align="left", dx=6, color="currentColor").encode(x, y, text="label:N"), *layers
-    )
+    name = mark.mark_text(align="left", dx=6, color="currentColor").encode(x, y, text="label:N")
+    return alt.layer(*_shaded(spans, x), line, name, *layers)
+
+
+def _shaded(spans: pd.DataFrame | None, x: alt.X) -> list[alt.Chart]:
+    if spans is None:
+        return []
+    begin = x.copy()
+    begin.shorthand = "first"
+    ground = alt.Chart(spans[["first", "last"]]).mark_rect(color="currentColor", opacity=SHADE, aria=False)
+    return [ground.encode(begin, alt.X2("last:T"))]
 
 
 def estimate_panels(

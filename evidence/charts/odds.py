@@ -18,17 +18,20 @@ SQUARE = 23  # units from one square to the next
 def intervals(
     rows: pd.DataFrame,
     domain: tuple[float, float],
-    ticks: list[float],
+    ticks: list[float] | dict[float, str],
     paint: str,
     kind: str = "linear",
     form: str = "~%",
     reference: float | None = None,
+    sides: tuple[str, str] | None = None,
 ) -> alt.LayerChart:
     """A range per row as a bar, its middle as a dot, its name above it, what it comes to at the right end.
 
     rows: one line per row from the top: label, low, high, middle (missing where there is none), value (text), tip, and
     head, a heading that stands above the first row that has it (or missing). domain, kind:
-    of the scale of x ("linear", "sqrt", "log"). reference: a value that a short upright line marks on each bar.
+    of the scale of x ("linear", "sqrt", "log"). reference: a value that a short upright line marks on each bar. sides:
+    what a value further left and one further right means; these words and the names of the ticks, a dict then, stand
+    above and below, with lines between.
     """
     rows = rows[["label", "low", "high", "middle", "value", "tip", "head"]].reset_index(drop=True)
     starts = rows["head"].notna() & (rows["head"] != rows["head"].shift())
@@ -36,7 +39,7 @@ def intervals(
     height = int(rows["place"].iloc[-1]) + ROW
     down = alt.Scale(domain=[height, 0], nice=False)
     y = alt.Y("place:Q", scale=down, axis=None)
-    axis = alt.Axis(values=ticks, format=form, title=None, grid=False, labelOverlap=False)
+    axis = alt.Axis(values=list(ticks), format=form, title=None, grid=bool(sides), labels=not sides, labelOverlap=False)
     x = {"scale": alt.Scale(type=kind, domain=list(domain), nice=False), "type": "quantitative"}
     left, right = (alt.datum(end, **x) for end in domain)
     dotted = rows["middle"].notna()
@@ -66,7 +69,20 @@ def intervals(
         tick = alt.Chart(ticks_at).mark_rule(strokeWidth=2, color="currentColor", aria=False)
         ends = {"y": alt.Y("top:Q", scale=down, axis=None), "y2": "bottom"}
         layers.insert(1, tick.encode(x=alt.X("at", axis=axis, **x), **ends))
+    if sides:
+        layers += _named_ends(ticks, sides, alt.X("at", axis=axis, **x), height)
     return alt.layer(*layers).properties(height=height)
+
+
+def _named_ends(ticks: dict[float, str], sides: tuple[str, str], x: alt.X, height: int) -> list[alt.Chart]:
+    """The names of ticks, and what each side of a scale means, above and below rows of a height."""
+    names = alt.Chart(pd.DataFrame({"at": list(ticks), "label": list(ticks.values())}))
+    texts = [names.mark_text().encode(x=x, y=alt.value(at), text="label:N") for at in (-14, height + 16)]
+    for at in (-36, height + 38):
+        for word, align, edge in zip(sides, ("left", "right"), (0, "width")):
+            word = alt.Chart(pd.DataFrame({"label": [word]})).mark_text(align=align)
+            texts.append(word.encode(x=alt.value(edge), y=alt.value(at), text="label:N"))
+    return texts
 
 
 def hundred(counts: pd.DataFrame, empty: str) -> alt.HConcatChart:
@@ -96,7 +112,7 @@ def hundred(counts: pd.DataFrame, empty: str) -> alt.HConcatChart:
 
 
 def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.DataFrame) -> alt.LayerChart:
-    """A probability as a line of steps with its range, events named on upright lines.
+    """A probability as a line of steps with its range, its first and last value, events named on upright lines.
 
     rows: one line per date: the columns of `x` and `y`, low, high, tip. events: at (on the axis of x), label, height
     (units from the top at which the name stands), align ("left" or "right" of its line).
@@ -110,6 +126,11 @@ def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.Dat
     band = band.encode(x, bounds, alt.Y2("high"), **outlined)
     line = base.mark_line(interpolate="step-after", color=paint).encode(x, y)
     points = base.mark_point(size=45, opacity=1, color=paint).encode(x, y, description="tip:N")
+    value = alt.Text(y.shorthand, type="quantitative", format=".1%")
+    values = [
+        alt.Chart(rows.iloc[[end]]).mark_text(align=side, dx=dx, dy=-14, color="currentColor").encode(x, y, text=value)
+        for end, side, dx in ((0, "left", 4), (-1, "right", 4))
+    ]
     at = x.copy()
     at.shorthand = "at"
     named = []
@@ -121,7 +142,7 @@ def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.Dat
             rule.encode(at, y=alt.value(int(height)), y2=alt.value("height")),
             text.encode(at, y=alt.value(int(height)), text="label:N"),
         ]
-    return alt.layer(band, line, *named, points)
+    return alt.layer(band, line, *named, *values, points)
 
 
 def beginnings(chances: pd.DataFrame, began: pd.DataFrame, x: alt.X, paint: str) -> alt.LayerChart:

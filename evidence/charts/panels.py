@@ -179,17 +179,16 @@ def lanes_over_time(
 
     rows: as of `squares_in_lanes`. lanes: lane -> the height of its lowest squares, and whose colour it has.
     top: height of the axis, in squares. periods: one line each: the field of `x` (its beginning; the first has no
-    rule), `text`, and over the plot its `name`, how that is aligned (`align`) and how many pixels `over` the plot it
-    stands, or nothing.
+    rule), `text`, and over that its `name`; the article's stands over both.
     """
     floors, actors = ({name: own[place] for name, own in lanes.items()} for place in (0, 1))
     height = lane_axis("y", floors, -ROOM, top)
     squares = squares_in_lanes(rows, x, height, floors, lane, actor_scale(list(actors.values()), list(actors)))
     texts = periods[[field(x), "text"]].rename(columns={"text": "label"}).assign(y=top - 0.9, align="left")
-    names = periods[[field(x), "name", "align", "over"]].dropna().rename(columns={"name": "label"})
-    names = [name for over, own in names.groupby("over") for name in labels(own, x, alt.YValue(-over))]
+    names = periods[[field(x), "name"]].rename(columns={"name": "label"}).assign(align="left")
+    names = labels(names, x, alt.YValue(-6), dx=5)
     beginnings = rules(list(periods[field(x)].iloc[1:]), x, opacity=0.5)
-    return alt.layer(beginnings, article(x, y=-14), squares, *labels(texts, x, height, dx=5), *names)
+    return alt.layer(beginnings, article(x, y=-32), squares, *labels(texts, x, height, dx=5), *names)
 
 
 def lines_of_actors(
@@ -230,12 +229,13 @@ def panels_in_parts(
     panel: str,
     actors: dict[str, str],
     heights: tuple[float, float],
-    words: list[tuple],
+    key: list[tuple[float, float, float, str]],
 ) -> alt.VConcatChart:
     """Panels of yearly bars in parts under each other, named in their upper left corner, the article in all of them.
 
     rows: as of `bars_in_parts`, with the column `panel`. actors: panel -> whose colour it has, from above. heights: of
-    the first panel and of each other, in pixels. words: on bars of the first panel, as of `words_at`.
+    the first panel and of each other, in pixels. key: in the first panel, what a strength means: where on `x` and `y`
+    its sample stands, the strength, and the words right of it.
     """
     start, top = x["scale"]["domain"][0], y["scale"]["domain"][1]
     plain = alt.Y(f"{field(y)}:Q")  # of words, which are not stacked
@@ -243,10 +243,17 @@ def panels_in_parts(
     for name, actor in actors.items():
         head = words_at([(start + 0.4, 0.88 * top, name, "left")], x, plain)
         bars = bars_in_parts(rows[rows[panel] == name], x, y.stack("zero"), colour(actor))
-        written = [] if drawn else words_at(words, x, plain, baseline="bottom")
+        written = [] if drawn else _key_of_strengths(key, x, plain, colour(actor))
         marks = [article(x, y=6, annual=True, named=not drawn), bars, *head, *written]
         drawn.append(alt.layer(*marks).properties(height=heights[bool(drawn)]))
     return alt.vconcat(*drawn, spacing=10)
+
+
+def _key_of_strengths(key: list[tuple[float, float, float, str]], x: alt.X, y: alt.Y, paint: str) -> list[alt.Chart]:
+    samples = alt.Chart(pd.DataFrame(key, columns=[field(x), field(y), "strength", "label"]))
+    marks = samples.mark_square(size=150, opacity=1, color=paint, stroke=paint, strokeWidth=1.5, aria=False)
+    words = samples.mark_text(align="left", dx=12, color="currentColor").encode(x, y, text="label:N")
+    return [marks.encode(x, y, alt.FillOpacity("strength:Q", scale=None)), words]
 
 
 def measure_panels(

@@ -46,25 +46,28 @@ def ranges(
     step: int = 27,
     earlier: str | None = None,
     event: tuple[str, pd.Timestamp] | None = None,
+    hollow: str | None = None,
     **name: float,
 ) -> alt.LayerChart:
     """The time that something lasted or can mean as a bar, one day as a dot, on lines of their own.
 
     rows: one line per mark, in order: line ('heading|name'), side (an actor), first and last (dates; without a last the
     bar goes on to the end of the axis), tip. x: made by `years`. step: px per line. earlier: a column that says whether
-    a bar began even earlier, which an arrow shows. event: an actor and a day, drawn as a line in the actor's colour.
-    name: where the article's name stands, as `article` takes it (left, y).
+    a bar began even earlier, which an arrow shows. event: an actor and a day, drawn as a line in the actor's colour
+    with its name left of it, as high as the article's. hollow: a column that says whether a bar is an outline. name:
+    where the article's name stands, as `article` takes it (left, y).
     """
-    asked = ["line", "side", "first", "last", "tip", *([earlier] if earlier else [])]
+    asked = ["line", "side", "first", "last", "tip", *([earlier] if earlier else []), *([hollow] if hollow else [])]
     one_day = rows["first"] == rows["last"]
     end = x["scale"]["domain"][1]
     shown = rows[asked].assign(
         first=rows["first"].map(decimal_year), last=rows["last"].map(decimal_year, na_action="ignore").fillna(end)
     )
     places = {"x": _at(x, "first"), "y": headed_axis(rows["line"]), "color": _painted()}
-    layers = [_event(x, *event)] if event else []
-    bars = alt.Chart(shown[~one_day]).mark_bar(height=thickness)
-    layers += [bars.encode(**places, x2="last", description="tip:N")]
+    layers = _event(x, *event, y=name.get("y", 6)) if event else []
+    bars = alt.Chart(shown[~one_day]).mark_bar(height=thickness, strokeWidth=2)
+    inside = {"stroke": _painted(alt.Stroke), "fillOpacity": _filled_unless(hollow)} if hollow else {}
+    layers += [bars.encode(**places, **inside, x2="last", description="tip:N")]
     if earlier:
         arrows = shown[shown[earlier]].assign(
             first=lambda own: own["first"] - EARLIER * (end - x["scale"]["domain"][0])
@@ -136,12 +139,13 @@ def bounded_bars(
     legend: str | None = None,
     ends: str | None = None,
     middle: str | None = None,
+    valued: bool = False,
 ) -> alt.LayerChart:
     """Best estimates as bars with their bounds as a line.
 
     rows: one line per bar: the columns of x and y and `by` (colour), low and high, tip. legend: its title. ends,
     middle: where x is an axis of years, the columns that say where a bar ends and where its line of bounds stands; the
-    article stands on that axis.
+    article stands on that axis. valued: each bar's value stands over its bounds.
     """
     wanted = dict.fromkeys([x.shorthand, y.shorthand, by, "low", "high", "tip"])
     base = alt.Chart(rows[[*wanted, *([ends, middle] if ends else [])]])
@@ -150,6 +154,9 @@ def bounded_bars(
     bars = base.mark_bar().encode(x=x, y=y, color=paint, description="tip:N", **spans)
     bounds = base.mark_rule(color="currentColor", strokeWidth=1.5, aria=False)
     drawn = bars + bounds.encode(_at(x, middle or x.shorthand), _at(y, "low"), alt.Y2("high"))
+    if valued:
+        value = alt.Text(y.shorthand, type="quantitative", format=",d")
+        drawn += base.mark_text(dy=-9, color="currentColor").encode(x, _at(y, "high"), text=value)
     return drawn + article(x, annual=True) if ends else drawn
 
 
@@ -160,13 +167,19 @@ def _at(channel, field: str):
     return other
 
 
-def _painted() -> alt.Color:
-    return alt.Color("side:N", scale=actor_scale(list(ACTORS)), legend=None)
+def _painted(channel: type = alt.Color) -> alt.Color | alt.Stroke:
+    return channel("side:N", scale=actor_scale(list(ACTORS)), legend=None)
 
 
-def _event(x: alt.X, actor: str, day: pd.Timestamp) -> alt.Chart:
-    at = alt.Chart(pd.DataFrame({"at": [decimal_year(day)]}))
-    return at.mark_rule(color=colour(actor), strokeWidth=1.5, aria=False).encode(_at(x, "at"))
+def _filled_unless(hollow: str) -> dict:
+    return alt.condition(f"datum['{hollow}']", alt.value(0), alt.value(1))
+
+
+def _event(x: alt.X, actor: str, day: pd.Timestamp, y: float) -> list[alt.Chart]:
+    at = alt.Chart(pd.DataFrame({"at": [decimal_year(day)], "label": [actor]}))
+    line = at.mark_rule(color=colour(actor), strokeWidth=1.5, aria=False).encode(_at(x, "at"))
+    name = at.mark_text(align="right", dx=-5, color="currentColor", baseline="top")
+    return [line, name.encode(_at(x, "at"), y=alt.value(y), text="label:N")]
 
 
 def _article_among_days(x: alt.X) -> alt.LayerChart:
