@@ -25,7 +25,7 @@ from refreshing import (
 
 from evidence import tables
 from evidence.refresh.__main__ import main
-from evidence.refresh.declared import UPSTREAMS
+from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 
 STEP = ["battle_deaths", "military_spending", "revisions"]
 REAL = {  # table -> files of the fixtures
@@ -325,11 +325,11 @@ RAW = {
     "semicolons": (lambda text: text.replace(",", ";"), "or its cells are not separated by commas"),
     "another encoding": (
         lambda text: text.replace("Afghanistan", "Åfghanistan").encode("latin-1"),
-        "not UTF-8 from byte",
+        "not utf-8-sig from byte",
     ),
     "a column twice": (lambda text: text.replace('"region"', '"year"', 1), "the column 'year' stands there twice"),
     "a page": (lambda text: "<!DOCTYPE html>\n<html></html>\n", "no column conflict_id"),
-    "empty": (lambda text: "", "no column conflict_id"),
+    "empty": (lambda text: "", "the file is empty; is it another file?"),
 }
 
 
@@ -372,7 +372,8 @@ def test_what_does_not_fit_the_package_is_not_written(package, release, capsys):
     ("arguments", "words"),
     [
         (["batle_deaths"], "there is no table 'batle_deaths'; --list names all"),
-        (["revisions"], "revisions is gathered by hand: change its rows in data/revisions.csv"),
+        (["revisions"], "revisions is not refreshed here: what the last release of each table moved; written with"),
+        (["sources"], "sources is not refreshed here: gathered by hand; change its rows in data/sources.csv"),
         (["--from", "nowhere"], "nowhere: there is no such file or folder"),
         (["--from", "data"], "data: no file of an upstream lies there; --list says how they are named"),
         (
@@ -392,9 +393,13 @@ def test_the_list_names_every_table_and_where_it_comes_from(capsys):
     lines = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
     assert list(lines) == [one["name"] for one in tables.package()["resources"] if one["profile"] == tables.TABULAR]
     assert lines["battle_deaths"] == "UCDP BRD 24.1, fetched from https://ucdp.uu.se/downloads/"
-    assert lines["events"] == "gathered by hand"
+    assert lines["events"].startswith("gathered by hand; change its rows in data/events.csv")
+    ended = [name for name, words in lines.items() if words.startswith("ended: ")]
+    assert {"external_support", "militarized_disputes", "exercises"} <= set(ended)
 
 
-def test_every_table_that_a_release_makes_is_declared_with_the_function_its_description_names():
-    derived = {one["name"] for one in tables.package()["resources"] if "refresh.ucdp" in one.get("derivation", "")}
-    assert derived <= {one.table for one in UPSTREAMS}
+def test_every_table_that_is_derived_is_declared_once():
+    derived = {one["name"] for one in tables.package()["resources"] if one.get("derivation") and "schema" in one}
+    declared = [one.table for one in UPSTREAMS]
+    assert derived == {*declared, *NOT_HERE} and not set(declared) & NOT_HERE.keys()
+    assert len(set(declared)) == len(declared)

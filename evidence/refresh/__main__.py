@@ -17,7 +17,7 @@ from pathlib import Path
 from evidence import package
 from evidence.refresh import fetched, opened, written
 from evidence.refresh.compared import Compared, compared
-from evidence.refresh.declared import UPSTREAMS
+from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 from evidence.refresh.fetched import Got, Limits
 from evidence.refresh.opened import Taken
 from evidence.refresh.upstream import File, Page, Refused, Upstream, newer
@@ -25,7 +25,7 @@ from evidence.waiting import Alone
 
 HOME = Path("_build") / "refresh"
 LIMITS = Limits()
-KINDS = (".csv", ".zip")
+KINDS = (".csv", ".zip", ".xlsx")
 
 
 def main(
@@ -72,7 +72,7 @@ def _asked(options: argparse.Namespace, upstreams: dict[str, Upstream]) -> list[
         if table not in package.names():
             raise Refused(f"there is no table {table!r}; --list names all")
         if table not in upstreams:
-            raise Refused(f"{table} is gathered by hand: change its rows in data/{table}.csv (see CONTRIBUTING.md)")
+            raise Refused(f"{table} is not refreshed here: {_origin(table, None)}")
     if options.tables:
         return [upstreams[table] for table in options.tables]
     if options.at is None:
@@ -106,8 +106,7 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
             fetched.forget(got, root / HOME)
         raise
     print(f"{upstream.table}: {result.told()}")
-    for one, before in zip(taken, old):
-        print(f"  {one.file.upstream} {before['version']} -> {one.version}, from {one.got.via} ({one.name})")
+    print("\n".join(dict.fromkeys(_release(one, before) for one, before in zip(taken, old))))
     print("\n".join(result.lines()), end="\n" if len(result.moved) else "")
     if options.write:
         _write(result, taken, old, root)
@@ -115,9 +114,16 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
         print(f"  Nothing is written. To take it in: python -m evidence.refresh {upstream.table} --write")
 
 
+def _release(one: Taken, before: dict[str, str]) -> str:
+    """ "  UCDP BRD 23.1 -> 24.1, from a file by hand (BattleDeaths_v24_1.csv)"."""
+    now = written.version_now(one, before)
+    versions = now if now == before["version"] else f"{before['version']} -> {now}"
+    return f"  {one.file.upstream} {versions}, from {one.got.via} ({one.name})"
+
+
 def _compared(upstream: Upstream, taken: list[Taken], old: list[dict[str, str]]) -> Compared:
     for one, before in zip(taken, old):
-        if newer(one.version) < newer(before["version"]):
+        if newer(one.version) < newer(one.file.release_of(before["source_id"])):
             raise Refused(
                 f"{one.name} is release {one.version}, older than {before['version']}, which data/ has. Take a newer "
                 "one; to go back, take the older table out of git."
@@ -186,12 +192,12 @@ def _newest(file: File, lying: list[Path]) -> Path | None:
 def listed(upstreams: tuple[Upstream, ...]) -> list[str]:
     """A line for every table of the package: where it comes from, and which release it has."""
     known = {one.table: one for one in upstreams}
-    return [f"{name}: {_origin(known.get(name))}" for name in package.names()]
+    return [f"{name}: {_origin(name, known.get(name))}" for name in package.names()]
 
 
-def _origin(upstream: Upstream | None) -> str:
+def _origin(table: str, upstream: Upstream | None) -> str:
     if upstream is None:
-        return "gathered by hand"
+        return NOT_HERE.get(table, f"gathered by hand; change its rows in data/{table}.csv, as CONTRIBUTING.md says")
     parts = []
     for file in upstream.files:
         where = file.where if isinstance(file.where, str) else f"fetched from {file.where.address}"

@@ -70,7 +70,7 @@ def compared(upstream: Upstream, fresh: pd.DataFrame, source_ids: list[str]) -> 
     kinds = {field["name"]: field["type"] for field in descriptor["schema"]["fields"]}
     raw = checks.read(descriptor)
     before = pd.DataFrame(raw.rows, columns=raw.header, dtype="str")
-    own = [column for column in kinds if column not in (SOURCE, *upstream.carried)]
+    own = [column for column in kinds if column != SOURCE]
     if set(fresh) != set(own):
         raise Refused(f"the release gives {', '.join(fresh)}, but the table has {', '.join(own)}")
     key = listed(descriptor["schema"]["primaryKey"])
@@ -79,8 +79,7 @@ def compared(upstream: Upstream, fresh: pd.DataFrame, source_ids: list[str]) -> 
     )
     made_from = upstream.made_from(fresh) if upstream.made_from else pd.Series(0, fresh.index)
     after[SOURCE] = [source_ids[number] for number in made_from]
-    after = _carried(after, before, key, upstream.carried)[list(kinds)]
-    after = _as_written(after, before, key, kinds)
+    after = _as_written(after[list(kinds)], before, key, kinds)
     moved = _moved(before, after, key, kinds)
     result = Compared(upstream.table, before, after, moved)
     if len(result.gone) > upstream.fewer:
@@ -120,10 +119,6 @@ def _text(cell: object, kind: str) -> str:
 def _plain(cell: str, kind: str) -> str:
     """The text of a cell with one spelling for each number: 1.50 and 1.5 are the same."""
     return str(float(cell)) if kind == "number" and cell else cell
-
-
-def _carried(after: pd.DataFrame, before: pd.DataFrame, key: list[str], columns: tuple[str, ...]) -> pd.DataFrame:
-    return after.merge(before[[*key, *columns]], "left", on=key).fillna("") if columns else after
 
 
 def _as_written(after: pd.DataFrame, before: pd.DataFrame, key: list[str], kinds: dict[str, str]) -> pd.DataFrame:

@@ -7,19 +7,22 @@ with the name of the file.
 
 import csv
 import io
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
 
+from evidence.refresh import sheets
 from evidence.refresh.fetched import Got, Limits
 from evidence.refresh.layout import FLAG, NUMBER, check
 from evidence.refresh.upstream import File, Refused, newer
 
-ZIP = b"PK"  # how every zip begins
 SHOWN = 12  # names in one message
 TORN = "the file is cut off, or its cells are not separated by commas"
 BROKEN = "is cut off or damaged: {said}. Run again to fetch it anew, or name a whole file with --from FILE."
@@ -42,8 +45,13 @@ def taken(file: File, got: Got, limits: Limits) -> Taken:
     if name is None:
         raise Refused(f"{got.name}: nothing in it is named like {file.pattern}; there is: {_some(names(got.path))}")
     place = f"{file.upstream} ({name})"
-    rows = _frame(_content(got.path, name, limits), place)
-    version = _version(file, rows, name, place)
+    content = _content(got.path, name, limits)
+    if file.sheet:
+        frame = pd.DataFrame(sheets.rows(content, file.sheet, place, limits.unpacked), dtype="str")
+        return Taken(file, frame, _released(file, name, place), name, got)
+    text = _text(file, content, place)
+    rows = _frame(file, text, place)
+    version = _version(file, rows, text, name, place)
     frame = _selected(file, _as_declared(file, rows, place), place)
     return Taken(file, frame, version, name, got)
 
@@ -66,8 +74,7 @@ def names(path: Path) -> list[str]:
 
 
 def _zipped(path: Path) -> bool:
-    with path.open("rb") as file:
-        return path.suffix.lower() == ".zip" or file.read(len(ZIP)) == ZIP
+    return path.suffix.lower() == ".zip"
 
 
 def _base(name: str) -> str:
@@ -91,34 +98,61 @@ def _content(path: Path, name: str, limits: Limits) -> bytes:
     return content
 
 
-def _frame(content: bytes, place: str) -> pd.DataFrame:
-    """All cells as text without blanks around it, as wide as the header. Raises Refused for what is no table."""
+def _text(file: File, content: bytes, place: str) -> str:
     try:
-        text = content.decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = [cell.strip() for cell in next(reader, [])]
-        rows = []
-        for row in reader:
-            if row and len(row) != len(header):
-                raise Refused(
-                    f"{place}, line {reader.line_num}: {len(row)} cells, but the header has {len(header)}; {TORN}."
-                )
-            rows.append([cell.strip() for cell in row])
+        return content.decode(file.encoding)
     except UnicodeDecodeError as error:
-        raise Refused(f"{place}: not UTF-8 from byte {error.start:,} on; was it saved by another program?") from error
+        said = f"not {file.encoding} from byte {error.start:,} on"
+        raise Refused(f"{place}: {said}; was it saved by another program?") from error
+
+
+def _frame(file: File, text: str, place: str) -> pd.DataFrame:
+    """All cells as text without blanks around it, as wide as the header. Raises Refused for what is no table."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = _header(file, reader, place)
+        rows = []
+        for row in filter(None, reader):
+            if len(row) != len(header):
+                wide = f"{len(row)} cells, but the header has {len(header)}"
+                raise Refused(f"{place}, line {reader.line_num}: {wide}; {TORN}.")
+            rows.append([cell.strip() for cell in row])
     except csv.Error as error:
         raise Refused(f"{place}, line {reader.line_num}: {error}; {TORN}.") from error
-    if twice := sorted({name for name in header if header.count(name) > 1}):
+    if twice := sorted({name for name in header if name and header.count(name) > 1}):
         raise Refused(f"{place}: the column {twice[0]!r} stands there twice")
     return pd.DataFrame([row for row in rows if any(row)], columns=header, dtype="str")
 
 
-def _version(file: File, rows: pd.DataFrame, name: str, place: str) -> str:
-    """The version that the rows name, or else the name of the file."""
+def _header(file: File, reader: Iterator[list[str]], place: str) -> list[str]:
+    for row in reader:
+        cells = [cell.strip() for cell in row]
+        if not file.begins or cells[:1] == [file.begins]:
+            return cells
+    words = f"no line begins with {file.begins!r}, as the header does" if file.begins else "the file is empty"
+    raise Refused(f"{place}: {words}; is it another file?")
+
+
+def _version(file: File, rows: pd.DataFrame, text: str, name: str, place: str) -> str:
+    """The version that the rows name, or the day of the export, or else the name of the file."""
+    if file.dated:
+        if not (found := re.search(file.dated, text)):
+            raise Refused(f"{place}: no day stands there, like {file.dated}")
+        return datetime.strptime(found[1], "%d %B %Y").date().isoformat()
     named = sorted(set(rows["version"]) - {""}) if "version" in rows else []
     if len(named) > 1:
         raise Refused(f"{place}: its rows name several versions: {_some(named)}")
     return named[0] if named else file.version_of(_base(name))
+
+
+def _released(file: File, name: str, place: str) -> str:
+    version = file.version_of(_base(name))
+    if version not in file.released:
+        raise Refused(
+            f"{place}: when the release of {version} came out is not known; its name doesn't say. Write the month into "
+            "`released` in evidence/refresh/declared.py."
+        )
+    return file.released[version]
 
 
 def _as_declared(file: File, rows: pd.DataFrame, place: str) -> pd.DataFrame:

@@ -33,7 +33,10 @@ class File:
     upstream: what messages call it. pattern: its name, also inside a zip; the groups of the regular expression are the
     version. columns: as for `layout.check`. source: its source_id, with {version}. where: a page, or words that say how
     it is had by hand, or that it has ended. names: other names that layouts give a column. codes: what a code of the
-    release means here; a code that is not among them is refused. select: which rows are wanted.
+    release means here; a code that is not among them is refused. select: which rows are wanted. begins: the first cell
+    of the header, where words stand before it. dated: a regular expression of the day among those words, the version
+    of an export that has none (18 May 2026). sheet: the name of a sheet, where the file is a workbook; it is handed on
+    as it is, and the derivation finds its header. released: what a version in a name of a file stands for.
     """
 
     upstream: str
@@ -44,6 +47,11 @@ class File:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     codes: dict[str, dict[str, str | int]] = field(default_factory=dict)
     select: Callable[[pd.DataFrame], pd.Series] | None = None
+    encoding: str = "utf-8-sig"
+    begins: str = ""
+    dated: str = ""
+    sheet: str = ""
+    released: dict[str, str] = field(default_factory=dict)
 
     def version_of(self, name: str) -> str:
         """Version in the name of a file: "BattleDeaths_v24_1.csv" -> "24.1"; "" if it has none or is another file."""
@@ -56,10 +64,11 @@ class File:
     def source_id(self, version: str) -> str:
         return self.source.format(version=version.replace(".", "-"))
 
-    def is_source(self, source_id: str) -> bool:
-        """Whether a source_id is that of some release of this file."""
+    def release_of(self, source_id: str) -> str | None:
+        """The version in a source_id, None if it is no release of this file: "ucdp-brd-24-1" -> "24-1"."""
         before, _, after = self.source.partition("{version}")
-        return re.fullmatch(f"{re.escape(before)}[0-9]+(-[0-9]+)*{re.escape(after)}", source_id) is not None
+        found = re.fullmatch(f"{re.escape(before)}([0-9]+(?:-[0-9]+)*){re.escape(after)}", source_id)
+        return found and found[1]
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,6 @@ class Upstream:
 
     tidy: the derivation of the table, without source_id, from the frames of the files, in their order. made_from: which
     file (number, from 0) each row is from; without it, the first. fewer: how many rows of the table may be gone.
-    carried: columns that are filled by hand, and kept for the rows that stay.
     """
 
     table: str
@@ -76,7 +84,6 @@ class Upstream:
     tidy: Callable[..., pd.DataFrame]
     made_from: Callable[[pd.DataFrame], pd.Series] | None = None
     fewer: int = 3
-    carried: tuple[str, ...] = ()
 
     @property
     def by_hand(self) -> str:

@@ -31,7 +31,7 @@ CONTEXT = "context only: an earlier release, which revisions compares with"
 
 def recorded(file: File, table: str) -> dict[str, str]:
     """The row of sources of the release that a table is made from now. Raises Refused if it isn't one release."""
-    ids = sorted(filter(file.is_source, _used(table)))
+    ids = sorted(filter(file.release_of, _used(table)))
     if len(ids) != 1:
         raise Refused(f"{file.upstream}: the table names {', '.join(ids) or 'no source'} like {file.source}, not one")
     return next(row for row in _rows("sources") if row[SOURCE] == ids[0])
@@ -100,8 +100,9 @@ def _package(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
     described = json.loads(json.dumps(package()))
     own = next(one for one in described["resources"] if one["name"] == compared.table)
     for entry, one, before in zip(own["sources"], taken, old):
-        entry["title"] = entry["title"].replace(before["version"], one.version)
-        entry |= {"version": one.version, "accessed": one.got.day, "file": one.name, "hash": f"sha256:{one.got.sha256}"}
+        version = version_now(one, before)
+        entry["title"] = entry["title"].replace(before["version"], version)
+        entry |= {"version": version, "accessed": one.got.day, "file": one.name, "hash": f"sha256:{one.got.sha256}"}
     for field in own["schema"]["fields"]:
         limits = field.get("constraints", {})
         if field["name"] == "year" and "maximum" in limits:
@@ -128,8 +129,14 @@ def _revisions(compared: Compared, taken: list[Taken], old: list[dict[str, str]]
     return _plain("revisions.csv", pd.concat(parts))
 
 
+def version_now(one: Taken, before: dict[str, str]) -> str:
+    """The version as the table of sources has it, or will have it if it is another release."""
+    same = one.file.source_id(one.version) == before[SOURCE]
+    return before["version"] if same else one.version
+
+
 def _attribution(one: Taken, before: dict[str, str]) -> str:
-    return before["attribution_short"].replace(before["version"], one.version)
+    return before["attribution_short"].replace(before["version"], version_now(one, before))
 
 
 def _rows(table: str) -> list[dict[str, str]]:
@@ -209,9 +216,9 @@ def by_hand(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -
     """What a person must still look at after a new release."""
     text, found = resource(compared.table)["description"], []
     for one, before in zip(taken, old):
-        if one.version != before["version"]:
+        if version_now(one, before) != before["version"]:
             source_id = one.file.source_id(one.version)
             found.append(f"data/sources.csv, {source_id}: the citation and the date of the new release")
             if re.search(rf"\b{re.escape(before['version'])}\b", text):
                 found.append(f"data/{PACKAGE}, {compared.table}: its description names release {before['version']}")
-    return found
+    return list(dict.fromkeys(found))
