@@ -166,7 +166,9 @@ def resumed(content: bytes):
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         start = handler.headers.get("Range", "").removeprefix("bytes=").removesuffix("-")
-        if start and handler.headers.get("If-Range") == '"one"':
+        if start and int(start) >= len(content):
+            status(416)(handler)
+        elif start and handler.headers.get("If-Range") == '"one"':
             span = f"bytes {start}-{len(content) - 1}/{len(content)}"
             body(content[int(start) :], code=206, ETag='"one"', Content_Range=span)(handler)
         else:

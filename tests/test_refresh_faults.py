@@ -41,6 +41,8 @@ from evidence.refresh import fetched, written
 from evidence.refresh.__main__ import HOME, main
 from evidence.waiting import Alone
 
+pytestmark = pytest.mark.slow  # a third of them start processes of their own
+
 GOOD = zipped(BRD_24.read_bytes())
 TABLE = "battle_deaths"
 
@@ -208,7 +210,15 @@ def test_nobody_answers(root, capsys, server):
     again.close()
 
 
-@pytest.mark.parametrize("page", [LINKS.replace("dyadic", "conf"), "", "<a href='ucdp-brd-dyadic-241-csv.zip.asc'>"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        LINKS.replace("dyadic", "conf"),
+        "",
+        "<a href='ucdp-brd-dyadic-241-csv.zip.asc'>",
+        "<a href='http://localhost:9/brd/ucdp-brd-dyadic-241-csv.zip'>on another host</a>",
+    ],
+)
 def test_a_page_without_the_link_is_said(root, server, capsys, page):
     before = bytes_of(root)
     server.answers[PAGE] = body(page, "text/html")
@@ -262,6 +272,15 @@ def test_a_transfer_that_broke_for_good_is_gone_on_with_the_next_day(root, serve
     healthy(server)
     assert refresh(server) == 0
     assert server.headers[-1]["Range"] == f"bytes={len(GOOD) // 2}-"
+    assert_taken_in(root)
+
+
+def test_a_transfer_that_was_stopped_at_its_very_end_begins_anew(root, server, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(fetched.os, "replace", full)
+        assert refresh(server) == 1
+    assert refresh(server) == 0
+    assert [headers.get("Range") for headers in server.headers][-2:] == [f"bytes={len(GOOD)}-", None]
     assert_taken_in(root)
 
 

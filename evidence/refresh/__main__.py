@@ -63,7 +63,9 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="take the release in: table, sources and package")
     parser.add_argument("--again", action="store_true", help="fetch again what was fetched before")
     parser.add_argument("--list", action="store_true", help="say of every table where it comes from")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.at = options.at and options.at.expanduser()
+    return options
 
 
 def _asked(options: argparse.Namespace, upstreams: dict[str, Upstream]) -> list[Upstream]:

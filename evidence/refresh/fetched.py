@@ -66,6 +66,10 @@ class _Fault(Exception):
         self.after = after
 
 
+class _PastEnd(_Fault):
+    """A file was asked to be gone on with from its end, or beyond."""
+
+
 def by_hand(path: Path) -> Got:
     """A file that lies here already."""
     return Got(path, _sha256(path), date.today().isoformat(), "a file by hand")
@@ -80,11 +84,13 @@ def fetched(file: File, cache: Path, limits: Limits, again: bool = False) -> Got
 
 
 def newest(page: Page, html: str) -> str:
-    """The address of the newest release that a page links to. Raises Refused if there is none."""
+    """The address of the newest release that a page links to, on its own host. Raises Refused if there is none."""
     releases = {}
     for link in _links(html):
-        if found := re.search(rf"{page.link}$", urlsplit(link).path, re.IGNORECASE):
-            releases[newer(found["version"])] = urljoin(page.address, link)
+        address = urljoin(page.address, link)
+        found = re.search(rf"{page.link}$", urlsplit(address).path, re.IGNORECASE)
+        if found and _same_host(address, page.address):
+            releases[newer(found["version"])] = address
     if not releases:
         raise Refused(
             f"{page.address} has no link that ends like {page.link}; was the page made anew? Then mend `link` in "
@@ -157,7 +163,12 @@ def _transfer(address: str, part: Path, limits: Limits) -> None:
     mark = _mark(part)
     have = part.stat().st_size if part.is_file() and mark.is_file() else 0
     asked = {"Range": f"bytes={have}-", "If-Range": mark.read_text("utf-8")} if have else {}
-    with _answered(address, limits, asked, DATA, "a file of data") as response:
+    try:
+        response = _answered(address, limits, asked, DATA, "a file of data")
+    except _PastEnd:  # what lies here is no part of the file that is there now
+        part.unlink()
+        raise
+    with response:
         goes_on = response.status_code == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         have = have if goes_on else 0
         state = response.headers.get("ETag") or response.headers.get("Last-Modified")
@@ -184,7 +195,7 @@ def _answered(address: str, limits: Limits, asked: dict, kind: re.Pattern, wante
             return response
         there = urljoin(here, response.headers.get("Location", ""))
         response.close()
-        if urlsplit(there)[:2] != urlsplit(address)[:2]:
+        if not _same_host(there, address):
             raise Refused(
                 f"{address}: the server sends us on to {urlsplit(there).scheme}://{urlsplit(there).netloc}, another "
                 f"host, from which nothing is fetched. If upstream has moved there, mend the address in "
@@ -194,10 +205,17 @@ def _answered(address: str, limits: Limits, asked: dict, kind: re.Pattern, wante
     raise Refused(f"{address}: the server sends us on and on, {STEPS} times. {BY_HAND}")
 
 
+def _same_host(address: str, other: str) -> bool:
+    return urlsplit(address)[:2] == urlsplit(other)[:2]
+
+
 def _judge(response: requests.Response, address: str, kind: re.Pattern, wanted: str) -> None:
     status, said = response.status_code, response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     words = f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else str(status)
-    if status in AGAIN or status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+    if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        response.close()
+        raise _PastEnd(f"the server answered {words}")
+    if status in AGAIN:
         response.close()
         after = response.headers.get("Retry-After", "")
         raise _Fault(f"the server answered {words}", float(after) if after.isdigit() else 0)
