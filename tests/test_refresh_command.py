@@ -145,6 +145,20 @@ def test_a_second_write_has_nothing_to_write(package, release, capsys):
     assert bytes_of(root) == before
 
 
+def test_the_checksum_of_the_release_that_is_there_can_be_recorded_alone(package, release, capsys):
+    root = package("battle_deaths")
+    before = bytes_of(root)
+    assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", BRD_24), "--write"]) == 0
+    out = capsys.readouterr().out
+    assert "  Written: data/sources.csv, data/datapackage.json.\n" in out and "By hand: " not in out
+    (source,) = tables.resource("battle_deaths")["sources"]
+    assert source["hash"] == "sha256:" + hashlib.sha256(BRD_24.read_bytes()).hexdigest()
+    rows = {row["source_id"]: row for row in read_rows(before["sources.csv"].decode())}
+    now = {row["source_id"]: row for row in read_rows((root / "data" / "sources.csv").read_text("utf-8"))}
+    assert now["ucdp-brd-24-1"]["citation_full"] == rows["ucdp-brd-24-1"]["citation_full"]
+    assert [key for key in rows if rows[key] != now[key]] == ["ucdp-brd-24-1"]
+
+
 # ------------------------------------------------------------------------------------------ today's state
 def test_from_today_release_24_1_moves_nothing(package, release, capsys):
     root = package("battle_deaths")

@@ -92,6 +92,14 @@ def test_the_newest_release_of_the_page_is_fetched_and_written(root, server, cap
     assert source["via"].startswith(server.address + ZIP)
 
 
+def test_somebody_who_looks_sees_how_far_it_is(root, server, capsys, monkeypatch):
+    assert refresh(server) == 0
+    assert "MB" not in capsys.readouterr().err, "not in a log"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main([TABLE, "--again"], at(server.address), LIMITS) == 0
+    assert "\r  0.0 MB of 0.0 MB" in capsys.readouterr().err
+
+
 # ------------------------------------------------------------------------------------------ over at the next try
 PASSING = {
     "429": [status(429, Retry_After="1"), body(GOOD)],
@@ -194,6 +202,19 @@ def test_what_is_refused_leaves_all_as_it_was_and_the_next_try_works(root, serve
     healthy(server)
     assert refresh(server) == 0
     assert_taken_in(root)
+
+
+def test_nothing_is_asked_of_another_host(root, server, capsys):
+    other = Server()
+    other.answers["/data.zip"] = body(GOOD)
+    before = bytes_of(root)
+    server.answers[ZIP] = in_turn(status(302, Location="/moved.zip"))
+    server.answers["/moved.zip"] = status(301, Location=f"{other.address}/data.zip")
+    assert refresh(server) == 1
+    assert f"sends us on to {other.address}, another host, from which nothing is fetched" in capsys.readouterr().err
+    assert not other.asked and server.asked == [PAGE, ZIP, "/moved.zip"]
+    assert_as_before(root, before)
+    other.close()
 
 
 def test_nobody_answers(root, capsys, server):

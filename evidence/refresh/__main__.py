@@ -138,13 +138,14 @@ def _write(result: Compared, taken: list[Taken], old: list[dict[str, str]], root
     if written.is_recorded(result, taken):
         print("  Nothing to write: table and checksums are recorded already.")
         return
-    contents = written.changes(result, taken)
+    contents = written.changes(root / "data", result, taken)
     with Alone(root / "_build"):
         written.taken_in(root, contents)
     print(f"  Written: {', '.join(f'data/{name}' for name in contents)}.")
     for line in written.by_hand(result, taken, old):
         print(f"  By hand: {line}.")
-    print("  Then `make update`, and look at what moved.")
+    if len(result.moved):
+        print("  Then `make update`, and look at what moved.")
 
 
 def _getter(root: Path, options: argparse.Namespace, limits: Limits) -> Callable[[File], Got]:

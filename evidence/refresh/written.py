@@ -45,7 +45,7 @@ def is_recorded(compared: Compared, taken: list[Taken]) -> bool:
     )
 
 
-def changes(compared: Compared, taken: list[Taken]) -> dict[str, bytes]:
+def changes(data: Path, compared: Compared, taken: list[Taken]) -> dict[str, bytes]:
     """The files of data/ that change, in the order in which they may do so, and their new content."""
     old = [recorded(one.file, compared.table) for one in taken]
     path = resource(compared.table)["path"]
@@ -56,7 +56,7 @@ def changes(compared: Compared, taken: list[Taken]) -> dict[str, bytes]:
     }
     if "revisions" in names() and not compared.moved.empty:
         found[resource("revisions")["path"]] = _revisions(compared, taken, old)
-    return found
+    return {name: content for name, content in found.items() if content != (data / name).read_bytes()}
 
 
 def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:
