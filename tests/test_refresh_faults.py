@@ -7,6 +7,7 @@ is not 0, and the same command works once it is over.
 import errno
 import os
 import signal
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -161,6 +162,10 @@ REFUSED = {
         "ucdp-brd-dyadic-241-csv.zip is cut off or damaged: ",
     ),
     "a zip bomb": (body(bomb()), "BattleDeaths_v24_1.csv would be larger than 5,000,000 bytes, unpacked."),
+    "a zip bomb that lies about its size": (
+        body(bomb().replace(struct.pack("<I", LIMITS.unpacked + 1), struct.pack("<I", 1000))),
+        "ucdp-brd-dyadic-241-csv.zip is cut off or damaged: ",
+    ),
     "a file that is too large": (
         body(b"", Content_Length="6000000"),
         f"{ZIP}: the file is larger than 5,000,000 bytes, and was not read on.",

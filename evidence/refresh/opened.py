@@ -86,16 +86,15 @@ def _content(path: Path, name: str, limits: Limits) -> bytes:
     if not _zipped(path):
         return path.read_bytes()
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
-            content = file.read(limits.unpacked + 1) if archive.getinfo(name).file_size <= limits.unpacked else None
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(name).file_size > limits.unpacked:  # one that lies about it is damaged
+                raise Refused(
+                    f"{path.name}: {name} would be larger than {limits.unpacked:,} bytes, unpacked. If that is right, "
+                    "raise `Limits.unpacked` in evidence/refresh/fetched.py."
+                )
+            return archive.read(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise Refused(f"{path.name} {BROKEN.format(said=error)}") from error
-    if content is None or len(content) > limits.unpacked:
-        raise Refused(
-            f"{path.name}: {name} would be larger than {limits.unpacked:,} bytes, unpacked. If that is right, raise "
-            f"`Limits.unpacked` in evidence/refresh/fetched.py."
-        )
-    return content
 
 
 def _text(file: File, content: bytes, place: str) -> str:
