@@ -201,11 +201,12 @@ def listed(upstreams: tuple[Upstream, ...]) -> list[str]:
 def _origin(table: str, upstream: Upstream | None) -> str:
     if upstream is None:
         return NOT_HERE.get(table, f"gathered by hand; change its rows in data/{table}.csv, as CONTRIBUTING.md says")
-    parts = []
-    for file in upstream.files:
-        where = file.where if isinstance(file.where, str) else f"fetched from {file.where.address}"
-        parts.append(f"{file.upstream} {written.recorded(file, upstream.table)['version']}, {where}")
-    return "; and ".join(parts)
+    return "; and ".join(dict.fromkeys(_from(table, file) for file in upstream.files))
+
+
+def _from(table: str, file: File) -> str:
+    where = file.where if isinstance(file.where, str) else f"fetched from {file.where.address}"
+    return f"{file.upstream} {written.recorded(file, table)['version']}, {where} (a file named like {file.pattern})"
 
 
 def _words(error: Exception) -> str:

@@ -111,7 +111,7 @@ def _wanted_cases(cases: pd.DataFrame) -> pd.Series:
 
 REGISTER = File(
     "SIPRI arms transfers",
-    r"trade-register\b.*\.csv()",
+    r"trade-register\b.*\.csv",
     sipri.year_supplier_tiv.frames["register"] | {"recipient": TEXT},
     "sipri-arms-transfers-{version}",
     "a file by hand: export the trade register of all countries as CSV, https://www.sipri.org/databases/armstransfers",
