@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update changes check test prove lint serve linkcheck bench clean
+.PHONY: help book update refresh changes check test prove lint serve linkcheck bench clean
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
@@ -28,6 +28,9 @@ update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 
 changes: .venv/installed ## say what moved since the last commit (BASE=rev or folder), and write _build/changes/index.html
 	@$(BIN)/python -m evidence.changes $(if $(BASE),'$(BASE)') $(if $(MARKDOWN),--markdown)
+
+refresh: .venv/installed ## compare tables with newer releases (TABLES="battle_deaths ..." FROM=folder; WRITE=1 takes them in)
+	$(BIN)/python -m evidence.refresh $(TABLES) $(if $(FROM),--from "$(FROM)") $(if $(filter-out 0,$(WRITE)),--write)
 
 check: lint ## the loop of an editor, in a minute: style, what is stale, the data package, unit tests
 	$(BIN)/python -m evidence.build.execute --check

@@ -15,10 +15,13 @@ except ImportError:  # a system without it, where one must take care oneself
 
 
 class Alone:
-    """The sole holder of a folder, which is made if need be, from `wait` until `leave` or the end of the process."""
+    """The sole holder of a folder, which is made if need be, from `wait` until `leave` or the end of the process.
 
-    def __init__(self, folder: Path):
-        self.folder, self.held = folder, None
+    what: what the holders of this folder are at, for the words to those who wait.
+    """
+
+    def __init__(self, folder: Path, what: str = "build"):
+        self.folder, self.what, self.held = folder, what, None
 
     def wait(self) -> None:
         """Hold the folder; say so, and wait, while another process holds it."""
@@ -29,7 +32,7 @@ class Alone:
         try:
             fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another build is at work here; waiting for it to end ...", file=sys.stderr, flush=True)
+            print(f"Another {self.what} is at work here; waiting for it to end ...", file=sys.stderr, flush=True)
             fcntl.flock(self.held, fcntl.LOCK_EX)
 
     def leave(self) -> None:

@@ -1,0 +1,219 @@
+"""Compare tables with newer releases of their upstreams, and take them in when told to.
+
+    python -m evidence.refresh battle_deaths                    # fetch the newest release and say what it moves
+    python -m evidence.refresh battle_deaths --from ~/Downloads # the same from a file that lies there
+    python -m evidence.refresh battle_deaths --write            # and write it
+
+Nothing is written without --write. Exit status: 0 if every table asked for was compared (and written), 1 if one was
+not, 2 for a mistyped command, 130 after Ctrl-C.
+"""
+
+import argparse
+import errno
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence import package
+from evidence.refresh import fetched, opened, written
+from evidence.refresh.compared import Compared, compared
+from evidence.refresh.declared import NOT_HERE, UPSTREAMS
+from evidence.refresh.fetched import Got, Limits
+from evidence.refresh.opened import Taken
+from evidence.refresh.upstream import File, Page, Refused, Upstream, newer
+from evidence.waiting import Alone
+
+HOME = Path("_build") / "refresh"
+LIMITS = Limits()
+KINDS = (".csv", ".zip", ".xlsx")
+
+
+def main(
+    arguments: list[str] | None = None, upstreams: tuple[Upstream, ...] = UPSTREAMS, limits: Limits = LIMITS
+) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parsed(arguments)
+    try:
+        root = package.root()
+        asked = _asked(options, {one.table: one for one in upstreams})
+        if options.list:
+            print("\n".join(listed(upstreams)))
+            return 0
+        (root / HOME).mkdir(parents=True, exist_ok=True)
+        with Alone(root / HOME, "refresh"):
+            if written.mend(root / "data"):
+                print("A refresh was stopped while it wrote; the tables are back as they were before it.")
+            done = [_tried(one, root, options, limits) for one in asked]
+    except (ValueError, OSError) as error:
+        print(_words(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What was not finished is as it was before.", file=sys.stderr)
+        return 130
+    return 0 if all(done) else 1
+
+
+def _parsed(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m evidence.refresh",
+        description="Compare tables with the newest releases of their upstreams; write nothing unless told to.",
+    )
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help="all whose files are at hand, if none is named")
+    parser.add_argument("--from", dest="at", type=Path, metavar="FILE|FOLDER", help="use files that lie here")
+    parser.add_argument("--write", action="store_true", help="take the release in: table, sources and package")
+    parser.add_argument("--again", action="store_true", help="fetch again what was fetched before")
+    parser.add_argument("--list", action="store_true", help="say of every table where it comes from")
+    options = parser.parse_args(arguments)
+    options.at = options.at and options.at.expanduser()
+    return options
+
+
+def _asked(options: argparse.Namespace, upstreams: dict[str, Upstream]) -> list[Upstream]:
+    """The tables that are named; or else those whose files are fetched, or lie in the folder. Raises Refused."""
+    for table in options.tables:
+        if table not in package.names():
+            raise Refused(f"there is no table {table!r}; --list names all")
+        if table not in upstreams:
+            raise Refused(f"{table} is not refreshed here: {_origin(table, None)}")
+    if options.tables:
+        return [upstreams[table] for table in options.tables]
+    if options.at is None:
+        return [one for one in upstreams.values() if not one.by_hand]
+    lying = _lying(options.at)
+    found = [one for one in upstreams.values() if all(_newest(file, lying) for file in one.files)]
+    if not found:
+        raise Refused(f"{options.at}: no file of an upstream lies there; --list says how they are named")
+    return found
+
+
+def _tried(upstream: Upstream, root: Path, options: argparse.Namespace, limits: Limits) -> bool:
+    """Whether a table could be compared, and written if that was wanted; what happened is said."""
+    try:
+        _refreshed(upstream, root, options, limits)
+    except (ValueError, OSError) as error:
+        print(f"{upstream.table}: {_words(error)}\n  data/ is as it was.", file=sys.stderr)
+        return False
+    return True
+
+
+def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limits: Limits) -> None:
+    get = _getter(root, options, limits)
+    gots = [get(file) for file in upstream.files]
+    old = [written.recorded(file, upstream.table) for file in upstream.files]
+    try:
+        taken = [opened.taken(file, got, limits) for file, got in zip(upstream.files, gots)]
+        result = _compared(upstream, taken, old)
+    except ValueError:
+        for got in gots:
+            fetched.forget(got, root / HOME)
+        raise
+    print(f"{upstream.table}: {result.told()}")
+    print("\n".join(dict.fromkeys(_release(one, before) for one, before in zip(taken, old))))
+    print("\n".join(result.lines()), end="\n" if len(result.moved) else "")
+    if options.write:
+        _write(result, taken, old, root)
+    elif len(result.moved):
+        print(f"  Nothing is written. To take it in: python -m evidence.refresh {upstream.table} --write")
+
+
+def _release(one: Taken, before: dict[str, str]) -> str:
+    """ "  UCDP BRD 23.1 -> 24.1, from a file by hand (BattleDeaths_v24_1.csv)"."""
+    now = written.version_now(one, before)
+    versions = now if now == before["version"] else f"{before['version']} -> {now}"
+    return f"  {one.file.upstream} {versions}, from {one.got.via} ({one.name})"
+
+
+def _compared(upstream: Upstream, taken: list[Taken], old: list[dict[str, str]]) -> Compared:
+    for one, before in zip(taken, old):
+        if newer(one.version) < newer(one.file.release_of(before["source_id"])):
+            raise Refused(
+                f"{one.name} is release {one.version}, older than {before['version']}, which data/ has. Take a newer "
+                "one; to go back, take the older table out of git."
+            )
+    fresh = upstream.tidy(*(one.frame for one in taken))
+    return compared(upstream, fresh, [one.file.source_id(one.version) for one in taken])
+
+
+def _write(result: Compared, taken: list[Taken], old: list[dict[str, str]], root: Path) -> None:
+    if written.is_recorded(result, taken):
+        print("  Nothing to write: table and checksums are recorded already.")
+        return
+    contents = written.changes(root / "data", result, taken)
+    with Alone(root / "_build"):
+        written.taken_in(root, contents)
+    print(f"  Written: {', '.join(f'data/{name}' for name in contents)}.")
+    for line in written.by_hand(result, taken, old):
+        print(f"  By hand: {line}.")
+    if len(result.moved):
+        print("  Then `make update`, and look at what moved.")
+
+
+def _getter(root: Path, options: argparse.Namespace, limits: Limits) -> Callable[[File], Got]:
+    """How files are had: from where --from says, or from their pages."""
+    if options.at is not None:
+        lying = _lying(options.at)
+
+        def get(file: File) -> Got:
+            if (path := _newest(file, lying)) is None:
+                there = f"{options.at}: no file of {file.upstream} lies there"
+                raise Refused(f"{there}; its name, in a zip or not, is like {file.pattern}")
+            return fetched.by_hand(path)
+
+        return get
+
+    def get(file: File) -> Got:
+        if not isinstance(file.where, Page):
+            raise Refused(f"{file.upstream} is not fetched ({file.where}); name the file with --from FILE")
+        return fetched.fetched(file, root / HOME, limits, options.again)
+
+    return get
+
+
+def _lying(at: Path) -> list[Path]:
+    """The files that --from names: one, or those of a folder that can be opened."""
+    if not at.exists():
+        raise Refused(f"{at}: there is no such file or folder")
+    if not at.is_dir():
+        opened.names(at)
+        return [at]
+    found = []
+    for path in sorted(path for path in at.iterdir() if path.is_file() and path.suffix.lower() in KINDS):
+        try:
+            opened.names(path)
+            found.append(path)
+        except Refused as error:
+            print(f"Passed over: {error}", file=sys.stderr)
+    return found
+
+
+def _newest(file: File, lying: list[Path]) -> Path | None:
+    """The newest release among files that lie here."""
+    found = [(newer(file.version_of(Path(name).name)), path) for path in lying if (name := opened.inner(file, path))]
+    return max(found)[1] if found else None
+
+
+def listed(upstreams: tuple[Upstream, ...]) -> list[str]:
+    """A line for every table of the package: where it comes from, and which release it has."""
+    known = {one.table: one for one in upstreams}
+    return [f"{name}: {_origin(name, known.get(name))}" for name in package.names()]
+
+
+def _origin(table: str, upstream: Upstream | None) -> str:
+    if upstream is None:
+        return NOT_HERE.get(table, f"gathered by hand; change its rows in data/{table}.csv, as CONTRIBUTING.md says")
+    return "; and ".join(dict.fromkeys(_from(table, file) for file in upstream.files))
+
+
+def _from(table: str, file: File) -> str:
+    where = file.where if isinstance(file.where, str) else f"fetched from {file.where.address}"
+    return f"{file.upstream} {written.recorded(file, table)['version']}, {where} (a file named like {file.pattern})"
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full ({error.filename or 'no room left'}). Make room, and run the same command again."
+    return str(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

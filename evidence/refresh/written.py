@@ -1,0 +1,224 @@
+"""What a release moved, taken in: table, sources and package change together, or nothing does.
+
+The new files are made beside the old ones and checked as a whole package first. Then each takes the place of its old
+one in one step; a copy of all old ones lies in `JOURNAL` until the last has done so. Whatever stops that, a full disk
+or the end of the process, the old ones are put back: at once, or by `mend` at the next refresh.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from evidence import checks, csvfile, tables
+from evidence.csvfile import Raw
+from evidence.descriptors import PACKAGE, listed
+from evidence.package import TableError, names, package, resource
+from evidence.refresh.compared import SOURCE, Compared
+from evidence.refresh.opened import Taken
+from evidence.refresh.revisions import GONE
+from evidence.refresh.upstream import File, Refused
+
+JOURNAL, READY = ".refresh", "ready"
+CONTEXT = "context only: an earlier release, which revisions compares with"
+
+
+def recorded(file: File, table: str) -> dict[str, str]:
+    """The row of sources of the release that a table is made from now. Raises Refused if it isn't one release."""
+    ids = sorted(filter(file.release_of, _used(table)))
+    if len(ids) != 1:
+        raise Refused(f"{file.upstream}: the table names {', '.join(ids) or 'no source'} like {file.source}, not one")
+    return next(row for row in _rows("sources") if row[SOURCE] == ids[0])
+
+
+def is_recorded(compared: Compared, taken: list[Taken]) -> bool:
+    """Whether table and package say already what these files say, checksums included."""
+    entries = resource(compared.table)["sources"]
+    return compared.before.equals(compared.after) and all(
+        entry.get("hash") == f"sha256:{one.got.sha256}" for entry, one in zip(entries, taken)
+    )
+
+
+def changes(data: Path, compared: Compared, taken: list[Taken]) -> dict[str, bytes]:
+    """The files of data/ that change, in the order in which they may do so, and their new content."""
+    old = [recorded(one.file, compared.table) for one in taken]
+    path = resource(compared.table)["path"]
+    found = {
+        resource("sources")["path"]: _sources(compared, taken, old),
+        PACKAGE: _package(compared, taken, old),
+        path: _plain(path, compared.after),
+    }
+    if "revisions" in names() and not compared.moved.empty:
+        found[resource("revisions")["path"]] = _revisions(compared, taken, old)
+    return {name: content for name, content in found.items() if content != (data / name).read_bytes()}
+
+
+def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:
+    """The table of sources with a row for each release, and a word on those that no row is from any more."""
+    rows = _rows("sources")
+    for one, before in zip(taken, old):
+        source_id = one.file.source_id(one.version)
+        own = next((row for row in rows if row[SOURCE] == source_id), None)
+        if own is None:
+            own = _new_source(one, before)
+            rows.insert(next(at for at, row in enumerate(rows) if row[SOURCE] == before[SOURCE]) + 1, own)
+        own["date_accessed"], own["via"] = one.got.day, f"{one.got.via} ({one.got.name})"
+    used = {row for name in names() if name not in ("sources", "revisions", compared.table) for row in _used(name)}
+    for row in rows:
+        left = row[SOURCE] in {before[SOURCE] for before in old} - used - set(compared.after[SOURCE])
+        if left and "context only" not in row["note"]:
+            row["note"] = "; ".join(filter(None, [CONTEXT, row["note"]]))
+    return _plain("sources.csv", pd.DataFrame(rows))
+
+
+def _new_source(one: Taken, before: dict[str, str]) -> dict[str, str]:
+    """The row of a new release: what its file does not say is not made up."""
+    version, title = one.version, before["title"]
+    return {
+        **before,
+        SOURCE: one.file.source_id(version),
+        "version": version,
+        "citation_full": f"{before['producer']}, {title}, version {version}, {before['url_main']}.",
+        "attribution_short": before["attribution_short"].replace(before["version"], version),
+        "date_published": "",
+        "note": "the citation that upstream asks for is not recorded",
+    }
+
+
+def _used(table: str) -> set[str]:
+    raw = checks.read(resource(table))
+    return set(raw.column(SOURCE)) if SOURCE in raw.header else set()
+
+
+def _package(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:
+    described = json.loads(json.dumps(package()))
+    own = next(one for one in described["resources"] if one["name"] == compared.table)
+    for entry, one, before in zip(own["sources"], taken, old):
+        version = version_now(one, before)
+        entry["title"] = entry["title"].replace(before["version"], version)
+        entry |= {"version": version, "accessed": one.got.day, "file": one.name, "hash": f"sha256:{one.got.sha256}"}
+    for field in own["schema"]["fields"]:
+        limits = field.get("constraints", {})
+        if field["name"] == "year" and "maximum" in limits:
+            limits["maximum"] = max(limits["maximum"], *map(int, compared.after["year"]))
+    return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _revisions(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:
+    """The list of what the last release of each table moved, that of this table anew; it names no row that is gone."""
+    attributions = {
+        one.file.source_id(one.version): (before["attribution_short"], _attribution(one, before))
+        for one, before in zip(taken, old)
+    }
+    key = listed(resource(compared.table)["schema"]["primaryKey"])
+    source_of = dict(zip(compared.after[key].agg("|".join, axis=1), compared.after[SOURCE]))
+    own = compared.moved[compared.moved["is"] != GONE].assign(table=compared.table)
+    own[SOURCE] = own.row_id.map(source_of)
+    own["release_was"], own["release_is"] = zip(*own[SOURCE].map(attributions)) if len(own) else ("", "")
+    all_rows = pd.DataFrame(_rows("revisions"))
+    same = all_rows.table == compared.table
+    first = same.idxmax() if same.any() else len(all_rows)
+    rest = all_rows[~same]
+    parts = [rest[rest.index < first], own[list(all_rows)], rest[rest.index > first]]
+    return _plain("revisions.csv", pd.concat(parts))
+
+
+def version_now(one: Taken, before: dict[str, str]) -> str:
+    """The version as the table of sources has it, or will have it if it is another release."""
+    same = one.file.source_id(one.version) == before[SOURCE]
+    return before["version"] if same else one.version
+
+
+def _attribution(one: Taken, before: dict[str, str]) -> str:
+    return before["attribution_short"].replace(before["version"], version_now(one, before))
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    raw = checks.read(resource(table))
+    return [dict(zip(raw.header, row)) for row in raw.rows]
+
+
+def _plain(file: str, frame: pd.DataFrame) -> bytes:
+    return csvfile.plain(Raw(file, list(frame), frame.to_numpy().tolist(), []))
+
+
+def taken_in(root: Path, contents: dict[str, bytes]) -> None:
+    """Put new content in place of files of data/, all or none. Raises Refused, OSError; then the old ones are there."""
+    _prove(root, contents)
+    data = root / "data"
+    with _undone_if_stopped(data):
+        journal = data / JOURNAL
+        for folder in ("old", "new"):
+            (journal / folder).mkdir(parents=True)
+        for name, content in contents.items():
+            _write(journal / "new" / name, content)
+            _write(journal / "old" / name, (data / name).read_bytes())
+        _write(journal / READY, b"")
+        for name in contents:
+            os.replace(journal / "new" / name, data / name)
+        (journal / READY).unlink()
+        shutil.rmtree(journal)
+
+
+def _prove(root: Path, contents: dict[str, bytes]) -> None:
+    """Check the package as it would be, in a copy."""
+    home = root / "_build" / "refresh"
+    with tempfile.TemporaryDirectory(dir=home) as copy:
+        data = Path(copy) / "data"
+        shutil.copytree(root / "data", data, ignore=shutil.ignore_patterns(JOURNAL))
+        for name, content in contents.items():
+            (data / name).write_bytes(content)
+        try:
+            with contextlib.chdir(copy):
+                tables.validate_package()
+        except TableError as error:
+            raise Refused(f"what comes out does not fit the package, and was not written:\n{error}") from error
+
+
+@contextlib.contextmanager
+def _undone_if_stopped(data: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        mend(data)
+        raise
+
+
+def mend(data: Path) -> bool:
+    """Put the old files back if a refresh was stopped while it wrote; whether there was one."""
+    journal = data / JOURNAL
+    if not journal.is_dir():
+        return False
+    if (journal / READY).is_file():
+        for old in sorted((journal / "old").iterdir()):
+            if old.read_bytes() != (data / old.name).read_bytes():
+                os.replace(old, data / old.name)
+        (journal / READY).unlink()
+    shutil.rmtree(journal)
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    """To the disk, and not only to its cache."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def by_hand(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> list[str]:
+    """What a person must still look at after a new release."""
+    text, found = resource(compared.table)["description"], []
+    for one, before in zip(taken, old):
+        if version_now(one, before) != before["version"]:
+            source_id = one.file.source_id(one.version)
+            found.append(f"data/sources.csv, {source_id}: the citation and the date of the new release")
+            if re.search(rf"\b{re.escape(before['version'])}\b", text):
+                found.append(f"data/{PACKAGE}, {compared.table}: its description names release {before['version']}")
+    return list(dict.fromkeys(found))
