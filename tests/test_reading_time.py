@@ -29,6 +29,11 @@ TYPED = re.compile(r"reading time|\babout (?:\d+|\w+) minutes? to read|\b\d+ min
             13,
         ),
         (f'<div class="ev-table"><table><tbody>{7 * "<tr><td>a</td><td>b</td></tr>"}</tbody></table></div>', 14),
+        (
+            f'<div class="ev-table"><table><tbody>{7 * "<tr><td>a</td></tr>"}<tr class="ev-first"><td>b c</td></tr>'
+            "</tbody></table></div>",
+            2,
+        ),
         ('<div class="cell_input above-input"><pre>not = seen</pre></div><table><tr><td>Seen</td></tr></table>', 1),
     ],
 )
@@ -39,7 +44,8 @@ def test_what_is_shown_before_anything_is_unfolded_counts(body, count):
 def test_a_long_table_folds_the_rows_that_do_not_count():
     script, sheet = ((sphinx_ext.STATIC / name).read_text("utf-8") for name in ("tables.js", "book.css"))
     assert f"const LONG = {reading.LONG};" in script
-    assert f".ev-folded tbody tr:nth-child(n + {reading.FIRST_ROWS + 1}) {{ display: none; }}" in sheet
+    beyond = f".ev-folded:not(:has(.ev-first)) tbody tr:nth-child(n + {reading.FIRST_ROWS + 1})"
+    assert f"{beyond}, .ev-folded:has(.ev-first) tbody tr:not(.ev-first) {{ display: none; }}" in sheet
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-code", "ev-tip", "ev-hidden"
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # A long table begins with its first rows: `LONG` of static/tables.js, and the rule of `ev-folded` in static/book.css.
 LONG, FIRST_ROWS = 7, 6
+CHOSEN = "ev-first"  # class of the rows that a table shows first in place of its first ones
 ROWS = re.compile(r'(class="ev-table".*?<tbody>)(.*?)(?=</tbody>)', re.DOTALL)
 WORD = re.compile(r"\S*\w\S*")
 REGISTER = 'class="ev-page'
@@ -58,7 +59,9 @@ def words(body: str) -> int:
 
 def _first_rows(table: re.Match) -> str:
     before, *rows = re.split(r"(?=<tr\b)", table[2])
-    return table[1] + before + "".join(rows[:FIRST_ROWS] if len(rows) > LONG else rows)
+    if len(rows) > LONG:
+        rows = [row for row in rows if CHOSEN in row.partition(">")[0]] or rows[:FIRST_ROWS]
+    return table[1] + before + "".join(rows)
 
 
 def with_minutes(body: str) -> str:
