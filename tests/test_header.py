@@ -29,6 +29,14 @@ def test_the_header_stays_on_the_screen(name, width, letters, served, watch):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_the_screen_with_letters_twice_as_large(name, served, watch):
+    page = watch(served, viewport={"width": 320, "height": 800}).page
+    page.goto(f"{served}/{name}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_the_link_past_the_header_leads_to_the_text(name, served, watch):
     page = watch(served).page
     page.goto(f"{served}/{name}")
