@@ -78,6 +78,7 @@ def test_one_cell_edited_by_hand_is_one_cell_and_reverted_it_is_nothing(book, ru
     assert f"{described - 1} of {described} tables of data" in run.out
     assert f"{claims - len(moved)} of {claims} claims" in run.out
     assert f"Mind: these notebooks are stale: {', '.join(CHAPTERS)}." in run.out
+    assert "Everything else is unchanged as far as could be told: " in run.out
     for title in ("NUMBERS", "FIGURES", "OTHER", "FORECASTS", "WORDS"):
         assert f"\n{title}" not in run.out
     git(book, "checkout", "--", "data/battle_deaths.csv")

@@ -80,7 +80,8 @@ def unchanged(report: Report) -> str:
     if report.nothing:
         return f"{NOTHING}: {_listed(many(all_, kind) for kind, (all_, _) in report.stood.items())} are as they were."
     kept = [f"{count(same)} of {many(all_, kind)}" for kind, (all_, same) in report.stood.items()]
-    return f"Everything else is unchanged: {_listed(kept)} are as they were."
+    as_far = " as far as could be told" if report.unsure else ""
+    return f"Everything else is unchanged{as_far}: {_listed(kept)} are as they were."
 
 
 def _listed(texts: Iterable[str]) -> str:
