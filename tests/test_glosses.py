@@ -60,7 +60,7 @@ def test_the_first_tap_explains_and_the_second_leads_on(served, watch):
 
 
 def test_a_screen_reader_is_told_once(served, watch):
-    watched, gloss = opened(watch, served)
+    watched, gloss = opened(watch, served, f"{PAGE}#{TERM}")  # which shows the entry, far down in its list
     gloss.locator("a").focus()
     page = watched.page
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
