@@ -80,8 +80,8 @@ def test_marks_of_2017_say_their_tips_too_on_a_phone_as_well(served, watch, buil
         chart = place.locator(".ev-chart:visible")
         chart.focus()
         page.keyboard.press("ArrowRight")
-        said = page.locator(".ev-says").inner_text()
-        assert said and said == chart.locator("[data-tip]").first.get_attribute("data-tip")
+        first = chart.locator("[data-tip]").first.get_attribute("data-tip")
+        page.locator(".ev-says", has_text=first).wait_for(state="attached")
         assert watched.faults == []
 
 

@@ -88,7 +88,7 @@ def test_every_figure_and_table_has_rows_and_sources_on_the_trail(soups):
         facts = {dt.get_text(): [a.get_text() for a in dt.find_next("dd").select("a")] for dt in entry.select("dt")}
         assert facts.get("Tables"), f"{entry['id']}: from no table"
         assert facts.get("Sources") and set(facts["Sources"]) <= known, f"{entry['id']}: from no source"
-        assert re.match(r"(?:Figure|Table) (?:[A\d]+\.)?\d+\. \S", entry.h3.get_text(" ", strip=True)), (
+        assert re.match(r"(?:Figure|Table) (?:[A\d]+\.)?\d+\. \S", entry.h3.get_text().strip()), (
             "number and title"
         )
 
