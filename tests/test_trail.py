@@ -88,9 +88,7 @@ def test_every_figure_and_table_has_rows_and_sources_on_the_trail(soups):
         facts = {dt.get_text(): [a.get_text() for a in dt.find_next("dd").select("a")] for dt in entry.select("dt")}
         assert facts.get("Tables"), f"{entry['id']}: from no table"
         assert facts.get("Sources") and set(facts["Sources"]) <= known, f"{entry['id']}: from no source"
-        assert re.match(r"(?:Figure|Table) (?:[A\d]+\.)?\d+\. \S", entry.h3.get_text().strip()), (
-            "number and title"
-        )
+        assert re.match(r"(?:Figure|Table) (?:[A\d]+\.)?\d+\. \S", entry.h3.get_text().strip()), "number and title"
 
 
 def test_a_source_tells_where_its_rows_are_shown(soups):
@@ -335,5 +333,6 @@ def test_the_timeline_moves_once_it_is_asked_to(address, watch):
     )
     figure.locator(".ev-chart:visible").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator(".ev-says").inner_text() == figure.locator("[data-tip]").first.get_attribute("data-tip")
+    first = figure.locator("[data-tip]").first.get_attribute("data-tip")
+    page.locator(".ev-says", has_text=first).wait_for(state="attached")
     assert watched.faults == []
