@@ -6,6 +6,7 @@ Run by a kernel before the first cell of a notebook (`tests/test_perturbation.py
 import dataclasses
 import functools
 import itertools
+from types import ModuleType
 
 import altair as alt
 import numpy as np
@@ -16,12 +17,13 @@ from evidence.exhibits import spoken
 
 PART = 1e-12
 # What takes no number of its own: texts, days, what was shown before, and rows that pass through `worded`.
-APART = {"appendix", "date", "dated", "hindsight", "joined", "listed", "registers", "say", "say_all", "tipped"}
+APART = {"date", "dated", "hindsight", "joined", "listed", "say", "say_all", "tipped"}
 SHOWN = sorted(set(exhibits.__all__) - APART)
 FORMATS = ["bare_percent", "count", "decimal", "in_words", "percent", "signed", "span"]  # where analysis asks for them
 NO_MODELS = {"known"}  # it hands rows of tables on
 signs = itertools.cycle((1, -1, -1, 1, 1, -1))
 moved = 0
+installed = False  # wholly: what fails while a kernel starts is not told
 
 
 def perturbed(value):
@@ -65,9 +67,12 @@ def with_moved_result(function):
 
 
 def install() -> None:
-    """Stand between the notebook and its exhibits and models."""
+    """Stand between the notebook and its exhibits and models; submodules take no number themselves."""
+    global installed
     for name in SHOWN:
         shown = getattr(exhibits, name)
+        if isinstance(shown, ModuleType):
+            continue
         setattr(exhibits, name, with_moved_arguments(shown))
         if shown.__module__ == spoken.__name__:  # chapters name that module to keep their first lines short
             setattr(spoken, name, with_moved_arguments(shown))
@@ -78,3 +83,4 @@ def install() -> None:
         if callable(found) and not isinstance(found, type) and name not in NO_MODELS:
             setattr(forecast, name, with_moved_result(found))
     alt.TopLevelMixin.to_dict = with_moved_result(alt.TopLevelMixin.to_dict)
+    installed = True

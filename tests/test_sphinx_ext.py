@@ -183,7 +183,7 @@ def test_a_strip_shows_the_claims_of_its_chapter_or_those_it_names(built):
     page = (html / "02-other.html").read_text("utf-8")
     assert re.findall(r'<li><a href="[^"]*#(C\d+)">', page) == ["C01", "C49"]
     forecast = page[page.index("#C49") :]
-    assert "open</span> → <span" in forecast and claims.loc["C49", "verdict_today"] in forecast
+    assert "then&nbsp;open</span>&nbsp;→ <span" in forecast and claims.loc["C49", "verdict_today"] in forecast
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@
   const FIRST = 25;
   const order = new Intl.Collator("en", { numeric: true });
   const lists = [], filters = [];
-  const factsOf = (entry, key) => entry.closest(`[data-${key}]`).dataset[key].split("; ");
+  const factsOf = (entry, key) => entry.closest(`[data-${key}]`)?.dataset[key].split("; ") ?? [];
 
   function addList(place) {
     const turn = place.closest(".ev-paged").querySelector(".ev-turn");
