@@ -58,6 +58,7 @@ def test_a_result_opens_the_page_at_its_hit(words, width, address, watch):
     page = watched.page
     page.goto(f"{address}/search.html?q={words}")
     page.locator("#search-results .context").first.wait_for()
+    page.wait_for_load_state("networkidle")  # a page that is left cuts off what it was still asking for
     link = page.locator(f"#search-results li:has(.context) a[href*='{HITS[words][0]}']").first
     link.click()
     page.locator(".ev-found").wait_for()

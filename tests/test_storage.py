@@ -38,6 +38,7 @@ def works(page) -> None:
     page.locator("#pst-search-dialog input").fill("helicopters")
     page.locator("#pst-search-dialog input").press("Enter")
     page.locator("#search-results .context").first.wait_for()
+    page.wait_for_load_state("networkidle")  # a page that is left cuts off what it was still asking for
     page.locator("#search-results li a").first.click()
     page.locator(".ev-found").wait_for()
     assert page.locator(".ev-found output").inner_text().startswith("1 of ")
