@@ -13,7 +13,7 @@ from evidence.build.glossed import GLOSS
 from evidence.build.prose import misnumbered
 
 ROOT = Path(__file__).resolve().parents[1]
-ARGUING = [path for path in find_notebooks(ROOT) if path.parent.name == "chapters" or path.stem == "index"]
+ARGUING = [path for path in find_notebooks(ROOT) if path.parent.name == "chapters" or path.stem in ("index", "number")]
 WORDS_OF_A_FIGURE = {"title", "measure", "description", "cannot_show", "note"}
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 NOT_COUNTS = [

@@ -26,6 +26,7 @@ from evidence.forecast.risk_set import (
 
 HORIZONS = (1, 3, 5)  # years
 TERM = 3  # years, of the number that stands for all
+BAND = (0.01, 0.03)  # what is called “low single digits”
 SHELLING = "R01"
 AFGHANISTAN = 700  # Gleditsch-Ward number
 PEACE = "peace"  # what types of peacekeeping have in their name
