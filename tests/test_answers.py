@@ -89,6 +89,15 @@ def test_seven_beginnings_to_2016_came_in_the_year_after_a_chance_and_a_party_is
     assert (AFGHANISTAN, 1993) not in came, "the shelling is a doubt and so a no"
 
 
+def test_whoever_codes_a_row_anew_reads_what_that_makes_of_the_beginnings(then):
+    began = answers.began_in_risk_set(then)
+    assert answers.said_of_beginnings(began) == {"units": "All", "strike": "one, Syria", "ucdp": "two"}
+    railway = began["country"].eq("Georgia") & began["year"].eq(1994)
+    anew = began.assign(units=began["units"] & ~railway, strike=began["strike"] | railway)
+    assert answers.said_of_beginnings(anew) == {"units": "Six", "strike": "two, Georgia and Syria", "ucdp": "two"}
+    assert answers.said_of_beginnings(began.assign(strike=False))["strike"] == "none"
+
+
 def test_direct_counts_are_those_of_the_plain_tables(then):
     _, of, came, _ = by_hand.then()
     table = answers.counted(then).set_index(["reference_class", "years"])
@@ -564,7 +573,10 @@ def expected(middles) -> dict[str, str]:
         "chances": str(sum(year < 2016 for _, year in of)),
         "began": WORDS[len(inside)],
         "began_soviet": WORDS[sum(of[gwno, year - 1] == SOVIET for gwno, year in inside)],
-        **{f"first_{kind}": WORDS[counts[kind]] for kind in ("strike", "ucdp")},
+        "began_georgia": WORDS[sum(gwno == 372 for gwno, _ in inside)].capitalize(),
+        "first_units": "All" if counts["units"] == len(inside) else WORDS[counts["units"]],
+        "first_strike": f"{WORDS[counts['strike']]}, Syria",
+        "first_ucdp": WORDS[counts["ucdp"]],
         "old_soviet": f"{sum(row['onset'] for row in old)} of {len(old)}",
         "new_soviet": f"{sum('ucdp' in came.get((g, y + 1), ()) for g, y in new)} of {len(new)}",
         "soviet_every": WORDS[math.floor(lags[0][SOVIET][1] / lags[0][SOVIET][0] + 0.5)],

@@ -5,13 +5,13 @@ import json
 import nbformat
 import pytest
 
-from evidence.changes import as_markdown, as_text
+from evidence.changes import as_markdown, as_page, as_text
 from evidence.changes.exhibits import IN_2017, TODAY, exhibit_changes
 from evidence.changes.report import compare
 from evidence.changes.rows import Cell, Row, rows_changed, table_changes, telling
 from evidence.changes.sentences import Number, plain, sentence_changes, sentences
 from evidence.changes.state import Sheet, State, is_notebook, sheet
-from evidence.changes.told import Moved, many, narrowed, sections, unchanged
+from evidence.changes.told import Moved, headline, many, narrowed, row_line, sections, unchanged
 
 RAIN = "year,amount,source_id\n2015,1,gauge\n2016,20,gauge\n"
 SOURCES = "source_id,producer,quality,read\ngauge,A gauge,primary,whole\nhearsay,A paper,press,whole\n"
@@ -99,6 +99,59 @@ def test_one_cell_is_one_cell_and_nothing_is_nothing():
         Row("2016", "revised", (Cell("amount", "20", "21"),)),
     )
     assert table_changes(state(), state("new")) == []
+
+
+def test_a_row_whose_key_was_edited_is_that_row():
+    before = Sheet(["id", "day", "what"], [["A1", "2016-05-01", "heavy rain"], ["A2", "2016-05-02", "no rain at all"]])
+    after = Sheet(["id", "day", "what"], [["A1", "2016-05-01", "heavy rain"], ["A9", "2016-05-02", "no rain at all"]])
+    kinds = [(row.what, row.key) for row in rows_changed(before, after, ["id"])]
+    assert kinds == [("gone", "A2"), ("added", "A9")][::-1], "two cells may be alike by chance"
+    wide = [Sheet([*one.header, "by"], [[*row, "gauge"] for row in one.rows]) for one in (before, after)]
+    [row] = rows_changed(*wide, ["id"])
+    assert (row.what, row.key, row.cells) == ("revised", "A9", (Cell("id", "A2", "A9"),))
+    wider = [Sheet([*one.header, "on"], [[*row, "a roof"] for row in one.rows]) for one in wide]
+    [row] = rows_changed(*wider, ["id", "day"])
+    assert (row.key, row.cells) == ("A9|2016-05-02", (Cell("id", "A2", "A9"),))
+
+
+def test_a_revised_row_is_called_by_its_date_and_its_first_words():
+    head = ["id", "date", "place", "what", "source_id"]
+    rows = [
+        ["A1", "2016-05-01", "Kabul", "heavy rain fell", "a gauge"],
+        ["A1", "2016-05-01", "Herat", "heavy rain fell", "a"],
+    ]
+    [row] = rows_changed(Sheet(head, rows[:1]), Sheet(head, rows[1:]), ["id"])
+    assert row.label == "2016-05-01, heavy rain fell"
+    report = state("new", rain=RAIN.replace("20,", "21,"))
+    assert table_changes(state(), report)[0].rows[0].label == "", "a table without words has none"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("0.123456789", "0.234567891", Moved("0.1235", "0.2346")),
+        ("0.1234567", "0.1234568", Moved("0.1234567", "0.1234568")),
+        ("2015.5", "2016.5", Moved("2015.5", "2016.5")),
+        ("12.345678", "rain", Moved("12.345678", "rain")),
+    ],
+)
+def test_computed_numbers_are_shown_in_few_digits(old, new, shown):
+    assert row_line(Row("2016", "revised", (Cell("share", old, new),)), ["year"])[-1] == shown
+
+
+def test_the_first_thing_said_is_what_the_first_page_says_now():
+    first = {"index.ipynb": notebook("It rained {n}`20 <amount>` mm."), "chapters/01-rain.ipynb": notebook(PROSE)}
+    old, new = state(), state("new")
+    old.files.update(first)
+    new.files.update(first | {"index.ipynb": notebook("It rained {n}`21 <amount>` mm.")})
+    report = compare(old, new)
+    assert headline(report) == ("On the first page: ", Moved("20", "21"))
+    assert as_text.short(report).splitlines()[1] == "  On the first page: [20 -> 21]"
+    assert "On the first page: <del>20</del> → <ins>21</ins>" in as_page.page(report)
+    assert "On the first page\\: ~~20~~ → **21**" in as_markdown.markdown(report)
+    other = compare(state(), state("new", rain=RAIN.replace("20,", "21,")))
+    assert headline(other) == ("No number of the first page moved.",)
+    assert headline(compare(state(), state("new"))) == ()
 
 
 def test_a_cell_that_was_emptied_or_filled_is_revised():

@@ -69,7 +69,10 @@ def test_one_cell_edited_by_hand_is_one_cell_and_reverted_it_is_nothing(book, ru
     corrected(book)
     run = run_in(book, command.main)
     assert run.status == 0 and run.err == ""
-    assert "battle_deaths: 1 row revised (1 cell)\n    dyad_id|year 14320|2016 · best: [2141 -> 2142]\n" in run.out
+    assert (
+        "battle_deaths: 1 row revised (1 cell)\n    dyad_id|year 14320|2016 (Government – IS) · best: [2141 -> 2142]\n"
+        in run.out
+    )
     moved = sorted(set(tables.load("claim_evidence").query("row_id == '14320|2016'").claim_id))
     assert f"VERDICTS IN QUESTION\n  {moved[0]}: " in run.out
     assert "moved beneath it: battle_deaths 14320|2016 revised" in run.out
@@ -78,6 +81,7 @@ def test_one_cell_edited_by_hand_is_one_cell_and_reverted_it_is_nothing(book, ru
     assert f"{described - 1} of {described} tables of data" in run.out
     assert f"{claims - len(moved)} of {claims} claims" in run.out
     assert f"Mind: these notebooks are stale: {', '.join(CHAPTERS)}." in run.out
+    assert "No number of the first page moved, as far as could be told." in run.out
     assert "Everything else is unchanged as far as could be told: " in run.out
     for title in ("NUMBERS", "FIGURES", "OTHER", "FORECASTS", "WORDS"):
         assert f"\n{title}" not in run.out
@@ -121,7 +125,7 @@ def test_a_new_release_is_four_rows_added_and_five_revised(book, run_in):
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
     out = run_in(book, command.main, str(older)).out
     assert "battle_deaths: 4 rows added, 5 rows revised (12 cells)" in out
-    assert "dyad_id|year 14320|2022 · best: [252 -> 253] · high: [403 -> 404]" in out
+    assert "dyad_id|year 14320|2022 (Government – IS) · best: [252 -> 253] · high: [403 -> 404]" in out
     assert "+ dyad_id|year 14320|2023 · conflict_id: 13637 · " in out
     assert f"From the folder {older} to this folder:" in out
 
@@ -173,7 +177,7 @@ def test_markdown_alone_is_printed_where_it_is_asked_for(book, run_in):
     corrected(book)
     run = run_in(book, command.main, "--markdown")
     assert run.out.startswith("## What changed\n\nFrom commit ")
-    assert "  - dyad\\_id\\|year 14320\\|2016 · best\\: ~~2141~~ → **2142**\n" in run.out
+    assert "  - dyad\\_id\\|year 14320\\|2016 (Government – IS) · best\\: ~~2141~~ → **2142**\n" in run.out
     assert "\nMind: these notebooks are stale\\: " in run.out and run.err == f"The page: {command.PAGE}\n"
 
 

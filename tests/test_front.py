@@ -16,6 +16,7 @@ from evidence.build import prose
 from evidence.build.freshness import parsed
 from evidence.exhibits import front as page
 from evidence.exhibits.verdicts import SIGNS
+from tests.main_line import main_line, paragraphs, words
 
 REPO = Path(__file__).resolve().parents[1]
 KINDS = {"fact": "Facts", "attribution": "Who said what", "evaluation": "Judgements"}
@@ -49,6 +50,11 @@ def said() -> dict[str, str]:
 
 
 # ------------------------------------------------------------------------------------------------ numbers
+def test_the_answer_is_a_paragraph_that_one_reads_in_a_breath():
+    first = paragraphs(main_line(parsed((REPO / "index.ipynb").read_text("utf-8"))))[0]
+    assert first.startswith("In 2017") and 50 < len(words(first)) <= 90, len(words(first))
+
+
 def test_claims_are_counted_by_kind_and_verdict():
     claims, texts = rows_of("claims"), said()
     counts = Counter((one["kind"], one["verdict_today"]) for one in claims)

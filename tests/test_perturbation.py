@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)
+WITH_MODELS = {"05-probability-of-intervention", "number", "index"}
 WITHOUT_FRACTIONS = {
     "claims",
     "corrections",
@@ -47,7 +48,12 @@ def run(tmp_path):
     return outputs
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def _held_to(path: Path):
+    """Notebooks with models always, the others before a release: in these nbval finds a moved byte too."""
+    return path if path.stem in WITH_MODELS else pytest.param(path, marks=pytest.mark.prove)
+
+
+@pytest.mark.parametrize("path", map(_held_to, NOTEBOOKS), ids=lambda path: path.stem)
 def test_moving_every_fraction_changes_no_byte(path, run):
     committed = [cell.outputs for cell in code_cells(nbformat.read(path, as_version=4))]
     found, moved = run(

@@ -6,6 +6,8 @@ state that only a hand brings about (hover, focus) has to be in that sheet and s
 
 from pathlib import Path
 
+import pytest
+
 from conftest import until
 from evidence.pages import sphinx_ext
 
@@ -169,6 +171,7 @@ STATES = [
 WITHOUT_SCRIPTS = [("index.html", PHONE), *((name, size) for name in CHAPTERS for size in (DESK, PHONE))]
 
 
+@pytest.mark.prove  # two styles of every page for every rule: minutes
 def test_every_rule_acts_somewhere(served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/index.html")

@@ -1,5 +1,6 @@
 """The search: what its snippets show, and that a result opens the page at its hit."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -51,8 +52,7 @@ def test_no_word_of_the_index_is_two_cells(built_book: Path):
     assert not glued
 
 
-@pytest.mark.parametrize("words", HITS)
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("words", "width"), list(zip(HITS, itertools.cycle([390, 1280]))))
 def test_a_result_opens_the_page_at_its_hit(words, width, address, watch):
     watched = watch(address, viewport={"width": width, "height": 800})
     page = watched.page

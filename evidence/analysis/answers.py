@@ -23,6 +23,7 @@ from evidence.forecast.risk_set import (
     shares,
     within,
 )
+from evidence.wording import in_words
 
 HORIZONS = (1, 3, 5)  # years
 TERM = 3  # years, of the number that stands for all
@@ -338,6 +339,18 @@ def began_in_risk_set(record: Record) -> pd.DataFrame:
     kinds = [" and ".join(name for key, name in KINDS.items() if getattr(row, key)) for row in rows.itertuples()]
     rows = rows.assign(kinds=kinds).sort_values(["year", "country"], kind="stable", ignore_index=True)
     return rows.assign(level=_levels(list(rows["year"])))
+
+
+def said_of_beginnings(began: pd.DataFrame) -> dict[str, str]:
+    """How many beginnings sent units, had a strike (with its countries) and made Russia a party, in words.
+
+    began: as of `began_in_risk_set`. Whatever an analyst codes is said: the prose around holds for any of the counts.
+    """
+    counts = began[["strike", "units", "ucdp"]].sum().astype(int)
+    places = sorted(set(began.loc[began["strike"], "country"]))
+    sent = "All" if counts["units"] == len(began) else in_words(counts["units"]).capitalize()
+    strikes = ", ".join([in_words(counts["strike"]), " and ".join(places)] if places else ["none"])
+    return {"units": sent, "strike": strikes, "ucdp": in_words(counts["ucdp"])}
 
 
 def _levels(years: list[int]) -> list[int]:

@@ -4,7 +4,7 @@ import re
 
 from evidence.changes.as_text import clipped, printable
 from evidence.changes.report import Report
-from evidence.changes.told import Line, Moved, Section, heading, sections, unchanged
+from evidence.changes.told import Line, Moved, Section, heading, headline, sections, unchanged
 
 BLOCKS, LINES = 8, 5  # of one section, and of one block, that are shown
 MOST = 60_000  # characters: a pull request takes 65,536
@@ -17,6 +17,7 @@ def markdown(report: Report) -> str:
     """Sections as headings, blocks as items of a list, with how much is left out."""
     last = [*(f"Mind: {escaped(one)}" for one in report.unsure), escaped(unchanged(report))]
     parts, left = [f"## What changed\n\n{escaped(heading(report))}."], MOST - sum(map(len, last))
+    parts += [_line(headline(report))] if headline(report) else []
     for section in sections(report):
         head, items = f"### {escaped(section.title)}\n\n{escaped(clipped(section.said))}", _items(section)
         left -= len(head) + len(items)

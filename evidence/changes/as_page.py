@@ -9,7 +9,7 @@ import re
 
 from evidence.changes.exhibits import Pictures
 from evidence.changes.report import Report
-from evidence.changes.told import Block, Line, Moved, Section, heading, sections, unchanged
+from evidence.changes.told import Block, Line, Moved, Section, heading, headline, sections, unchanged
 from evidence.exhibits.links import shown
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -34,13 +34,14 @@ def page(report: Report) -> str:
     """The whole page as HTML."""
     parts = sections(report)
     contents = "".join(f'<li><a href="#{_anchor(one)}">{shown(one.title)}</a>: {shown(one.said)}</li>' for one in parts)
+    first = f"<p><strong>{_line(headline(report))}</strong></p>\n" if headline(report) else ""
     unsure = "".join(f"<p><strong>Mind:</strong> {shown(one)}</p>" for one in report.unsure)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>What changed</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>What changed</h1>\n"
-        f"<p>{shown(heading(report))}.</p>\n<ul>{contents}</ul>\n{unsure}<p>{shown(unchanged(report))}</p>\n"
+        f"<p>{shown(heading(report))}.</p>\n{first}<ul>{contents}</ul>\n{unsure}<p>{shown(unchanged(report))}</p>\n"
         f"{''.join(map(_section, parts))}</main>\n</body>\n</html>\n"
     )
 

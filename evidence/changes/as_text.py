@@ -1,7 +1,7 @@
 """A report for a terminal."""
 
 from evidence.changes.report import Report
-from evidence.changes.told import Block, Line, Moved, Section, heading, sections, unchanged
+from evidence.changes.told import Block, Line, Moved, Section, heading, headline, sections, unchanged
 
 MOST = 12  # lines of one block, and blocks of one section, that a terminal shows; the page shows all
 LONGEST = 300  # characters of one value
@@ -20,7 +20,8 @@ def _section(section: Section) -> str:
 
 def short(report: Report) -> str:
     """One line for each section."""
-    lines = [f"  {section.title}: {clipped(section.said)}" for section in sections(report)]
+    first = [f"  {line_of_text(headline(report))}"] if headline(report) else []
+    lines = [*first, *(f"  {section.title}: {clipped(section.said)}" for section in sections(report))]
     unsure = [f"  Mind: {one}" for one in report.unsure]
     return printable("\n".join([f"{heading(report)}:", *lines, *unsure, f"  {unchanged(report)}"]))
 

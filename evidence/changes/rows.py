@@ -1,5 +1,6 @@
 """Rows that were added, went or were revised: of the tables and maps of two states, and of the rows behind a figure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from evidence.changes.state import Sheet, State
 
 ADDED, GONE, REVISED = "added", "gone", "revised"
 MOST = 20  # columns of which any two are tried as a key
+LABEL = 60  # characters of what a row says of itself
+DATES, WORDS = ("date", "year"), re.compile(r"[^\W\d_]{2,}\s\W*[^\W\d_]{2,}")
+ENOUGH = 3  # cells that must be the same before a row that went and one that came are taken for one
 
 
 class Cell(NamedTuple):
@@ -21,11 +25,15 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row that moved. key: parts joined with |. cells: of a revised row those that differ, else those not empty."""
+    """One row that moved. key: parts joined with |. cells: of a revised row those that differ, else those not empty.
+
+    label: of a revised row what it says of itself, so that a reader knows it: its date and its first words; may be ''.
+    """
 
     key: str
     what: str
     cells: tuple[Cell, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,12 +118,47 @@ def rows_changed(before: Sheet, after: Sheet, key: list[str]) -> list[Row]:
         for name, row in new.items()
     ]
     found += [_single(name, GONE, row, key) for name, row in old.items() if name not in new]
-    return [row for row in found if row.cells or row.what != REVISED]
+    return _paired([row for row in found if row.cells or row.what != REVISED], key)
 
 
 def _revised(name: str, old: dict[str, str], new: dict[str, str], key: list[str]) -> Row:
     both = [column for column in new if column in old and column not in key]
-    return Row(name, REVISED, tuple(Cell(one, old[one], new[one]) for one in both if old[one] != new[one]))
+    cells = tuple(Cell(one, old[one], new[one]) for one in both if old[one] != new[one])
+    stayed = {column: new[column] for column in both if old[column] == new[column]}
+    return Row(name, REVISED, cells, _label(stayed))
+
+
+def _label(cells: dict[str, str]) -> str:
+    """What names a row for a reader: its date, and the first of its cells that holds words."""
+    dates = [cells[column] for column in DATES if cells.get(column)]
+    words = [cell for column, cell in cells.items() if not column.endswith("source_id") and WORDS.search(cell)]
+    label = ", ".join([*dates[:1], *words[:1]])
+    return label if len(label) <= LABEL else f"{label[:LABEL].rstrip()} ..."
+
+
+def _paired(rows: list[Row], key: list[str]) -> list[Row]:
+    """The rows, where one that went and one that came with the same cells are one whose key was revised."""
+    went, came = ({row.key: _told(row) for row in rows if row.what == what} for what in (GONE, ADDED))
+    often = Counter([*went.values(), *came.values()])
+    place = {cells: name for name, cells in went.items() if often[cells] == 2 and len(cells) >= ENOUGH}
+    old = {name: place[cells] for name, cells in came.items() if cells in place}
+    revised = {
+        name: Row(name, REVISED, _keys(before, name, key), _label(dict(came[name]))) for name, before in old.items()
+    }
+    kept = (revised.get(row.key, row) if row.what == ADDED else row for row in rows)
+    return [row for row in kept if row.what != GONE or row.key not in old.values()]
+
+
+def _told(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple((cell.column, cell.old or cell.new) for cell in row.cells)
+
+
+def _keys(old: str, new: str, key: list[str]) -> tuple[Cell, ...]:
+    """The parts of a key that differ; of parts that hold the sign between them all in one."""
+    before, after = old.split("|"), new.split("|")
+    if not len(before) == len(after) == len(key):
+        return (Cell("|".join(key), old, new),)
+    return tuple(Cell(*one) for one in zip(key, before, after) if one[1] != one[2])
 
 
 def _single(name: str, what: str, row: dict[str, str], key: list[str]) -> Row:

@@ -1,5 +1,6 @@
 """A report in words: sections of blocks of lines, which a terminal, a pull request and a page all show alike."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,8 @@ SIGNS = {ADDED: "+ ", GONE: "- ", REVISED: ""}
 NOTHING = "Nothing changed"
 LONG, AROUND = 60, 8  # characters from which a text is narrowed, and words shown around what differs
 ALIKE = 0.6  # of two texts, from which their words are compared
+FIRST_PAGE = "index.ipynb"
+FRACTION, DIGITS = re.compile(r"-?\d+\.\d{5,}(?:e-?\d+)?"), 4  # a computed number, and the digits of it that are shown
 
 
 class Moved(NamedTuple):
@@ -57,6 +60,19 @@ def many(number: int, noun: str) -> str:
 def heading(report: Report) -> str:
     """What is compared with what."""
     return f"From {report.old} to {report.new}"
+
+
+def headline(report: Report) -> Line:
+    """What a reader of the first page is told now; () if nothing changed."""
+    moved = [Moved(one.old, one.new) for one in _numbers_of(report, FIRST_PAGE)]
+    if not moved:
+        as_far = ", as far as could be told" if report.unsure else ""
+        return () if report.nothing else (f"No number of the first page moved{as_far}.",)
+    return ("On the first page: ", *(part for one in moved for part in (one, ", ")))[:-1]
+
+
+def _numbers_of(report: Report, notebook: str) -> list[Number]:
+    return [number for one in report.sentences if one.notebook == notebook for number in one.numbers]
 
 
 def sections(report: Report) -> list[Section]:
@@ -120,10 +136,19 @@ def row_line(row: Row, key: Sequence[str], before: str = "") -> Line:
     """
     named = f"{'|'.join(key)} {row.key}" if len(key) > 1 else row.key
     line: list[str | Moved] = [f"{before}{SIGNS[row.what]}{named or 'without a key'}"]
+    line += [f" ({row.label})"] if row.label else []
     for cell in row.cells:
         line.append(f" · {cell.column}: ")
-        line += narrowed(cell.old, cell.new) if row.what == REVISED else [cell.new or cell.old]
+        line += narrowed(*_in_few_digits(cell.old, cell.new)) if row.what == REVISED else [cell.new or cell.old]
     return tuple(line)
+
+
+def _in_few_digits(old: str, new: str) -> tuple[str, str]:
+    """Two long fractions with the fewest digits, four at least, at which they still differ; other texts as they are."""
+    if not (FRACTION.fullmatch(old) and FRACTION.fullmatch(new)):
+        return old, new
+    forms = ((f"{float(old):.{digits}g}", f"{float(new):.{digits}g}") for digits in range(DIGITS, 18))
+    return next((form for form in forms if form[0] != form[1]), (old, new))
 
 
 def narrowed(old: str, new: str) -> Line:

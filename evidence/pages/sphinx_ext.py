@@ -22,6 +22,7 @@ from evidence.pages import (
     incremental,
     outlinks,
     reading,
+    repository,
     sharing,
     texts,
     unbroken,
@@ -131,6 +132,7 @@ def setup(app: Sphinx) -> dict:
     glosses.setup(app)
     citations.setup(app)
     sharing.setup(app)
+    repository.setup(app)
     directions.setup(app)
     boxes.setup(app)
     exercises.setup(app)
