@@ -48,9 +48,9 @@ lint: .venv/installed ## check the style of the code
 serve: .venv/installed ## serve the book on 127.0.0.1 (PORT=8000) and build it again whenever a file is saved
 	$(BIN)/python -m evidence.build.serve --port $(PORT)
 
-bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (a quarter of an hour; needs npm)
+bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (half an hour; needs npm; PARTS="builds pages")
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run $(PARTS)
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
 	$(BIN)/python -m evidence.pages.outlinks

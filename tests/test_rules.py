@@ -17,7 +17,8 @@ CHAPTERS = [
     f"chapters/{name}.html" for name in ("01-concerns", "04-us-russia-rivalry", "05-probability-of-intervention")
 ]
 REGISTERS = [
-    f"chapters/appendix/{name}.html" for name in ("people", "claims", "timeline", "sources", "data", "trace", "status")
+    f"chapters/appendix/{name}.html"
+    for name in ("people", "claims", "timeline", "sources", "data", "trace", "status", "rerun")
 ]
 # Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
 WALK = """

@@ -52,6 +52,7 @@ MENDS = {
         "        <p>Please activate JavaScript to enable the search functionality.</p>\n      </div>",
         '<p>The search needs a script. <a href="index.html">The first page</a> leads to every chapter.</p>',
     ),
+    "the hint of the button of colours is Bootstrap's": (' data-bs-title="Color mode"', ' title="Color mode"'),
     "without a script a page has no colours": (' data-theme="auto">', ' data-theme="light">'),
     "the search leaves a link that is a script": ('<div id="searchbox"></div>', ""),
     "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),

@@ -27,6 +27,7 @@ SEARCH_TAG = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchi
 OF_SEARCH = ("searchindex.js", "language_data.js")
 NAMES = re.compile(r"[A-Za-z_][\w-]*")
 IN_PAGE = (re.compile(r' class="([^"]*)"'), re.compile(r' id="([^"]*)"'))  # a pattern that begins so is found fast
+IN_PART = re.compile(r' (?:class|id)=\\"([^"\\]*)')  # as JSON writes them
 URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?!data:|#|[a-z]+:)(?P<path>[^"')]+)(?P=quote)\s*\)""")
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']?(?P<path>[^"');]+)["']?\)?\s*;""")
 
@@ -82,15 +83,17 @@ def _names(page: str, text: str, path: str) -> bool:
 
 
 def _scripts_of(book: Path, pages: dict[str, str]) -> list[str]:
-    """Texts of the scripts that pages load, but for the words of the search, and of those that hold parts of pages."""
+    """Texts of the scripts that pages load, but for the words of the search; of parts of pages classes and ids."""
     sources = {
         _target(page, href)
         for page, text in pages.items()
         for href in re.findall(r'<script\b[^>]*\bsrc="([^"?]+)', text)
         if not href.endswith(OF_SEARCH)
     }
-    paths = [book / path for path in sorted(sources)] + sorted((book / "_figures").glob("*.js"))
-    return [path.read_text(encoding="utf-8") for path in paths if path.exists()]
+    paths = [book / path for path in sorted(sources)]
+    scripts = [path.read_text(encoding="utf-8") for path in paths if path.exists()]
+    parts = [path.read_text(encoding="utf-8") for path in sorted((book / "_figures").glob("*.js"))]
+    return scripts + [name for text in parts for name in IN_PART.findall(text)]
 
 
 def names_used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:

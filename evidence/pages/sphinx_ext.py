@@ -40,6 +40,7 @@ SCRIPTS = {
     "ev-list": "filters.js",
     "ev-show-code": "code.js",
     "ev-countdown": "countdown.js",
+    "data-entry": "entries.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
@@ -66,6 +67,7 @@ def vega_bundle(cache: Path) -> Path:
 def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     up = "../" * pagename.count("/")
     body = hold_code(app, pagename, context.get("body", ""), f"{up}_sources/{pagename}.ipynb")
+    body = hold_entries(app, pagename, context.get("title", ""), unbroken.unbroken(body))
     if "data-part=" in body:
         # Its name without kind and ending, from which the script makes those of what it loads.
         beside = f"{up}{held_back.FOLDER}/{held_back.file_name(pagename, '').removesuffix('.js')}"
@@ -74,7 +76,7 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
         if mark in body:
             app.add_js_file(script, defer="defer")
     if body:
-        context["body"] = unbroken.unbroken(body)
+        context["body"] = body
     if pagename == "search":
         app.add_js_file("search.js", defer="defer")
 
@@ -93,6 +95,21 @@ def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
     if CODE_HERE in body:
         return body.replace(CODE_HERE, control)
     return reading.UNDER_TITLE.sub(lambda title: f"{title[0]}\n{control}", body, count=1)
+
+
+def hold_entries(app: Sphinx, pagename: str, title: str, body: str) -> str:
+    """A heavy register's body without the entries that it shows later, which go into a script and a page beside it."""
+    if len(body) <= held_back.HEAVY or held_back.REGISTER not in body:
+        return body
+    entries: list[str] = []
+    whole = held_back.file_name(pagename, "whole").replace(".js", ".htm")
+    there = f"{'../' * pagename.count('/')}{held_back.FOLDER}/{whole}"
+    short = held_back.take_entries(body, entries, there)
+    if not entries:
+        return body
+    crossrefs.write_beside(app, held_back.file_name(pagename, "entries"), held_back.script("entries", entries))
+    crossrefs.write_beside(app, whole, held_back.whole_page(pagename, title, body))
+    return reading.UNDER_TITLE.sub(lambda match: f"{match[0]}\n{held_back.NAMED.format(there)}", short, count=1)
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:

@@ -121,7 +121,7 @@
       apply();
     }).catch((error) => console.warn(`The search knows figures and tables alone: ${error.message}`)), { once: true });
     place.classList.add("ev-live");
-    filters.push({ own, clear });
+    filters.push({ own, clear, again: () => search.value && apply() });
     apply();
   }
 
@@ -144,5 +144,10 @@
   document.querySelectorAll(".ev-filters").forEach(addFilter);
   document.addEventListener("ev-sorted", ({ target }) => lists.filter(({ place }) => target.contains(place)).forEach(show));
   window.addEventListener("hashchange", find);
+  const asked = location.hash;
+  document.addEventListener("ev-filled", () => { // entries.js has put whole entries in the place of names
+    for (const { again } of filters) again();
+    if (asked && asked === location.hash) find();
+  });
   find();
 })();
