@@ -20,6 +20,7 @@ from evidence.pages import (
     glosses,
     held_back,
     incremental,
+    lab,
     outlinks,
     reading,
     sharing,
@@ -39,6 +40,7 @@ SCRIPTS = {
     "ev-list": "filters.js",
     "ev-show-code": "code.js",
     "ev-countdown": "countdown.js",
+    "ev-lab": "lab.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
@@ -135,6 +137,7 @@ def setup(app: Sphinx) -> dict:
     boxes.setup(app)
     exercises.setup(app)
     reading.setup(app)
+    lab.setup(app)
     texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")
