@@ -17,10 +17,13 @@ ON_FORCE = ["military-option", "no-military-intervention"]  # topics of statemen
 FORECASTS, EVENTS = 4, 2  # the last so many; of events in each lane
 END = AS_OF + pd.DateOffset(years=TERM)  # of the window that the questions ask for
 ASKED = [*QUESTIONS, ANY]
-CLASSES = {  # in the order in which they are shown: the class of Afghanistan in 2016 comes last
-    SOVIET: "Civil wars in the former Soviet Union",
-    WITHOUT_US: "Civil wars elsewhere, without American troops on the government's side",
-    WITH_US: "Civil wars elsewhere, with American troops on the government's side, as in Afghanistan in 2016",
+CLASSES = {  # short and full name, in the order in which they are shown: the class of Afghanistan in 2016 comes last
+    SOVIET: ("former Soviet Union", "Civil wars in the former Soviet Union"),
+    WITHOUT_US: ("elsewhere, no US troops", "Civil wars elsewhere, without American troops on the government's side"),
+    WITH_US: (
+        "elsewhere, with US troops",
+        "Civil wars elsewhere, with American troops on the government's side, as in Afghanistan in 2016",
+    ),
 }
 COLUMNS = ["kind", "row", "date", "text", "source_id"]
 
@@ -119,11 +122,12 @@ def counts(panel: pd.DataFrame, deaths: pd.DataFrame, mission: pd.DataFrame, sou
 
 
 def bases(then: Record) -> list[dict]:
-    """One entry for each class of wars, in the order of `CLASSES`: name, chances, events (question -> count) and share
-    (question -> share of one): what began within `TERM` years after a war year."""
+    """One entry for each class of wars, in the order of `CLASSES`: short, name, chances, events (question -> count) and
+    share (question -> share of one): what began within `TERM` years after a war year."""
     found = {question: within(then.seen(question), TERM) for question in ASKED}
     return [
         {
+            "short": short,
             "name": name,
             "chances": int(found[ANY].loc[own, "chances"]),
             "events": {question: int(table.loc[own, "events"]) for question, table in found.items()},
@@ -132,7 +136,7 @@ def bases(then: Record) -> list[dict]:
                 for question, table in found.items()
             },
         }
-        for own, name in CLASSES.items()
+        for own, (short, name) in CLASSES.items()
     ]
 
 

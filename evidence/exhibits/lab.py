@@ -95,7 +95,8 @@ def steps() -> str:
 
 
 def held() -> dict:
-    """What is told after the reader's numbers: bases, outcome (question -> bool), told (paragraphs), marks, open."""
+    """What is told after the reader's numbers: term (in words) and window, bases and the last year that they know,
+    outcome (question -> bool), told (paragraphs) and the page at its end, marks, open."""
     panel, listed = (
         tables.load("civil_conflict_panel"),
         coded(*map(tables.load, ("interventions", "intervention_codings"))),
@@ -103,7 +104,9 @@ def held() -> dict:
     then = Record(known(panel), known(listed), AS_OF.year - 1)
     came = lab.outcome(Record(panel, listed, int(panel["year"].max())))
     return {
-        "term": TERM,
+        "term": in_words(TERM),
+        "last": AS_OF.year - 1,
+        "window": {"start": f"{AS_OF:%Y-%m-%d}", "end": f"{lab.END:%Y-%m-%d}"},
         "bases": lab.bases(then),
         "outcome": came,
         "told": _told(came),

@@ -4,8 +4,9 @@ The file beside the page has what tells the end. The page's text and the search 
 """
 
 import json
+from importlib import import_module
+from types import ModuleType
 
-import lazy_loader
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
@@ -13,10 +14,14 @@ from sphinx.application import Sphinx
 from evidence.pages.crossrefs import write_beside
 from evidence.pages.held_back import file_name, script
 
-lab = lazy_loader.load("evidence.exhibits.lab")  # imports SciPy, which a build without a lab does not wait for
 KIND = "lab"  # of the script beside the page
 MARK = 'class="ev-lab"'
 PARTS = ("dossier", "questions", "steps")
+
+
+def exhibit() -> ModuleType:
+    """The exhibit, imported when a page asks for it: it needs SciPy, for which no other page of a build waits."""
+    return import_module("evidence.exhibits.lab")
 
 
 class Lab(Directive):
@@ -28,13 +33,13 @@ class Lab(Directive):
         part = self.arguments[0]
         if part not in PARTS:
             raise self.error(f"the lab has no part {part!r}; there are {', '.join(PARTS)}")
-        return [nodes.raw("", getattr(lab, part)(), format="html")]
+        return [nodes.raw("", getattr(exhibit(), part)(), format="html")]
 
 
 def hold(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Write what the lab's page holds back into the file beside it, from which `static/parts.js` takes it."""
     if doctree is not None and MARK in context["body"]:
-        content = json.dumps(lab.held(), ensure_ascii=False, sort_keys=True)
+        content = json.dumps(exhibit().held(), ensure_ascii=False, sort_keys=True)
         write_beside(app, file_name(pagename, KIND), script(KIND, [content]))
 
 
