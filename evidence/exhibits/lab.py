@@ -75,7 +75,7 @@ def questions() -> str:
 
 
 def _question(row) -> str:
-    facts = {"A yes": row.threshold, "No yes": row.not_counted, "Settled by": row.resolved_by}
+    facts = {"Yes if": row.threshold, "Does not count": row.not_counted, "Settled by": row.resolved_by}
     lines = "".join(f"<dt>{word}</dt><dd>{shown(text)}</dd>" for word, text in facts.items())
     whole = row.Index == lab.ANY
     rules = f"<p>{shown(row.threshold)}.</p>" if whole else f'<dl class="ev-facts">{lines}</dl>'

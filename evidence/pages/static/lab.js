@@ -113,10 +113,11 @@
     return Object.assign(one, { heading });
   }
 
-  function scored(caption, heads, rows) {
+  // A table of numbers; of its rows the first so many are the reader's own.
+  function scored(caption, heads, rows, own = 0) {
     const above = (text, at) => made("th", { scope: "col", className: at ? "ev-num" : "", textContent: text });
-    const lines = rows.map(([first, ...rest]) => made("tr", {}, made("th", { scope: "row", textContent: first }),
-      ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
+    const lines = rows.map(([first, ...rest], at) => made("tr", { className: at < own ? "ev-own" : "" },
+      made("th", { scope: "row", textContent: first }), ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
     return made("table", { className: "ev-marks" }, made("caption", { textContent: caption }),
       made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
   }
@@ -240,7 +241,7 @@
     const rows = [...own, ...beside(question)].map(({ label, share }) =>
       [label, percent(share * 100), score(brier(share, came)), score(logScore(share, came))]);
     const heads = ["Forecast", "Number", "Brier", "Log score"];
-    return scored(`${NAMES[question]}: the outcome is ${came ? "yes" : "no"}`, heads, rows);
+    return scored(`${NAMES[question]}: the outcome is ${came ? "yes" : "no"}`, heads, rows, own.length);
   }
 
   function tell(own, focus) {
@@ -302,7 +303,7 @@
     return one;
   }
 
-  const TICKS = [0, 1, 5, 10, 25, 50, 100];
+  const TICKS = [1, 5, 10, 25, 50, 100];
   const pooled = (numbers) => pool(numbers.map((one) => one / 100));
   const summed = ({ label, numbers }) => `${label}: ${several(numbers.length, "file")}, from `
     + `${percent(Math.min(...numbers))} to ${percent(Math.max(...numbers))}, median ${percent(median(numbers))}, pool `
@@ -327,8 +328,8 @@
           "stroke-dasharray": "4 2" })];
     });
     const foot = top + rows.length * high;
-    const anchor = (tick) => ({ 0: "start", 100: "end" })[tick] ?? "middle";
-    const ticks = TICKS.map((tick) => drawn("text", { x: x(tick), y: foot, "text-anchor": anchor(tick) }, `${tick}%`));
+    const ticks = TICKS.map((tick) =>
+      drawn("text", { x: x(tick), y: foot, "text-anchor": tick === 100 ? "end" : "middle" }, `${tick}%`));
     return drawn("svg", { viewBox: `0 0 ${width} ${foot + 8}`, width, role: "img", "font-size": 12, fill: "currentColor",
       "aria-label": `Numbers of the class on a square-root scale. ${rows.map(summed).join(". ")}.` }, ...parts, ...ticks);
   }
