@@ -4,6 +4,7 @@ A rule is switched off in the sheet that pages load, and the computed styles of 
 state that only a hand brings about (hover, focus) has to be in that sheet and select something once the state is there.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,17 @@ def tapped_away(page) -> None:
     page.keyboard.press("Escape")
 
 
+def walked_to_the_end(page) -> None:
+    """Of the lab: a number is wrong, the others are there, and a class has been read."""
+    page.get_by_role("button", name="Lock these numbers").click()
+    page.get_by_role("button", name="Open the class mode now").click()
+    numbers = dict.fromkeys(("strike", "units", "ucdp", "any"), 5)
+    state = {"format": "evidence-lab", "version": 1, "past": [{"numbers": numbers}], "open": []}
+    file = {"name": "one.json", "mimeType": "application/json", "buffer": json.dumps(state).encode()}
+    page.locator("#lab-class input[type=file]").set_input_files(file)
+    page.locator("#lab-class svg").wait_for()
+
+
 def set_by_a_preset(page) -> None:
     page.locator(".ev-presets button").last.click()
 
@@ -166,6 +178,7 @@ STATES = [
     *((CHAPTERS[0], DESK, do) for do in (printed_while_a_badge_explains_itself, in_a_frame_without_full_screen)),
     *(("chapters/appendix/status.html", DESK, do) for do in (sorted_by_a_column, sorted_downwards)),
     ("chapters/05-probability-of-intervention.html", DESK, set_by_a_preset),
+    *(("chapters/lab.html", size, walked_to_the_end) for size in (DESK, PHONE)),
     (f"{CHAPTERS[0]}?found=helicopt#in-brief", DESK, as_it_comes),
     *((f"chapters/{name}.html", DESK, in_the_dark) for name in ("03-russia-and-the-taliban", "04-us-russia-rivalry")),
 ]

@@ -20,6 +20,7 @@ from evidence.pages import (
     glosses,
     held_back,
     incremental,
+    lab,
     outlinks,
     reading,
     repository,
@@ -41,6 +42,7 @@ SCRIPTS = {
     "ev-show-code": "code.js",
     "ev-countdown": "countdown.js",
     "data-entry": "entries.js",
+    "ev-lab": "lab.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
@@ -154,6 +156,7 @@ def setup(app: Sphinx) -> dict:
     boxes.setup(app)
     exercises.setup(app)
     reading.setup(app)
+    lab.setup(app)
     texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")
