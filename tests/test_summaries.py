@@ -211,7 +211,7 @@ def fonts_of(page, selector: str) -> set[tuple[str, bool]]:
 
 
 def test_a_page_from_the_right_fits_and_is_drawn_by_the_books_font(served, watch):
-    watched = watch(served)
+    watched = watch(served, reduced_motion="reduce")  # the contents slide in where a page grows
     page = watched.page
     page.goto(f"{served}/{PASHTO.page}.html")
     page.evaluate("document.fonts.ready")
