@@ -21,6 +21,7 @@ REGISTERS = [
     f"chapters/appendix/{name}.html"
     for name in ("people", "claims", "timeline", "sources", "data", "trace", "status", "rerun")
 ]
+SUMMARIES = ["chapters/summaries/dari.html", "chapters/summaries/russian.html"]
 # Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
 WALK = """
     const walk = (rules, conditions = []) => [...rules].flatMap((rule) => rule.selectorText
@@ -156,7 +157,7 @@ def set_by_a_preset(page) -> None:
 STATES = [
     *(
         (name, size, do)
-        for name in ("index.html", *CHAPTERS, *REGISTERS, "search.html")
+        for name in ("index.html", *CHAPTERS, *REGISTERS, *SUMMARIES, "search.html")
         for size in (DESK, PHONE)
         for do in (as_it_comes,)
     ),

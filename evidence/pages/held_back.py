@@ -14,6 +14,7 @@ from evidence.pages.policy import META
 from evidence.pages.slim import STYLES
 
 FOLDER = "_figures"
+CODE_HERE = "<p data-code-here></p>"  # where a page wants its control for code, which stands under its title otherwise
 # Each pattern's first group opens the place that stays in the page; the second is what goes.
 ROWS = re.compile(r'(<div class="ev-rows")>(.*?)(</div></details>)', re.DOTALL)
 THEN = re.compile(r'(<div class="ev-hindsight")>(.*?)\n<template class="ev-then">(.*?)</template>', re.DOTALL)

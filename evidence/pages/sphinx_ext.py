@@ -21,6 +21,7 @@ from evidence.pages import (
     held_back,
     incremental,
     lab,
+    languages,
     outlinks,
     reading,
     repository,
@@ -46,7 +47,6 @@ SCRIPTS = {
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
-CODE_HERE = "<p data-code-here></p>"  # where a page wants its control for code, which stands under its title otherwise
 
 
 def add_static(app: Sphinx) -> None:
@@ -94,8 +94,8 @@ def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
         f'<noscript><p class="ev-meta">Its code is in <a href="{notebook}">its notebook</a>.</p></noscript>'
     )
     control = f"{SHOW_CODE}{without_scripts}"
-    if CODE_HERE in body:
-        return body.replace(CODE_HERE, control)
+    if held_back.CODE_HERE in body:
+        return body.replace(held_back.CODE_HERE, control)
     return reading.UNDER_TITLE.sub(lambda title: f"{title[0]}\n{control}", body, count=1)
 
 
@@ -157,6 +157,7 @@ def setup(app: Sphinx) -> dict:
     exercises.setup(app)
     reading.setup(app)
     lab.setup(app)
+    languages.setup(app)
     texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")
