@@ -6,6 +6,7 @@ because a page opened from a disk may not fetch. Where no script runs, the CSV f
 
 import json
 import re
+from pathlib import Path
 
 FOLDER = "_figures"
 # Each pattern's first group opens the place that stays in the page; the second is what goes.
@@ -67,3 +68,11 @@ def take_code(body: str, held: list[str]) -> str:
         return f'<div class="ev-code" data-part="{len(held) - 1}"></div>'
 
     return CODE.sub(taken, body)
+
+
+def write_beside(book: Path, name: str, content: str, folder: str = FOLDER) -> None:
+    """Write a file beside the pages; one of that name may be the earlier book's as well, which stays as it is."""
+    path = Path(book, folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(content, encoding="utf-8", newline="")
