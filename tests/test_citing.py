@@ -151,8 +151,10 @@ def test_the_script_says_what_python_says_with_an_address_once_there_is_one(publ
     for key, work in cited_with_an_address(built_book).items():
         work = work if published else replace(work, url="")
         assert shown_forms(page, key) == {name: write(work).replace("\r", "") for name, write in FORMS.items()}
+    permalink = page.locator("[data-cite='page'] .ev-meta").text_content().partition(" Permalink: ")[2]
     saved = page.locator("[data-cite='page'] a.ev-save[download$='.ris']").get_attribute("href")
     context.close()
+    assert permalink == (PLACE if published else "")
     assert saved.startswith("data:text/plain") and "%0D%0AER" in saved
 
 

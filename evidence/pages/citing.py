@@ -135,14 +135,15 @@ def panel(work: Work, up: str, name: str) -> str:
     return (
         f'<details class="ev-cite" id="cite-this-page" data-cite="{PAGE}"><summary>Cite this {what}</summary>\n'
         f'<div class="ev-form"><p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
-        f'<p class="ev-meta">{html.escape(state(work))} As files, with all on this page: {links}.</p></details>\n'
+        f'<p class="ev-meta">As files, with all on this page: {links}. {html.escape(state(work))}</p></details>\n'
     )
 
 
 def state(work: Work) -> str:
-    """'Version 0.1.0, data as of 2026-11-25, content 0a1b….' of what is cited."""
+    """'Version 0.1.0, data as of 2026-11-25, content 0a1b….' of what is cited, and its address if it has one."""
     content = f"content {work.content}" if work.content else ""
-    return ", ".join(filter(None, (f"Version {work.version}", citations.data_of(work), content))) + "."
+    said = ", ".join(filter(None, (f"Version {work.version}", citations.data_of(work), content)))
+    return f"{said}. Permalink: {citations.address(work)}" if citations.address(work) else f"{said}."
 
 
 def script(found: dict[str, Work]) -> str:

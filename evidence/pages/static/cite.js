@@ -99,7 +99,8 @@
       return form(name, parts, entry, label);
     });
     panel.querySelector("summary").after(...forms);
-    if (!panel.querySelector(".ev-meta")) panel.append(made("p", "ev-meta", entry.state));
+    const said = panel.querySelector(".ev-meta") ?? panel.appendChild(made("p", "ev-meta", entry.state));
+    if (address) said.append(` Permalink: ${address}`);
   }
 
   // Capturing: the event of a fold does not rise, and folds come with states that are shown later.
