@@ -106,6 +106,11 @@ def with_its_drawers(page) -> None:
     page.locator(".ev-drawer .ev-rows table").first.wait_for()
 
 
+def with_a_citation(page) -> None:
+    page.locator("#cite-this-page > summary").click()
+    page.locator("#cite-this-page .ev-copy").first.wait_for()
+
+
 def made_live(page) -> None:
     page.locator(".ev-move").click()
     page.wait_for_selector(".ev-zoom")
@@ -174,7 +179,7 @@ STATES = [
     ("chapters/appendix/timeline.html", PHONE, filtered),
     *(
         (CHAPTERS[0], DESK, do)
-        for do in (told, with_its_code, with_its_drawers, tapped_away, in_the_dark, without_motion)
+        for do in (told, with_its_code, with_its_drawers, with_a_citation, tapped_away, in_the_dark, without_motion)
     ),
     *((CHAPTERS[0], DESK, do) for do in (printed_while_a_badge_explains_itself, in_a_frame_without_full_screen)),
     *(("chapters/appendix/status.html", DESK, do) for do in (sorted_by_a_column, sorted_downwards)),

@@ -5,14 +5,14 @@ The file beside the page has what tells the end. The page's text and the search 
 
 import json
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 
-from evidence.pages.crossrefs import write_beside
-from evidence.pages.held_back import file_name, script
+from evidence.pages.held_back import file_name, script, write_beside
 
 KIND = "lab"  # of the script beside the page
 MARK = 'class="ev-lab"'
@@ -40,7 +40,7 @@ def hold(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
     """Write what the lab's page holds back into the file beside it, from which `static/parts.js` takes it."""
     if doctree is not None and MARK in context["body"]:
         content = json.dumps(exhibit().held(), ensure_ascii=False, sort_keys=True)
-        write_beside(app, file_name(pagename, KIND), script(KIND, [content]))
+        write_beside(Path(app.outdir), file_name(pagename, KIND), script(KIND, [content]))
 
 
 def setup(app: Sphinx) -> None:
