@@ -105,7 +105,7 @@ def test_shares_in_words():
         "0.7%",
     )
     assert (numbers["c1_share_2022"], numbers["c1_all_2022"]) == ("29%", "870")
-    assert (numbers["c1_share_2023"], numbers["c1_all_2023"]) == ("67%", "223")
+    assert (numbers["c1_share_last"], numbers["c1_all_last"]) == ("67%", "223")
 
 
 def test_half_years_tell_their_zeros_too():

@@ -239,13 +239,17 @@ def shares_described(shares: pd.DataFrame) -> str:
 def share_numbers(share: pd.DataFrame, violence: pd.DataFrame) -> dict[str, str]:
     """Shares in the years that the prose names, as `isil.share_of_war` and `isil.share_of_all_violence` give them."""
     parts, of_all = share.set_index("year"), violence.set_index("year")
+    later = {2022: 2022, "last": parts.index.max()}
     return {
         "c1_share_2015": percent(parts.at[2015, "share"]),
         "c1_share_2017": percent(parts.at[2017, "share"]),
         "c1_share_bounds": _to(parts.loc[2017]),
         "c1_share_2021": percent(parts.at[2021, "share"], 1),
-        **{f"c1_share_{year}": percent(parts.at[year, "share"]) for year in (2022, 2023)},
-        **{f"c1_all_{year}": count(parts.at[year, "all_deaths"]) for year in (2017, 2021, 2022, 2023)},
+        **{f"c1_share_{name}": percent(parts.at[year, "share"]) for name, year in later.items()},
+        **{
+            f"c1_all_{name}": count(parts.at[year, "all_deaths"])
+            for name, year in {2017: 2017, 2021: 2021, **later}.items()
+        },
         "c1_violence_2017": percent(of_all.at[2017, "share"]),
         "c1_violence_2022": percent(of_all.at[2022, "share"]),
         "c1_violence_bounds": _to(of_all.loc[2022]),

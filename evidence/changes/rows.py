@@ -14,6 +14,8 @@ MOST = 20  # columns of which any two are tried as a key
 LABEL = 60  # characters of what a row says of itself
 DATES, WORDS = ("date", "year"), re.compile(r"[^\W\d_]{2,}\s\W*[^\W\d_]{2,}")
 ENOUGH = 3  # cells that must be the same before a row that went and one that came are taken for one
+SOURCE, RELEASE = "source_id", 2  # rows that must name another release before it is said once for all of them
+VERSION = re.compile(r"\d+")  # what tells the sources of two releases apart: ucdp-brd-23-1, ucdp-brd-24-1
 
 
 class Cell(NamedTuple):
@@ -78,11 +80,14 @@ def _table_change(name: str, old: State, new: State) -> TableChange:
     rows = rows_changed(before, after, key)
     columns = [f"+ {one}" for one in after.header if one not in before.header]
     columns += [f"- {one}" for one in before.header if one not in after.header]
+    released = [
+        f"{SOURCE} {was} -> {now} in {number} rows" for was, (now, number) in releases(before, after, key).items()
+    ]
     if name not in old.resources or name not in new.resources:
         whole = "the table is gone" if name in old.resources else "the table is new"
         return TableChange(name, tuple(key), tuple(rows), whole=whole)
-    rest = _description(old.resources[name], new.resources[name])
-    if not rows and not columns and _content(old, name)[1] != _content(new, name)[1]:
+    rest = [*released, *_description(old.resources[name], new.resources[name])]
+    if not rows and not columns and not released and _content(old, name)[1] != _content(new, name)[1]:
         rest = ["its rows stand in another order, or are written otherwise; their cells are the same", *rest]
     return TableChange(name, tuple(key), tuple(rows), tuple(columns), rest=tuple(rest))
 
@@ -109,16 +114,36 @@ def _description(old: dict, new: dict) -> list[str]:
 def rows_changed(before: Sheet, after: Sheet, key: list[str]) -> list[Row]:
     """The rows that differ, in the order of ``after``; those that are gone stand last.
 
-    Columns that only one of the tables has are passed over. Of rows with one key, the first is compared with the
-    first, the second with the second.
+    Columns that only one of the tables has are passed over, and so is the source of a row where all moved on to a newer
+    release (`releases`). Of rows with one key, the first is compared with the first, the second with the second.
     """
     old, new = (dict(_by_key(sheet, key)) for sheet in (before, after))
+    newer = releases(before, after, key)
+    for name in old.keys() & new.keys() if newer else ():
+        old[name][SOURCE] = newer.get(old[name][SOURCE], (old[name][SOURCE],))[0]
     found = [
         _revised(name, old[name], row, key) if name in old else _single(name, ADDED, row, key)
         for name, row in new.items()
     ]
     found += [_single(name, GONE, row, key) for name, row in old.items() if name not in new]
     return _paired([row for row in found if row.cells or row.what != REVISED], key)
+
+
+def releases(before: Sheet, after: Sheet, key: list[str]) -> dict[str, tuple[str, int]]:
+    """Releases that another of the same name took the place of in every row: old -> new, and in how many rows.
+
+    Any other source that a row names now is a cell that was revised.
+    """
+    if SOURCE in key or not all(SOURCE in sheet.header for sheet in (before, after)):
+        return {}
+    old, new = (dict(_by_key(sheet, key)) for sheet in (before, after))
+    pairs = Counter((row[SOURCE], new[name][SOURCE]) for name, row in old.items() if name in new)
+    went = Counter(was for was, _ in pairs)
+    return {
+        was: (now, number)
+        for (was, now), number in pairs.items()
+        if was != now and VERSION.sub("", was) == VERSION.sub("", now) and went[was] == 1 and number >= RELEASE
+    }
 
 
 def _revised(name: str, old: dict[str, str], new: dict[str, str], key: list[str]) -> Row:

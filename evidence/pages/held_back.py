@@ -8,12 +8,14 @@ each entry that a register only names leads to its place on a page beside it tha
 import json
 import re
 from html import escape, unescape
+from pathlib import Path
 
 from evidence.exhibits.lists import FIRST
 from evidence.pages.policy import META
 from evidence.pages.slim import STYLES
 
 FOLDER = "_figures"
+CODE_HERE = "<p data-code-here></p>"  # where a page wants its control for code, which stands under its title otherwise
 # Each pattern's first group opens the place that stays in the page; the second is what goes.
 ROWS = re.compile(r'(<div class="ev-rows")>(.*?)(</div></details>)', re.DOTALL)
 THEN = re.compile(r'(<div class="ev-hindsight")>(.*?)\n<template class="ev-then">(.*?)</template>', re.DOTALL)
@@ -141,3 +143,11 @@ def whole_page(docname: str, title: str, body: str) -> str:
     body = FOR_SCRIPTS.sub("", body).replace('class="ev-list', 'class="').replace("<details", "<details open")
     page = f"../{docname}.html"
     return WHOLE.format(policy=META, title=title, styles=STYLES, page=page, body=RELATIVE.sub(folder, body))
+
+
+def write_beside(book: Path, name: str, content: str, folder: str = FOLDER) -> None:
+    """Write a file beside the pages; one of that name may be the earlier book's as well, which stays as it is."""
+    path = Path(book, folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(content, encoding="utf-8", newline="")

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from html import escape, unescape
 
+from evidence.pages import languages
+
 FOLD = re.compile(
     r"<details\b(?![^>]* aria-label=)(?P<attributes>[^>]*)>(?P<gap>\s*)(?P<summary><summary[^>]*>.*?</summary>)",
     re.DOTALL,
@@ -61,10 +63,10 @@ MENDS = {
 
 
 def mended(page: str) -> str:
-    """A page without the faults of MENDS."""
+    """A page without the faults of MENDS, and with the names of languages marked as theirs."""
     for fault, right in MENDS.values():
         page = page.replace(fault, right)
-    return with_named_folds(page)
+    return with_named_folds(languages.named(page))
 
 
 def with_named_folds(page: str) -> str:

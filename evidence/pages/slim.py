@@ -18,6 +18,7 @@ from tinycss2.ast import Declaration
 
 # The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
 APART = "404.html"
+OWN_FONTS = 'url("fonts/'  # beside the joint sheet; the theme's own fonts draw icons, which `icons` draws otherwise
 SEARCH = "search.html"
 STYLES, SCRIPTS = "_static/all.css", "_static/all.js"
 TRIMMED = ".trimmed.css"  # beside the book, for the next build
@@ -149,7 +150,7 @@ def _kept(rules: list, used: set[str]) -> Iterable[str]:
             inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, True, True), used))
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
-        elif rule.type == "at-rule" and rule.lower_at_keyword != "font-face":  # the book uses the system's fonts
+        elif rule.type == "at-rule" and (rule.lower_at_keyword != "font-face" or OWN_FONTS in rule.serialize()):
             yield rule.serialize()
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence import package
-from evidence.refresh import fetched, opened, written
+from evidence.refresh import fetched, large, opened, written
 from evidence.refresh.compared import Compared, compared
 from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 from evidence.refresh.fetched import Got, Limits
@@ -62,6 +62,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--from", dest="at", type=Path, metavar="FILE|FOLDER", help="use files that lie here")
     parser.add_argument("--write", action="store_true", help="take the release in: table, sources and package")
     parser.add_argument("--again", action="store_true", help="fetch again what was fetched before")
+    parser.add_argument("--large", action="store_true", help="aggregate events with DuckDB (requirements-refresh.txt)")
     parser.add_argument("--list", action="store_true", help="say of every table where it comes from")
     options = parser.parse_args(arguments)
     options.at = options.at and options.at.expanduser()
@@ -101,7 +102,10 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
     gots = [get(file) for file in upstream.files]
     old = [written.recorded(file, upstream.table) for file in upstream.files]
     try:
-        taken = [opened.taken(file, got, limits) for file, got in zip(upstream.files, gots)]
+        if options.large:
+            upstream, taken = large.aggregated(upstream, gots)
+        else:
+            taken = [opened.taken(file, got, limits) for file, got in zip(upstream.files, gots)]
         result = _compared(upstream, taken, old)
     except ValueError:
         for got in gots:

@@ -133,7 +133,7 @@
     if (list) list.asked = list.entries.find((entry) => entry.contains(target));
     if (list?.asked.hidden) filters.find(({ own }) => own.includes(list)).clear();
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    const below = target.querySelectorAll(list ? "details" : ".ev-group");
+    const below = target.querySelectorAll(list ? "details:not(.ev-cite)" : ".ev-group");
     if (list || below.length === 1) for (const fold of below) fold.open = true;
     if (!list) return;
     show(list);
