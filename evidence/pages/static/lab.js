@@ -117,7 +117,8 @@
   function scored(caption, heads, rows, own = 0) {
     const above = (text, at) => made("th", { scope: "col", className: at ? "ev-num" : "", textContent: text });
     const lines = rows.map(([first, ...rest], at) => made("tr", { className: at < own ? "ev-own" : "" },
-      made("th", { scope: "row", textContent: first }), ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
+      made("th", { scope: "row", textContent: first }),
+      ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
     return made("table", { className: "ev-marks" }, made("caption", { textContent: caption }),
       made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
   }
@@ -459,9 +460,12 @@
       state = fresh();
       start("You start again.");
     });
+    const text = made("pre", { tabIndex: 0 });
+    const plain = made("details", {}, made("summary", { textContent: "The file as text, where nothing can be saved" }), text);
+    plain.addEventListener("toggle", () => { text.textContent = JSON.stringify(state, null, 1); });
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
       made("p", {}, button("Save as JSON", ready(() => save(JSON.stringify(state, null, 1), "application/json", "json"))),
-        " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again),
+        " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
       made("label", {}, "Go on from a file that you saved as JSON ", input), said);
     return Object.assign(own, { said });
   }
