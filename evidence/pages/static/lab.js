@@ -153,9 +153,12 @@
   // --------------------------------------------------------------------------------------------------- the steps
   let state, held;
   const fresh = () => ({ format: FORMAT, version: VERSION, name: "", answered: 0, told: false, past: [], open: [] });
+  const asText = made("pre", { tabIndex: 0 });
+  const write = () => JSON.stringify(state, null, 1);
   const keep = () => {
+    asText.textContent = write();
     try {
-      localStorage.setItem(KEPT, JSON.stringify(state));
+      localStorage.setItem(KEPT, write());
     } catch (error) { // full since the page began
       console.warn(`Your numbers last as long as this page: ${error.message}`);
     }
@@ -272,13 +275,14 @@
       const mine = last(state.open);
       const rows = ASKED.map((one) => {
         const came = open.outcome[one], share = mine.numbers[one] / 100;
-        const own = came ? score(brier(share, came === "yes")) : "open";
-        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), own];
+        const own = [brier, logScore].map((rule) => (came ? score(rule(share, came === "yes")) : "open"));
+        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), ...own];
       });
-      const told = `Locked on ${day(mine.locked_on)}. Save your file below. A later edition of this book scores it: the `
-        + `outcome is due by ${day(open.resolves)}.`;
-      result.replaceChildren(made("p", { textContent: told }),
-        scored("Your last numbers beside those that this book filed", ["Question", "You", "This book", "Brier"], rows));
+      const waiting = ASKED.every((one) => open.outcome[one]) ? "" : " Save your file below. A later edition of this book "
+        + `scores it: the outcome is due by ${day(open.resolves)}.`;
+      result.replaceChildren(made("p", { textContent: `Locked on ${day(mine.locked_on)}.${waiting}` }),
+        scored("Your last numbers beside those that this book filed",
+          ["Question", "You", "This book", "Brier", "Log score"], rows));
     };
     own.append(made("p", { textContent: `The same questions from ${day(open.start)} to ${day(open.end)}. Nobody knows the `
       + `answer. This book filed its numbers on ${day(open.filed)}; you see them once yours are locked. You may lock new `
@@ -460,11 +464,10 @@
       state = fresh();
       start("You start again.");
     });
-    const text = made("pre", { tabIndex: 0 });
-    const plain = made("details", {}, made("summary", { textContent: "The file as text, where nothing can be saved" }), text);
-    plain.addEventListener("toggle", () => { text.textContent = JSON.stringify(state, null, 1); });
+    asText.textContent = write();
+    const plain = made("details", {}, made("summary", { textContent: "The file as text, where nothing can be saved" }), asText);
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
-      made("p", {}, button("Save as JSON", ready(() => save(JSON.stringify(state, null, 1), "application/json", "json"))),
+      made("p", {}, button("Save as JSON", ready(() => save(write(), "application/json", "json"))),
         " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
       made("label", {}, "Go on from a file that you saved as JSON ", input), said);
     return Object.assign(own, { said });
