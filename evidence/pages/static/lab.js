@@ -465,7 +465,8 @@
       start("You start again.");
     });
     asText.textContent = write();
-    const plain = made("details", {}, made("summary", { textContent: "The file as text, where nothing can be saved" }), asText);
+    const heading = made("summary", { textContent: "The file as text, where nothing can be saved" });
+    const plain = made("details", {}, heading, asText);
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
       made("p", {}, button("Save as JSON", ready(() => save(write(), "application/json", "json"))),
         " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
