@@ -113,6 +113,9 @@
     return Object.assign(one, { heading });
   }
 
+  const folded = (title, ...inside) =>
+    made("details", { className: "ev-box", "aria-label": title }, made("summary", { textContent: title }), ...inside);
+
   // A table of numbers; of its rows the first so many are the reader's own.
   function scored(caption, heads, rows, own = 0) {
     const above = (text, at) => made("th", { scope: "col", className: at ? "ev-num" : "", textContent: text });
@@ -254,8 +257,7 @@
       made("p", { textContent: "Both scores are better when lower. Brier: the squared distance between the number and what "
         + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came." }),
       scores("any"),
-      ...PARTS.map((one) => made("details", { className: "ev-box" },
-        made("summary", { textContent: `Scores: ${NAMES[one]}` }), scores(one))),
+      ...PARTS.map((one) => folded(`Scores: ${NAMES[one]}`, scores(one))),
       made("p", { textContent: "One question can tell what a bold number costs when it is wrong. It cannot tell who "
         + "forecasts well: when nothing happens the lowest number always scores best, and this book's number was made by "
         + "people who knew the outcome." }));
@@ -465,8 +467,7 @@
       start("You start again.");
     });
     asText.textContent = write();
-    const heading = made("summary", { textContent: "The file as text, where nothing can be saved" });
-    const plain = made("details", {}, heading, asText);
+    const plain = folded("The file as text, where nothing can be saved", asText);
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
       made("p", {}, button("Save as JSON", ready(() => save(write(), "application/json", "json"))),
         " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
