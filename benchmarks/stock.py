@@ -20,7 +20,7 @@ sphinx: {extra_extensions: [sphinx_exercise]}
 """
 INSTALL = "from benchmarks import stock\n\nstock.install()"
 OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|gloss|n)\}`([^`<]*?)(?: <[a-z0-9_-]+>)?`")
-OWN_BLOCK = re.compile(r"^```\{verdict-strip\}[^\n]*\n```(?:\n|\Z)", re.MULTILINE)
+OWN_BLOCK = re.compile(r"^```\{(?:verdict-strip|lab)\}[^\n]*\n```(?:\n|\Z)", re.MULTILINE)
 CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(vega|vega-lite|vega-embed)@[\w.]+\?noext")
 
 

@@ -41,6 +41,7 @@ def test_what_only_this_book_understands_is_taken_out():
     assert stock.plain("So said {gloss}`General Votel <general-votel>`.") == "So said General Votel."
     assert stock.plain("a\n```{verdict-strip}\n```\nb") == "a\nb"
     assert stock.plain("a\n```{verdict-strip} C01 C02\n```") == "a\n"
+    assert stock.plain("a\n```{lab} dossier\n```\nb") == "a\nb"
 
 
 def test_a_stock_chapter_shows_the_chart_itself(monkeypatch):

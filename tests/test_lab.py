@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from evidence import tables
 from evidence.analysis import lab
@@ -50,7 +51,7 @@ def test_the_dossier_has_no_date_after_the_cut_off_but_those_of_access():
     assert (
         later_dates(text) == [] and len(ACCESSED.findall(text)) == text.count("accessed ") - 1
     )  # the rule says it too
-    rows = exhibit._dossier_rows()
+    rows = exhibit.dossier_rows()
     assert 20 <= len(rows) <= 32 and set(rows["kind"]) == set(exhibit.KINDS)
     assert all(period(day)[1] < AS_OF for day in rows["date"])
 
@@ -101,7 +102,7 @@ def test_the_outcome_follows_from_the_record(record):
     with pytest.raises(ValueError, match="before the window does"):
         lab.outcome(replace(record, last=2018))
     with pytest.raises(ValueError, match="nothing came"):
-        exhibit._told(struck)
+        exhibit.told(struck)
 
 
 def test_base_rates_are_those_of_the_years_that_had_ended(record):
@@ -123,6 +124,9 @@ def test_the_page_and_the_search_do_not_tell_the_end(built_book: Path, held):
     words = ["resolves no", "Takhar", "Base rate:", "2.12", "0.0212", *held["told"], held["marks"][0]["label"]]
     assert held["told"][0] in beside
     assert [word for word in words if word in article or word in passages] == []
+    text = BeautifulSoup(article, "html.parser")
+    text.select_one(".ev-cite").decompose()
+    assert later_dates(text.get_text(" ")) == ["15 August 2020"], "the end of the window that is asked for"
     index = json.loads(
         (built_book / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")")
     )

@@ -27,7 +27,7 @@ END = "06-hindsight.html"  # the page that tells how it ended
 
 def dossier() -> str:
     """Everything that the reader may know: the rule of choice, then the rows by kind, each with its source."""
-    rows = _dossier_rows()
+    rows = dossier_rows()
     sources = tables.sources(rows["source_id"]).set_index("source_id")
     lists = [
         f'<h3>{KINDS[kind]}</h3>\n<ol class="ev-dates">{"".join(_line(row, sources) for row in own.itertuples())}</ol>'
@@ -46,7 +46,8 @@ def dossier() -> str:
     return checked(rule + "\n".join(lists))
 
 
-def _dossier_rows() -> pd.DataFrame:
+def dossier_rows() -> pd.DataFrame:
+    """The rows of the dossier, counts last: columns as of `analysis.lab.dossier`."""
     events, statements, forecasts, strength, mission, sources = map(
         tables.load, ("events", "statements", "forecasts", "isil_strength", "isaf_rs_strength", "sources")
     )
@@ -109,14 +110,14 @@ def held() -> dict:
         "window": {"start": f"{AS_OF:%Y-%m-%d}", "end": f"{lab.END:%Y-%m-%d}"},
         "bases": lab.bases(then),
         "outcome": came,
-        "told": _told(came),
+        "told": told(came),
         "end": END,
         "marks": lab.marks(then, tables.load("verbal_scales"), tables.load("word_survey")),
         "open": lab.still_open(tables.load("open_forecasts")),
     }
 
 
-def _told(came: dict[str, bool]) -> list[str]:
+def told(came: dict[str, bool]) -> list[str]:
     """How it ended, in sentences. Raises ValueError if the record has a yes: then they have to be written anew."""
     if came[lab.ANY]:
         raise ValueError(f"the lab tells that nothing came, and the record has {came}")

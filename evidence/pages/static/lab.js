@@ -113,11 +113,15 @@
     return Object.assign(one, { heading });
   }
 
+  const folded = (title, ...inside) =>
+    made("details", { className: "ev-box", "aria-label": title }, made("summary", { textContent: title }), ...inside);
+
   // A table of numbers; of its rows the first so many are the reader's own.
   function scored(caption, heads, rows, own = 0) {
     const above = (text, at) => made("th", { scope: "col", className: at ? "ev-num" : "", textContent: text });
     const lines = rows.map(([first, ...rest], at) => made("tr", { className: at < own ? "ev-own" : "" },
-      made("th", { scope: "row", textContent: first }), ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
+      made("th", { scope: "row", textContent: first }),
+      ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
     return made("table", { className: "ev-marks" }, made("caption", { textContent: caption }),
       made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
   }
@@ -152,9 +156,12 @@
   // --------------------------------------------------------------------------------------------------- the steps
   let state, held;
   const fresh = () => ({ format: FORMAT, version: VERSION, name: "", answered: 0, told: false, past: [], open: [] });
+  const asText = made("pre", { tabIndex: 0 });
+  const write = () => JSON.stringify(state, null, 1);
   const keep = () => {
+    asText.textContent = write();
     try {
-      localStorage.setItem(KEPT, JSON.stringify(state));
+      localStorage.setItem(KEPT, write());
     } catch (error) { // full since the page began
       console.warn(`Your numbers last as long as this page: ${error.message}`);
     }
@@ -250,8 +257,7 @@
       made("p", { textContent: "Both scores are better when lower. Brier: the squared distance between the number and what "
         + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came." }),
       scores("any"),
-      ...PARTS.map((one) => made("details", { className: "ev-box" },
-        made("summary", { textContent: `Scores: ${NAMES[one]}` }), scores(one))),
+      ...PARTS.map((one) => folded(`Scores: ${NAMES[one]}`, scores(one))),
       made("p", { textContent: "One question can tell what a bold number costs when it is wrong. It cannot tell who "
         + "forecasts well: when nothing happens the lowest number always scores best, and this book's number was made by "
         + "people who knew the outcome." }));
@@ -271,13 +277,14 @@
       const mine = last(state.open);
       const rows = ASKED.map((one) => {
         const came = open.outcome[one], share = mine.numbers[one] / 100;
-        const own = came ? score(brier(share, came === "yes")) : "open";
-        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), own];
+        const own = [brier, logScore].map((rule) => (came ? score(rule(share, came === "yes")) : "open"));
+        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), ...own];
       });
-      const told = `Locked on ${day(mine.locked_on)}. Save your file below. A later edition of this book scores it: the `
-        + `outcome is due by ${day(open.resolves)}.`;
-      result.replaceChildren(made("p", { textContent: told }),
-        scored("Your last numbers beside those that this book filed", ["Question", "You", "This book", "Brier"], rows));
+      const waiting = ASKED.every((one) => open.outcome[one]) ? "" : " Save your file below. A later edition of this book "
+        + `scores it: the outcome is due by ${day(open.resolves)}.`;
+      result.replaceChildren(made("p", { textContent: `Locked on ${day(mine.locked_on)}.${waiting}` }),
+        scored("Your last numbers beside those that this book filed",
+          ["Question", "You", "This book", "Brier", "Log score"], rows));
     };
     own.append(made("p", { textContent: `The same questions from ${day(open.start)} to ${day(open.end)}. Nobody knows the `
       + `answer. This book filed its numbers on ${day(open.filed)}; you see them once yours are locked. You may lock new `
@@ -459,9 +466,11 @@
       state = fresh();
       start("You start again.");
     });
+    asText.textContent = write();
+    const plain = folded("The file as text, where nothing can be saved", asText);
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
-      made("p", {}, button("Save as JSON", ready(() => save(JSON.stringify(state, null, 1), "application/json", "json"))),
-        " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again),
+      made("p", {}, button("Save as JSON", ready(() => save(write(), "application/json", "json"))),
+        " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
       made("label", {}, "Go on from a file that you saved as JSON ", input), said);
     return Object.assign(own, { said });
   }
