@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update refresh changes check test prove lint serve linkcheck bench clean
+.PHONY: help book update refresh changes check test prove lint serve linkcheck bench release clean
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
@@ -48,12 +48,15 @@ lint: .venv/installed ## check the style of the code
 serve: .venv/installed ## serve the book on 127.0.0.1 (PORT=8000) and build it again whenever a file is saved
 	$(BIN)/python -m evidence.build.serve --port $(PORT)
 
-bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (a quarter of an hour; needs npm)
+bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (half an hour; needs npm; PARTS="builds pages")
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run $(PARTS)
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
 	$(BIN)/python -m evidence.pages.outlinks
+
+release: book ## write a dated snapshot to deposit, with checksums, into _build/release
+	$(BIN)/python -m evidence.build.release
 
 clean: ## remove what was built; .venv stays
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
@@ -67,6 +70,7 @@ endif
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(if $(filter-out $(CURDIR),$(MADE_IN)),@echo "This checkout was copied or moved from $(MADE_IN); it needs a .venv of its own.")
+	@if [ -L .venv ]; then rm .venv; fi # a link leads to the packages of another checkout, which --clear would delete
 	@echo "Installing the pinned packages into .venv (a minute or two) ..."
 	@$(PYTHON) -m venv --clear .venv
 	@{ $(BIN)/python -m pip install --progress-bar off --requirement requirements.txt || echo FAILED; } | awk '$(PROGRESS)'

@@ -1,7 +1,8 @@
 """Compare this book with a stock Jupyter Book of the same notebooks: `make bench`.
 
-Everything is measured in one run on one machine, in copies of the checkout under _build/benchmarks. Bytes and requests
-go into data/benchmarks.csv as they are, times and memory as ratios: seconds would tell of the machine.
+Everything is measured in one run on one machine, in copies of the checkout under _build/benchmarks. Bytes, requests and
+layout shifts go into data/benchmarks.csv as they are, times and memory as ratios: seconds would tell of the machine. A
+time that has a limit of its own stands as a ratio to that limit too.
 """
 
 import argparse
@@ -12,12 +13,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import sleep
 
-from benchmarks import builds, growth, stock, views
+from playwright.sync_api import Browser
+
+from benchmarks import builds, growth, smooth, stock, views, whole
 from evidence import tables
 
 COLUMNS = ("measure", "place", "compares", "unit", "stock", "this_book", "ratio", "source_id")
 SOURCE = "own-benchmark"
 OWN_TO_STOCK, TEN_TO_ONE, TO_A_SECOND = "this book / stock", "ten times / once", "this book / one second"
+LONGEST, TO_LONGEST = 300, "this book / 300 ms"  # of a task, in milliseconds
 LOADS = 3
 COPIED = ("evidence", "data", "chapters", "benchmarks")
 FILES = ("_config.yml", "_toc.yml", "index.ipynb", "requirements.txt", "CITATION.cff")
@@ -27,20 +31,25 @@ OF_A_VIEW = {
     "bytes at first view, raw": ("raw", "bytes"),
     "bytes at first view, gzip": ("gzip", "bytes"),
     "requests at first view": ("requests", "requests"),
-    "bytes after scrolling, raw": ("raw_scrolled", "bytes"),
-    "bytes after scrolling, gzip": ("gzip_scrolled", "bytes"),
-    "requests after scrolling": ("requests_scrolled", "requests"),
     "time to first contentful paint": ("painted", "time"),
     "time to first chart visible": ("first_chart", "time"),
-    "time to last chart live": ("last_live", "time"),
+    "time until every chart answers": ("all_answer", "time"),
 }
-AMOUNTS = ("bytes", "requests")  # facts about the pages, whatever the machine
+OF_THE_WHOLE = {
+    "bytes of all read, hovered and opened, gzip": ("gzip", "bytes"),
+    "requests of all read, hovered and opened": ("requests", "requests"),
+}
+HTML = "HTML of the page, raw"
+TASK = "longest task while scrolled, processor slowed fourfold"
+SHIFT = "layout shift"
+AMOUNTS = {"bytes": 0, "requests": 0, "shift": 4}  # facts about the pages, whatever the machine -> decimals
 
 
 def row(measure: str, place: str, unit: str, mine: float, other: float, compares: str = OWN_TO_STOCK) -> dict:
-    """One line of the table; amounts of time and memory stay out of it."""
-    shown = (f"{other:.0f}", f"{mine:.0f}") if unit in AMOUNTS and compares == OWN_TO_STOCK else ("", "")
-    values = (measure, place, compares, unit, *shown, f"{mine / other:.3f}", SOURCE)
+    """One line of the table; amounts of time and memory stay out of it. To nothing there is no ratio."""
+    counted = unit in AMOUNTS and compares == OWN_TO_STOCK
+    shown = tuple(f"{amount:.{AMOUNTS[unit]}f}" for amount in (other, mine)) if counted else ("", "")
+    values = (measure, place, compares, unit, *shown, f"{mine / other:.3f}" if other else "", SOURCE)
     return dict(zip(COLUMNS, values))
 
 
@@ -100,12 +109,35 @@ def page_rows(root: Path, work: Path, packages: Path) -> Iterator[dict]:
     stock.answer_cdn(other, packages)
     with views.chromium() as browser, views.served(own) as mine, views.served(other) as theirs:
         for page in pages(own, other):
+            here, there = f"{mine}/{page}", f"{theirs}/{page}"
+            sizes = [(book / page).stat().st_size for book in (own, other)]
             charts = (own / page).read_text(encoding="utf-8").count('class="ev-figure"')
-            loads = [[views.view(browser, f"{host}/{page}", charts) for host in (mine, theirs)] for _ in range(LOADS)]
-            here, there = (views.middle(list(column)) for column in zip(*loads))
-            for measure, (name, unit) in OF_A_VIEW.items():
-                if getattr(here, name) is not None:
-                    yield row(measure, page.removesuffix(".html"), unit, getattr(here, name), getattr(there, name))
+            yield row(HTML, page.removesuffix(".html"), "bytes", *sizes)
+            yield from _view_rows(browser, page.removesuffix(".html"), here, there, charts)
+            yield from _whole_rows(browser, page.removesuffix(".html"), here, there)
+            yield from _smooth_rows(browser, page.removesuffix(".html"), here, there)
+
+
+def _view_rows(browser: Browser, place: str, here: str, there: str, charts: int) -> Iterator[dict]:
+    loads = [[views.view(browser, address, charts) for address in (here, there)] for _ in range(LOADS)]
+    mine, theirs = (views.middle(list(column)) for column in zip(*loads))
+    for measure, (name, unit) in OF_A_VIEW.items():
+        if getattr(mine, name) is not None:
+            yield row(measure, place, unit, getattr(mine, name), getattr(theirs, name))
+
+
+def _whole_rows(browser: Browser, place: str, here: str, there: str) -> Iterator[dict]:
+    mine, theirs = (whole.whole(browser, address) for address in (here, there))
+    for measure, (name, unit) in OF_THE_WHOLE.items():
+        yield row(measure, place, unit, getattr(mine, name), getattr(theirs, name))
+
+
+def _smooth_rows(browser: Browser, place: str, here: str, there: str) -> Iterator[dict]:
+    loads = [[smooth.smooth(browser, address) for address in (here, there)] for _ in range(LOADS)]
+    mine, theirs = (smooth.middle(list(column)) for column in zip(*loads))
+    yield row(TASK, place, "time", mine.longest, theirs.longest)
+    yield row(TASK, place, "time", mine.longest, LONGEST, TO_LONGEST)
+    yield row(SHIFT, place, "shift", mine.shift, theirs.shift)
 
 
 def pages(own: Path, other: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a page costs its reader, measured in Chromium: bytes, requests, and when its charts are there.
+"""What a page costs its reader at first view, measured in Chromium: bytes, requests, and when its charts are there.
 
 Both books stand on a server of this machine, without a limit of speed: what the network would add, more for the
 heavier page, is left out. Every other host is unknown to the browser. Each load begins with an empty cache.
@@ -11,30 +11,30 @@ import shutil
 import statistics
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-LONGEST, AGAIN = 60_000, 4  # ms, scrolls through a page
+LONGEST, QUIET = 60_000, 250  # ms
 SCREEN = {"width": 1280, "height": 800}
-# A drawn chart of this book, live or not, and of Altair's default renderer.
+# A drawn chart of this book, and of Altair's default renderer; and one that answers: Vega's does once it is drawn.
 STOCK = ".vega-embed:not(.ev-stage) .marks"
 DRAWN = f"figure.ev-figure .ev-chart svg, {STOCK}"
-LIVE = f"figure.ev-figure:is(.ev-live, :has(> .ev-chart[tabindex])), {STOCK}"  # ours answer without Vega too
-# In every frame that is drawn: how many charts are there by now?
+ANSWERING = f"figure.ev-figure:has(> .ev-chart[tabindex]), {STOCK}"
+# In every frame that is drawn: is a chart there by now, and do all answer?
 WATCH = (
-    f"const DRAWN = {DRAWN!r}, LIVE = {LIVE!r};"
+    f"const DRAWN = {DRAWN!r}, ANSWERING = {ANSWERING!r};"
     + """
-window.seen = {first: null, live: null};
+window.seen = {first: null, all: null};
 (function look() {
   const shown = [...document.querySelectorAll(DRAWN)].some((one) => one.getBoundingClientRect().width > 0);
   if (shown && seen.first === null) seen.first = performance.now();
-  const live = window.expected && document.querySelectorAll(LIVE).length >= expected;
-  if (live && seen.live === null) seen.live = performance.now();
+  const all = window.expected && document.querySelectorAll(ANSWERING).length >= expected;
+  if (all && seen.all === null) seen.all = performance.now();
   requestAnimationFrame(look);
 })();
 """
@@ -52,17 +52,14 @@ SCROLL = """async () => {
 
 @dataclass(frozen=True)
 class View:
-    """One load of a page. Bytes and requests before and after scrolling; milliseconds from the start of the load."""
+    """One load of a page, untouched. Bytes and requests; milliseconds from the start of the load."""
 
     raw: int
     gzip: int
     requests: int
-    raw_scrolled: int
-    gzip_scrolled: int
-    requests_scrolled: int
     painted: float
     first_chart: float | None
-    last_live: float | None
+    all_answer: float | None
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -95,46 +92,48 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Traffic:
+    """What a page asks for, from its first request on."""
+
+    def __init__(self, page: Page):
+        self.page, self.asked, self.answered, self.failed = page, 0, [], 0
+        page.on("request", lambda _: self._count("asked"))
+        page.on("requestfinished", lambda request: self.answered.append(request))
+        page.on("requestfailed", lambda _: self._count("failed"))
+
+    def _count(self, name: str) -> None:
+        setattr(self, name, getattr(self, name) + 1)
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way, and nothing more has been asked for in a while."""
+        before = -1
+        while before != self.asked or self.asked != len(self.answered) + self.failed:
+            before = self.asked
+            self.page.wait_for_timeout(QUIET)
+
+
 def view(browser: Browser, address: str, charts: int) -> View:
-    """Load a page, scroll through it, and wait until as many charts as it has are live."""
+    """Load a page and wait until as many charts as it has answer. Raises RuntimeError if they don't."""
     context = browser.new_context(viewport=SCREEN)
     page = context.new_page()
-    page.add_init_script(WATCH)
-    answers = []
-    page.on("requestfinished", lambda request: answers.append(request))
-    page.goto(address, wait_until="load")
-    if charts:
-        page.wait_for_function("seen.first !== null", timeout=LONGEST, polling=100)
-    page.wait_for_load_state("networkidle")
-    first = _weight(answers)
-    page.evaluate(SCROLL)
-    page.wait_for_load_state("networkidle")
-    scrolled = _weight(answers)
-    painted, first_chart = page.evaluate(f"[{PAINTED}, seen.first]")
-    context.close()
-    last_live = _last_live(browser, address, charts) if charts else None
-    return View(*first, *scrolled, painted, first_chart, last_live)
-
-
-def _last_live(browser: Browser, address: str, charts: int) -> float:
-    """In a load of its own: the reader scrolls as soon as the page is there."""
-    context = browser.new_context(viewport=SCREEN)
-    page: Page = context.new_page()
     page.add_init_script(WATCH + f"window.expected = {charts};")
+    traffic = Traffic(page)
     page.goto(address, wait_until="load")
-    for _ in range(AGAIN):  # a chart that was passed too fast waits until it is seen again
-        page.evaluate(SCROLL)
-        with suppress(TimeoutError):
-            page.wait_for_function("seen.live !== null", timeout=LONGEST / AGAIN, polling=100)
+    traffic.settle()
+    # Playwright's own way to wait evaluates text inside the page, which the policy of this book's pages forbids.
+    for _ in range(LONGEST // QUIET if charts else 0):
+        if page.evaluate("seen.all !== null"):
             break
-    else:
-        raise RuntimeError(f"{address}: not all of {charts} charts are live")
-    last_live = page.evaluate("seen.live")
+        page.wait_for_timeout(QUIET)
+    painted, first, every = page.evaluate(f"[{PAINTED}, seen.first, seen.all]")
+    if charts and every is None:
+        raise RuntimeError(f"{address}: not all of {charts} charts answer")
+    seen = View(*weight(traffic.answered), painted, first, every)
     context.close()
-    return last_live
+    return seen
 
 
-def _weight(requests: list) -> tuple[int, int, int]:
+def weight(requests: list[Request]) -> tuple[int, int, int]:
     """Bytes as they are, bytes as a server sends them compressed, number of requests; every address once."""
     by_address = {request.url: request for request in list(requests) if request.url.startswith("http")}
     bodies = [request.response().body() for request in by_address.values()]

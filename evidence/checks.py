@@ -12,6 +12,7 @@ from evidence.descriptors import listed
 from evidence.package import TableError, data_dir, names, package, points_at_rows, resource
 
 DELETED = "the row is deleted"  # what `corrections` says a row is now
+TOLD_ON = ("date", "date_known", "date_stated")  # the days of which a row that tells of another row may have one
 
 
 def checked(descriptor: dict) -> Raw:
@@ -48,7 +49,7 @@ def _problems(descriptor: dict, raw: Raw) -> list[str]:
         return found
     found = _access_problems(descriptor, raw)
     found += _order_problems(raw) + _sum_problems(raw) + _confirmation_problems(raw)
-    return found + _reference_problems(descriptor, raw) + _pointer_problems(raw)
+    return found + _reference_problems(descriptor, raw) + _pointer_problems(raw) + _day_problems(raw)
 
 
 def _cell_problems(descriptor: dict, raw: Raw) -> list[str]:
@@ -152,6 +153,36 @@ def _pointer_problems(raw: Raw) -> list[str]:
         if row_id not in known[table]:
             found.append(raw.problem(at, "row_id", f"table {table} has no row {row_id!r}"))
     return found
+
+
+def _day_problems(raw: Raw) -> list[str]:
+    """A row that tells of a row of another table by the same page has one of its days: one event, one date."""
+    columns = ["table", "row_id", "source_id", "date"]
+    if not set(columns) <= set(raw.header):
+        return []
+    tables, days, found = names(), {}, []
+    for at, (table, row_id, source, day) in enumerate(raw.keys(columns)):
+        if table not in tables:
+            continue
+        if table not in days:
+            days[table] = _days(table)
+        own = days[table].get((row_id, source))
+        if day and own and day not in own:
+            found.append(
+                raw.problem(at, "date", f"{day!r} is no day of {row_id!r} of {table}: {', '.join(sorted(own))}")
+            )
+    return found
+
+
+def _days(table: str) -> dict[tuple[str, str], set[str]]:
+    """The days of each row of a table, by its key and source; {} for a table without dates."""
+    descriptor = resource(table)
+    raw = read(descriptor)
+    if not {"date", "source_id"} <= set(raw.header):
+        return {}
+    keys = ["|".join(parts) for parts in raw.keys(listed(descriptor["schema"]["primaryKey"]))]
+    days = raw.keys([column for column in TOLD_ON if column in raw.header])
+    return {key: set(filter(None, own)) for key, own in zip(zip(keys, raw.column("source_id")), days)}
 
 
 def _row_ids(table: str) -> set[str]:

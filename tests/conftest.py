@@ -35,6 +35,8 @@ toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES += [f"{toc['root']}.html", *(f"{one['file']}.html" for part in toc["parts"] for one in part["chapters"])]
 CHAPTERS = [name for name in PAGES if name.startswith("chapters/0") or name.endswith("/number.html")]  # that argue
 WITH_CHARTS = CHAPTERS + [name for name in PAGES if name.endswith(("/timeline.html", "/speed.html", "index.html"))]
+# Pages like another one, and their notebooks: for them the Dari summary stands before a release.
+ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian")}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -68,6 +70,8 @@ def pytest_collection_modifyitems(items) -> None:
     book: the built pages. slow: cells to be executed.
     """
     for item in items:
+        if _page_of(item) in ALIKE:
+            item.add_marker(pytest.mark.prove)
         if item.path.suffix == ".ipynb":
             item.add_marker(pytest.mark.slow)
         elif "built_book" in item.fixturenames:
@@ -75,6 +79,14 @@ def pytest_collection_modifyitems(items) -> None:
         elif "browser" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: (not item.get_closest_marker("book"), not item.get_closest_marker("slow")))
+
+
+def _page_of(item) -> str:
+    """The document whose built page a test opens, or whose cells it executes; '' for any other test."""
+    if item.path.suffix == ".ipynb":
+        return item.path.relative_to(ROOT).with_suffix("").as_posix()
+    named = item.callspec.params.get("name", "") if hasattr(item, "callspec") else ""
+    return str(named).removesuffix(".html") if "served" in item.fixturenames else ""
 
 
 def pytest_sessionfinish(session) -> None:

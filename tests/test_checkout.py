@@ -42,6 +42,21 @@ def test_a_venv_made_elsewhere_is_made_anew(planned, stamp):
     assert ("copied or moved from /somewhere/else" in plan) == (stamp == "/somewhere/else\n")
 
 
+def test_a_linked_venv_is_let_go_and_what_it_leads_to_stays(planned, tmp_path):
+    plan = planned("/somewhere/else\n")
+    lines = plan.splitlines()
+    at = next(number for number, line in enumerate(lines) if INSTALLS in line)
+    [drop] = [line for line in lines[:at] if "rm .venv" in line]
+    root, other = tmp_path / "a checkout", tmp_path / "another"
+    (root / ".venv").rename(other)
+    (root / ".venv").symlink_to(other)
+    subprocess.run(["sh", "-c", drop], cwd=root, check=True)
+    assert not (root / ".venv").is_symlink() and (other / "installed").exists()
+    (root / ".venv").mkdir()
+    subprocess.run(["sh", "-c", drop], cwd=root, check=True)
+    assert (root / ".venv").is_dir(), "a folder is cleared by what follows"
+
+
 def test_the_install_shows_that_it_works(planned):
     """The lines that pip prints, as the Makefile shows them, and its failure."""
     program = planned("").split("awk '", 1)[1].split("'\n", 1)[0]

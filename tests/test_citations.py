@@ -1,10 +1,13 @@
 """Citations, read back by the libraries made for each format, against CITATION.cff as it stands in the checkout."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import unquote
 
+import jsonschema
 import pytest
 import rispy
 import yaml
@@ -13,7 +16,7 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from evidence import tables
-from evidence.pages import citations
+from evidence.pages import citations, citing
 from evidence.pages.citations import Author, Work
 
 TITLE = "What alarmed Moscow in 2017, and how large was it?"
@@ -115,7 +118,7 @@ def read_tags(markup: str) -> dict[str, list[str]]:
 
 
 def test_no_address_and_no_doi_before_there_is_one(chapter):
-    everything = citations.panel(chapter) + citations.meta_tags(chapter)
+    everything = citing.panel(chapter, "", "x") + citing.script({"page": chapter}) + citations.meta_tags(chapter)
     assert not re.search(r"doi|https?:", unquote(everything), re.IGNORECASE)
 
 
@@ -145,13 +148,13 @@ def test_people_groups_and_awkward_letters_survive_every_form():
     assert citations.apa(work).startswith("Ibn Sina, A. M., The O'Neil & Sons #1_group, & Ng, W. (2030). ")
 
 
-def test_the_panel_shows_and_saves_the_same_text(chapter):
-    soup = BeautifulSoup(citations.panel(chapter), "html.parser")
-    saved = {a["download"]: unquote(a["href"].partition(",")[2]) for a in soup.select("a.ev-save")}
-    assert saved == {"01-concerns.bib": citations.bibtex(chapter), "01-concerns.ris": citations.ris(chapter)}
-    shown = [block.get_text() for block in soup.select(".ev-entry-text")]
-    assert shown == [citations.apa(chapter), *(text.replace("\r", "") for text in saved.values())]
+def test_the_panel_shows_one_form_and_leads_to_the_files(chapter):
+    soup = BeautifulSoup(citing.panel(replace(chapter, content="0a1b"), "../", "chapters-01"), "html.parser")
+    assert soup.select_one(".ev-entry-text").get_text() == citations.apa(chapter)
     assert soup.select_one(".ev-entry-text em").get_text() == "Russia in Afghanistan: An evidence book"
+    assert [a["href"] for a in soup.select("a.ev-save")] == [f"../cite/chapters-01.{e}" for e in ("bib", "ris", "json")]
+    said = soup.select_one(".ev-meta").get_text()
+    assert said.endswith(f" Version {chapter.version}, data as of 2026-11-23, content 0a1b.")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,7 @@ def test_the_panel_shows_and_saves_the_same_text(chapter):
     ],
 )
 def test_the_panel_stands_under_the_reading_time_or_at_the_end(chapter, body, place):
-    assert place in citations.with_panel(body, chapter)
+    assert place in citing.with_panel(body, "<details></details>")
 
 
 def test_braces_dollars_and_carets_neither_break_nor_leave_the_entry(chapter):
@@ -174,7 +177,7 @@ def test_braces_dollars_and_carets_neither_break_nor_leave_the_entry(chapter):
 
 def test_titles_are_escaped_in_the_page(chapter):
     work = replace(chapter, title="<b>&amp;")
-    soup = BeautifulSoup(citations.panel(work) + citations.meta_tags(work), "html.parser")
+    soup = BeautifulSoup(citing.panel(work, "", "x") + citations.meta_tags(work), "html.parser")
     assert soup.select_one("p.ev-entry-text").get_text() == citations.apa(work) and soup.find("b") is None
     assert soup.find("meta", {"name": "citation_title"})["content"] == work.title
 
@@ -208,29 +211,130 @@ def test_every_page_says_the_day_of_its_data(built_book):
     days = tables.load("sources")["date_accessed"].max()
     for name in ("index.html", "chapters/02-kabul-moscow-ties.html", "chapters/appendix/claims.html"):
         soup = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
-        bib, ris = (block.get_text() for block in soup.select("pre.ev-entry-text"))
-        assert f"data as of {days:%Y-%m-%d}" in bib and f"N1  - Data as of {days:%Y-%m-%d}" in ris
+        assert f"data as of {days:%Y-%m-%d}" in soup.select_one("#cite-this-page .ev-meta").get_text()
 
 
-ADDRESS = "https://books.example/afghanistan/chapters/01-concerns.html"
+def faults_of(cff: dict) -> list[str]:
+    """What the schema of the Citation File Format finds; as it asks, days are handed to it as text."""
+    schema = json.loads((Path(__file__).parent / "fixtures" / "cff-1.2.0.schema.json").read_text("utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    plain = json.loads(json.dumps(cff, default=date.isoformat))
+    return [fault.message for fault in jsonschema.Draft7Validator(schema).iter_errors(plain)]
+
+
+def test_the_citation_file_is_what_its_format_says(cff):
+    assert faults_of(cff) == []
 
 
 @pytest.mark.parametrize(
-    ("place", "address"), [(ADDRESS, ADDRESS), ("http://127.0.0.1:8000/chapters/01-concerns.html", "")]
+    "wrong",
+    [
+        {"authors": []},
+        {"authors": [{"name": "A group", "given-names": "A."}]},
+        {"doi": "https://doi.org/10.5281/zenodo.1"},
+        {"date-released": "22 November 2026"},
+        {"license": "BSD"},
+        {"subtitle": "An evidence book"},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
 )
-def test_a_page_that_is_published_says_its_address_and_a_copy_at_home_does_not(place, address, built_book, browser):
-    context = browser.new_context()
-    page = context.new_page()
-    root = place.partition("chapters/")[0]
-    page.route(
-        f"{root}**", lambda route: route.fulfill(path=built_book / route.request.url.removeprefix(root).split("?")[0])
+def test_the_schema_refuses_a_citation_file_that_is_not(wrong, cff):
+    assert faults_of({**cff, **wrong})
+
+
+# Of Zotero's translator "Embedded Metadata", which reads a page that no translator of its own is for: the type that a
+# tag makes of a page, the field that a tag goes to, and how a tag with authors is cut.
+TYPES = {
+    "citation_journal_title": "journalArticle",
+    "citation_technical_report_institution": "report",
+    "citation_conference_title": "conferencePaper",
+    "citation_book_title": "bookSection",
+    "citation_dissertation_institution": "thesis",
+}
+FIELDS = {
+    "citation_title": "title",
+    "citation_publication_date": "date",
+    "citation_book_title": "bookTitle",
+    "citation_doi": "DOI",
+    "citation_public_url": "url",
+    "citation_language": "language",
+}
+
+
+def as_zotero_files_it(markup: str) -> dict:
+    tags = read_tags(markup)
+    [kind] = [TYPES[tag] for tag in tags if tag in TYPES]
+    item = {"itemType": kind} | {FIELDS[tag]: ", ".join(values) for tag, values in tags.items() if tag in FIELDS}
+    authors = []
+    for author in tags["citation_author"]:
+        cut = re.split(r"\s*;\s*", author)
+        by_comma = re.split(r"\s*,\s*", author)
+        if len(cut) == 1 and len(by_comma) > 1 and " " in by_comma[0] and " " in by_comma[1]:
+            cut = by_comma
+        authors += [split_as_zotero_does(one) for one in cut if re.search(r"[^\s,\-.;]", one)]
+    keywords = [word.strip() for value in tags["citation_keywords"] for word in value.split(";")]
+    return item | {"creators": authors, "tags": keywords}
+
+
+def test_zotero_files_a_chapter_as_a_section_of_the_book_by_its_group(chapter, cff):
+    work = replace(chapter, url="https://example.org/book/chapters/01-concerns.html")
+    assert as_zotero_files_it(citations.meta_tags(work)) == {
+        "itemType": "bookSection",
+        "title": TITLE,
+        "bookTitle": cff["title"],
+        "date": f"{cff['date-released']:%Y/%m/%d}",
+        "language": "en",
+        "url": work.url,
+        "creators": [(one["name"], "") for one in cff["authors"]],
+        "tags": cff["keywords"],
+    }
+
+
+@pytest.fixture
+def figure(chapter) -> Work:
+    page = replace(chapter, url="https://example.org/01.html", discusses='A group, "An article", 2017')
+    return citations.exhibit(page, "figure", "Figure 1.2", "It fell by 50%", "fig-fall", "0a1b")
+
+
+def test_every_form_of_a_figure_has_its_number_place_and_state(figure, cff):
+    author, address = cff["authors"][0]["name"], "https://example.org/01.html#fig-fall"
+    assert citations.apa(figure) == (
+        f"{author}. (2026). Figure 1.2. It fell by 50%. In Russia in Afghanistan: An evidence book "
+        f"(Version {cff['version']}, Chapter 1). {address}"
     )
-    page.goto(place)
-    apa, bib, ris = page.locator(".ev-cite .ev-entry-text").all_text_contents()
-    saved = [unquote(link.get_attribute("href").partition(",")[2]) for link in page.locator("a.ev-save").all()]
-    context.close()
-    assert apa.endswith(f" {address}" if address else "Chapter 1).")
-    [parsed] = parse_string(bib, "bibtex").entries.values()
-    [record] = rispy.loads(ris)
-    assert parsed.fields.get("url", "") == address and record.get("urls", [""]) == [address]
-    assert saved[0] == bib and saved[1].replace("\r", "") == ris
+    assert citations.chicago(figure) == (
+        f"{author}. 2026. “Figure 1.2. It fell by 50%.” In {cff['title']}. "
+        f"Version {cff['version']}, data as of 2026-11-23. {address}."
+    )
+    said = ["data as of 2026-11-23", "content 0a1b", 'discusses A group, "An article", 2017']
+    key, _, fields = bib_entry(figure)
+    assert key.endswith("-fig-fall") and fields["note"] == "; ".join([f"Version {cff['version']}", *said])
+    [record] = rispy.loads(citations.ris(figure))
+    assert record["notes"] == [f"{note[0].upper()}{note[1:]}" for note in said]
+    assert record["type_of_work"] == "Figure" and record["urls"] == [fields["url"]] == [address]
+    [record] = json.loads(citations.csl(figure))
+    assert record["note"] == "; ".join(said) and record["genre"] == "figure"
+    assert record["author"] == [{"literal": author}] and list(record)[-1] == "URL"
+
+
+def test_chicago_of_a_chapter_of_the_book_and_of_people(chapter, book, cff):
+    author, version = cff["authors"][0]["name"], f"Version {cff['version']}, data as of 2026-11-23."
+    assert citations.chicago(chapter) == f"{author}. 2026. “{TITLE}” Chap. 1 in {cff['title']}. {version}"
+    assert citations.chicago(book) == f"{author}. 2026. {cff['title']}. {version}"
+    work = replace(chapter, authors=PEOPLE, title='What "alarmed" it')
+    assert citations.chicago(work).startswith(
+        "Ibn Sina, Ada Maria, The O'Neil & Sons #1_group, and Wei Ng. 2026. “What ‘alarmed’ it.” Chap. 1 in "
+    )
+
+
+def test_the_data_package_is_a_data_set_in_every_form(book, cff):
+    work = replace(book, title="Rain: data", genre=citations.DATA_SET, key="data-package")
+    assert citations.apa(work).endswith(f". (2026). Rain: Data (Version {cff['version']}) [Data set].")
+    assert citations.chicago(work).endswith(
+        f" 2026. Rain: data. Data set. Version {cff['version']}, data as of 2026-11-23."
+    )
+    _, entry, fields = bib_entry(work)
+    [record] = rispy.loads(citations.ris(work))
+    [csl] = json.loads(citations.csl(work))
+    assert (entry.type, fields["howpublished"]) == ("misc", "Data set")
+    assert (record["type_of_reference"], csl["type"]) == ("DATA", "dataset")

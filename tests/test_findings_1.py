@@ -39,12 +39,10 @@ def by_hand() -> pd.DataFrame:
 
 def test_russian_counts_run_above_american_ones_from_2016_to_2018_and_overlap_in_2019(by_hand):
     strength = tables.load("isil_strength")
-    assert (len(strength), len(by_hand), (~strength["comparable"]).sum()) == (70, 45, 25)
+    assert (len(strength), len(by_hand), (~strength["comparable"]).sum()) == (70, 43, 27)
     pact = by_hand[by_hand["side"] == "other"]
-    assert len(pact) == 4 and pact["claimant"].str.contains("CSTO").all()
-    assert "do not plot both" in by_hand.loc["K007", "note"], "the other claim that the figure leaves out"
+    assert len(pact) == 3 and pact["claimant"].str.contains("CSTO").all()
     counts = isil.dated_counts(strength)
-    counts = counts[counts["estimate_id"] != "K007"]
     assert len(counts) - len(pact) == 40
     ratios = isil.ratios(isil.same_quarter(counts))
     assert list(ratios.index) == ["2015Q4", "2016Q1", "2016Q2", "2016Q3", "2017Q3", "2018Q1"]
@@ -96,7 +94,7 @@ def test_the_first_comparable_un_count_is_older_than_the_article(by_hand):
     afghan = by_hand[by_hand["side"] == "Afghan government"]
     assert set(afghan.index) == {"K023", "K062"} and afghan.loc["K062", "date"] == "2017-12-25"
     assert afghan.loc["K062", "high"] == 2000 and by_hand.loc["K026", "date"] == "2017-12-23"
-    assert by_hand.loc["K066", "quote"] == "very exaggerated" and by_hand.loc["K066", "date"][:7] == "2018-02"
+    assert "grossly exaggerated" in by_hand.loc["K066", "quote"] and by_hand.loc["K066", "date"][:7] == "2018-02"
 
 
 def test_the_toll_stands_high_in_2017_and_2018_and_falls(deaths):
@@ -196,7 +194,7 @@ def test_two_reports_come_near_a_place_that_isil_held():
     events = tables.load("events").set_index("event_id")
     assert "to ISIS groups in at least three northern provinces" in events.loc["E184", "quote"], "not: held"
     assert (events.loc["E089", "date"], events.loc["E100", "date"]) == ("2017-05-04", "2017-07-15")
-    assert "citing MP Zahir Qadir" in events.loc["E100", "summary"] and "one outlet" in events.loc["E100", "summary"]
+    assert "he cites Zahir Qadir" in events.loc["E100", "summary"] and "one outlet" in events.loc["E100", "summary"]
 
 
 def test_each_report_points_to_a_row_of_its_date_and_source():

@@ -8,11 +8,16 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import CHAPTERS, PAGES, ROOT
-from evidence.exhibits import hindsight, table
+from conftest import CHAPTERS, PAGES, ROOT, until
+from evidence.exhibits import hindsight, lists, table
 from evidence.pages import held_back
 
-RAW_LIMIT = 350_000  # bytes of a chapter's HTML
+RAW_LIMIT = 350_000  # bytes of a page's HTML
+NAMED = [f"chapters/appendix/{name}.html" for name in ("sources", "corrections", "timeline", "statements")]
+ONE_NOW = [
+    *(pytest.param(name, marks=pytest.mark.prove) for name in NAMED[:-1]),
+    NAMED[-1],
+]  # the rest are slow to parse
 
 
 def test_what_is_taken_out_leaves_its_place_and_nothing_else_goes():
@@ -42,8 +47,8 @@ def test_a_script_of_parts_can_hold_any_text():
     assert json.loads(text.split(" = ", 1)[1].removesuffix(";\n")) == ['"</script>"', "\\ \u2028"]
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_is_light_before_it_is_compressed(name, built_book: Path):
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_before_it_is_compressed(name, built_book: Path):
     assert len((built_book / name).read_bytes()) <= RAW_LIMIT
 
 
@@ -116,3 +121,114 @@ def test_without_scripts_the_page_leads_to_its_notebook_and_its_csv(served, watc
 def test_what_only_a_notebook_says_is_in_no_page_and_no_search(built_book: Path):
     for path in [*built_book.rglob("*.html"), built_book / "searchindex.js"]:
         assert "jupyter trust" not in path.read_text("utf-8"), path.name
+
+
+# ------------------------------------------------------------------------------------------------ entries of registers
+def a_list(begin: int, end: int) -> str:
+    entries = "\n".join(
+        f'<li id="e{at}" data-kind="k">Said by <i>{at}</i> &amp; others</li>' for at in range(begin, end)
+    )
+    return f'<ul class="ev-list" data-list="things">\n{entries}\n</ul>'
+
+
+def test_a_register_keeps_what_it_shows_at_first_and_names_the_rest():
+    held: list[str] = []
+    left = held_back.take_entries(a_list(0, 30) + lists.group("more", a_list(30, 33)), held, "whole.htm")
+    soup = BeautifulSoup(left, "html.parser")
+    entries = soup.select("li")
+    assert [entry["id"] for entry in entries] == [f"e{at}" for at in range(33)], "each can be linked to"
+    assert {entry["data-kind"] for entry in entries} == {"k"}, "and chosen by a menu"
+    named = [entry for entry in entries if entry.has_attr("data-entry")]
+    assert [entry["id"] for entry in named] == [f"e{at}" for at in range(lists.FIRST, 33)], "a closed fold shows none"
+    assert [entry.decode_contents() for entry in named][-1] == '<a href="whole.htm#e32">Said by 32 &amp; others</a>'
+    assert [held[int(entry["data-entry"])] for entry in named] == [
+        f"Said by <i>{at}</i> &amp; others" for at in range(lists.FIRST, 33)
+    ]
+
+
+def test_a_row_is_named_by_its_heading_and_a_long_entry_by_its_first_words():
+    row = '<tr id="a"><th scope="row"><a href="#a">A 1</a></th><td>x</td></tr>'
+    left = held_back.take_entries(lists.group("g", f'<tbody class="ev-list">{row}</tbody>'), [], "w.htm")
+    assert '<tr id="a" data-entry="0"><th scope="row"><a href="w.htm#a">A 1</a></th></tr>' in left
+    words = "word " * 40
+    left = held_back.take_entries(lists.group("g", f'<ul class="ev-list"><li id="b">{words}</li></ul>'), [], "w.htm")
+    name = BeautifulSoup(left, "html.parser").a.get_text()
+    assert name.endswith("word …") and len(name) <= held_back.NAME + 2
+
+
+def parts_of(book: Path, name: str) -> list[str]:
+    path = book / held_back.FOLDER / held_back.file_name(name.removesuffix(".html"), "entries")
+    return json.loads(path.read_text("utf-8").split(" = ", 1)[1].removesuffix(";\n"))
+
+
+def whole_of(book: Path, name: str) -> Path:
+    return book / held_back.FOLDER / f"{name.removesuffix('.html').replace('/', '-')}.whole.htm"
+
+
+@pytest.mark.parametrize("name", ONE_NOW)
+def test_nothing_that_a_register_holds_back_is_lost(name, built_book: Path):
+    page = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
+    whole = BeautifulSoup(whole_of(built_book, name).read_text("utf-8"), "html.parser")
+    parts, named = parts_of(built_book, name), page.select("[data-entry]")
+    assert [entry["data-entry"] for entry in named] == [str(at) for at in range(len(parts))] and named
+    places = {place["id"]: place for place in whole.select("[id]")}
+    for entry in named:
+        there = places[entry["id"]]
+        held = BeautifulSoup(parts[int(entry["data-entry"])], "html.parser").get_text()
+        assert there.get_text() == held and entry.get_text().removesuffix(" …") in " ".join(held.split())
+        assert {key: there[key] for key in there.attrs} == {
+            key: entry[key] for key in entry.attrs if key != "data-entry"
+        }
+    assert whole.title and whole.html["lang"] == "en" and not whole.select("script, button")
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_link_of_a_whole_register_leads_somewhere(name, built_book: Path):
+    path = whole_of(built_book, name)
+    text, anchors = path.read_text("utf-8"), {}
+    hrefs = {href for href in re.findall(r' href="([^"]+)"', text) if not re.match(r"(https?|data|mailto):", href)}
+    assert len(hrefs) > 3
+    for href in hrefs:
+        place, _, anchor = href.partition("#")
+        target = (path.parent / place.partition("?")[0]).resolve() if place else path
+        assert target.exists(), href
+        if anchor:
+            anchors.setdefault(target, set(re.findall(r' id="([^"]+)"', target.read_text("utf-8"))))
+            assert anchor in anchors[target], href
+
+
+@pytest.mark.parametrize("name", NAMED[:1])
+def test_the_entries_come_with_the_first_move_and_not_before(name, address, watch, built_book: Path):
+    watched, parts = watch(address), parts_of(built_book, name)
+    page = watched.page
+    page.goto(f"{address}/{name}")
+    page.wait_for_load_state("networkidle")
+    last = page.locator("[data-entry]").last
+    text = BeautifulSoup(parts[-1], "html.parser").get_text()
+    assert last.text_content() != text and not [url for url in watched.requests if url.endswith(".entries.js")]
+    page.mouse.move(50, 50)
+    page.mouse.move(60, 60)
+    until(page, "text => [...document.querySelectorAll('[data-entry]')].at(-1).textContent === text", text)
+    assert page.locator("[data-entry] > a[href*='.whole.htm']").count() == 0
+    assert watched.faults == []
+
+
+def test_a_word_of_an_entry_that_comes_later_is_found_and_marked(served, watch, built_book: Path):
+    page = watch(served).page
+    entry = BeautifulSoup((built_book / NAMED[0]).read_text("utf-8"), "html.parser").select("[data-entry]")[-1]
+    word = max(
+        re.findall(r"[a-z]{6,}", BeautifulSoup(parts_of(built_book, NAMED[0])[-1], "html.parser").get_text()), key=len
+    )
+    page.goto(f"{served}/{NAMED[0]}?found={word}#{entry['id']}")
+    page.locator(f"[id='{entry['id']}'] .highlighted").first.wait_for(state="visible")
+
+
+def test_without_scripts_a_name_leads_to_the_whole_entry(address, watch, built_book: Path):
+    page = watch(address, java_script_enabled=False).page
+    page.goto(f"{address}/{NAMED[0]}#news")
+    page.locator("#news .ev-group > summary").click()
+    name = page.locator("#news [data-entry] > a").last
+    own = name.get_attribute("href").partition("#")[2]
+    name.click()
+    entry = page.locator(f"[id='{own}']")
+    assert entry.is_visible() and "Rows:" in entry.inner_text()

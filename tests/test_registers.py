@@ -195,12 +195,13 @@ def test_the_language_of_a_source_is_that_of_what_is_quoted_from_it():
 
 
 def test_the_chapter_of_a_source_is_that_of_its_figures_and_of_the_claims_it_bears_on(built_book: Path):
-    soup = BeautifulSoup((built_book / f"{APPENDIX}/sources.html").read_text("utf-8"), "html.parser")
+    whole = built_book / held_back.FOLDER / "chapters-appendix-sources.whole.htm"
+    soup = BeautifulSoup(whole.read_text("utf-8"), "html.parser")
     chapter = tables.load("claims").set_index("claim_id")["chapter"].str[:2].str.lstrip("0")
     bears = tables.load("claim_evidence").groupby("source_id")["claim_id"].agg(set)
     for entry in soup.select(".ev-sources > li"):
         said = set(entry["data-chapter"].split("; "))
-        links = [link["href"] for link in entry.select("a.ev-ref")]
+        links = [link["href"].removeprefix(f"../{APPENDIX}/") for link in entry.select("a.ev-ref")]
         named = {found[1] for link in links if (found := re.match(r"\.\./0(\d)-", link))}
         named |= {"appendix"} if len(named) < len({link.partition("#")[0] for link in links}) else set()
         assert said == (named | {chapter[claim] for claim in bears.get(entry["id"], [])} or {"none"}), entry["id"]

@@ -4,6 +4,7 @@ A rule is switched off in the sheet that pages load, and the computed styles of 
 state that only a hand brings about (hover, focus) has to be in that sheet and select something once the state is there.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ CHAPTERS = [
     f"chapters/{name}.html" for name in ("01-concerns", "04-us-russia-rivalry", "05-probability-of-intervention")
 ]
 REGISTERS = [
-    f"chapters/appendix/{name}.html" for name in ("people", "claims", "timeline", "sources", "data", "trace", "status")
+    f"chapters/appendix/{name}.html"
+    for name in ("people", "claims", "timeline", "sources", "data", "trace", "status", "rerun")
 ]
+SUMMARIES = ["chapters/summaries/dari.html", "chapters/summaries/russian.html"]
 # Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
 WALK = """
     const walk = (rules, conditions = []) => [...rules].flatMap((rule) => rule.selectorText
@@ -103,6 +106,11 @@ def with_its_drawers(page) -> None:
     page.locator(".ev-drawer .ev-rows table").first.wait_for()
 
 
+def with_a_citation(page) -> None:
+    page.locator("#cite-this-page > summary").click()
+    page.locator("#cite-this-page .ev-copy").first.wait_for()
+
+
 def made_live(page) -> None:
     page.locator(".ev-move").click()
     page.wait_for_selector(".ev-zoom")
@@ -136,6 +144,17 @@ def tapped_away(page) -> None:
     page.keyboard.press("Escape")
 
 
+def walked_to_the_end(page) -> None:
+    """Of the lab: a number is wrong, the others are there, and a class has been read."""
+    page.get_by_role("button", name="Lock these numbers").click()
+    page.get_by_role("button", name="Open the class mode now").click()
+    numbers = dict.fromkeys(("strike", "units", "ucdp", "any"), 5)
+    state = {"format": "evidence-lab", "version": 1, "past": [{"numbers": numbers}], "open": []}
+    file = {"name": "one.json", "mimeType": "application/json", "buffer": json.dumps(state).encode()}
+    page.locator("#lab-class input[type=file]").set_input_files(file)
+    page.locator("#lab-class svg").wait_for()
+
+
 def set_by_a_preset(page) -> None:
     page.locator(".ev-presets button").last.click()
 
@@ -143,7 +162,7 @@ def set_by_a_preset(page) -> None:
 STATES = [
     *(
         (name, size, do)
-        for name in ("index.html", *CHAPTERS, *REGISTERS, "search.html")
+        for name in ("index.html", *CHAPTERS, *REGISTERS, *SUMMARIES, "search.html")
         for size in (DESK, PHONE)
         for do in (as_it_comes,)
     ),
@@ -160,11 +179,12 @@ STATES = [
     ("chapters/appendix/timeline.html", PHONE, filtered),
     *(
         (CHAPTERS[0], DESK, do)
-        for do in (told, with_its_code, with_its_drawers, tapped_away, in_the_dark, without_motion)
+        for do in (told, with_its_code, with_its_drawers, with_a_citation, tapped_away, in_the_dark, without_motion)
     ),
     *((CHAPTERS[0], DESK, do) for do in (printed_while_a_badge_explains_itself, in_a_frame_without_full_screen)),
     *(("chapters/appendix/status.html", DESK, do) for do in (sorted_by_a_column, sorted_downwards)),
     ("chapters/05-probability-of-intervention.html", DESK, set_by_a_preset),
+    *(("chapters/lab.html", size, walked_to_the_end) for size in (DESK, PHONE)),
     (f"{CHAPTERS[0]}?found=helicopt#in-brief", DESK, as_it_comes),
     *((f"chapters/{name}.html", DESK, in_the_dark) for name in ("03-russia-and-the-taliban", "04-us-russia-rivalry")),
 ]

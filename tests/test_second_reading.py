@@ -9,12 +9,15 @@ import pytest
 from evidence import tables
 from evidence.checks import Raw, read, uncovered
 from evidence.checks import _confirmation_problems as confirmations
+from evidence.checks import _day_problems as days_of
 from evidence.checks import _pointer_problems as pointers
 from evidence.descriptors import listed
 from evidence.exhibits import registers
 from evidence.forecast import known
 
 REPO = Path(__file__).resolve().parents[1]
+UPPER_ONLY = re.compile(r"\bup to\b|no more than|as many as|less than|not exceed|not over|не более|لم يتجاوز", re.I)
+SEVERAL = re.compile(r";| and ")
 COVERED = tables.resource("row_checks")["covers"]
 
 
@@ -184,3 +187,72 @@ def test_a_second_page_is_not_the_first_under_another_name():
             if str(addresses[sources[row.row_id]]).rstrip("/") == pages[row.second_source_id].rstrip("/")
         ]
     assert same == []
+
+
+# ------------------------------------------------------------------------------------------------ the third reading
+def test_a_row_that_tells_of_another_by_the_same_page_has_one_of_its_days():
+    row = text("statements").query("statement_id == 'S226'").iloc[0]
+    header = ["table", "row_id", "source_id", "date"]
+    told = ["statements", "S226", row["source_id"], row["date"]]
+    other_page = ["statements", "S226", "kremlin-21374", "2016-01-19"]
+    assert days_of(Raw("data/x.csv", header, [told, other_page], [2, 3])) == []
+    (problem,) = days_of(Raw("data/x.csv", header, [[*told[:3], "2015-12"]], [2]))
+    assert problem == "data/x.csv, row 2, column date: '2015-12' is no day of 'S226' of statements: 2015-12-25"
+
+
+def test_a_reading_of_a_row_cites_the_page_of_the_row():
+    """What only codes the words of another row has no page of its own."""
+    events = text("events").set_index("event_id")["source_id"]
+    coded = text("event_codings")
+    assert coded["source_id"].tolist() == events[coded["event_id"]].tolist()
+    for name in ("contact_statements", "kabul_requests", "helicopter_reports", "hypothesis_evidence"):
+        for table, rows in text(name).query("table in ('events', 'statements')").groupby("table"):
+            own = text(table)["source_id"].set_axis(ids(table))
+            assert rows["source_id"].tolist() == own[rows["row_id"]].tolist(), (name, table)
+
+
+def said_on(table: str, row_id: str) -> str:
+    row = text(table).set_axis(ids(table), axis=0).loc[row_id]
+    return row.get("date_stated") or row["date"]
+
+
+def test_the_same_words_of_the_same_page_were_said_at_one_time():
+    """A month may stand beside one of its days, where only one of the two tables needs the day."""
+    for quotation, rows in text("shared_quotations").groupby("quotation_id"):
+        days = [said_on(table, row_id) for table, row_id in zip(rows["table"], rows["row_id"])]
+        assert all(max(days, key=len).startswith(day) for day in days), (quotation, days)
+
+
+def test_a_figure_of_a_whole_period_is_told_after_it():
+    points = text("trade_points")
+    whole = points[(points["date"].str.len() == 4) | (points["date_end"] != "")]
+    whole = whole[~whole["kind"].str.startswith("target")]  # a target is told before
+    ends = whole["date_end"].where(whole["date_end"] != "", whole["date"])
+    assert len(whole) > 10 and (whole["date_known"] > ends).all(), whole.loc[whole["date_known"] <= ends, "point_id"]
+    counts = text("civilian_casualties").query("date_known != ''")
+    ends = counts["date_end"].where(counts["date_end"] != "", counts["date"])
+    assert (counts["date_known"] > ends).all() and counts["killed_first"].ne("").all()
+
+
+def test_as_known_in_august_2017_the_casualties_end_with_the_half_year_report():
+    """The first half of 2017 was published on 17 July, the year 2017 in February 2018."""
+    counts = known(tables.load("civilian_casualties")).set_index("period")
+    assert {"2016", "2017-H1"} <= set(counts.index) and "2017" not in counts.index
+    early = known(tables.load("civilian_casualties"), pd.Timestamp("2017-02-01"))
+    assert "2015" in set(early["period"]) and "2016" not in set(early["period"]), "told on 6 February 2017"
+
+
+def test_an_upper_bound_is_no_point_and_a_repetition_is_not_drawn():
+    strength = text("isil_strength").set_index("estimate_id")
+    bounded = strength[strength["quote"].str.contains(UPPER_ONLY)]
+    assert len(bounded) >= 5 and (bounded["low"] != bounded["high"]).all()
+    repeats = strength[strength["why_not_comparable"].str.startswith("repeats ")]
+    assert len(repeats) >= 2 and repeats["comparable"].eq("FALSE").all()
+    assert not strength["note"].str.contains("do not plot both").any(), "say it in comparable"
+    assert repeats["why_not_comparable"].str.removeprefix("repeats ").isin(strength.index).all()
+
+
+def test_words_have_one_speaker_unless_they_are_joint():
+    statements = text("statements")
+    several = statements[statements["speaker"].str.contains(SEVERAL)]
+    assert several["role"].eq("joint statement").all(), several["statement_id"].tolist()

@@ -93,15 +93,6 @@ def test_a_figure_refuses_a_tip_that_is_no_words(rows, tip):
         figure(chart, name="mute", data=rows, **TEXTS)
 
 
-def test_the_figure_of_the_instructions_is_drawn_as_it_stands_there():
-    page = (STATIC.parents[2] / "CONTRIBUTING.md").read_text("utf-8")
-    cell = re.search(r"```python\n(.*?)```", page, re.DOTALL)[1]
-    assert len(cell.splitlines()) <= 15
-    shown = {}
-    exec(cell.replace("figure(\n", "made = figure(\n"), shown)
-    assert "isil-deaths-by-year" in shown["made"].html and len(tips(shown["made"].html)) >= 5
-
-
 def test_the_script_of_the_tips_is_small():
     assert len((STATIC / "tips.js").read_bytes()) < 3 * 1024
 

@@ -27,7 +27,6 @@ RETOLD = ["S106", "S171"]  # reports that repeat the warning of S194 and of S107
 GAP = 0.9  # years, between two statements whose marks do not touch
 
 DRAWN = ["Russia", "United States/NATO", "UN", "Afghan government"]  # the sides whose counts are drawn
-REPEATS = "K007"  # of K004
 SPELLED_OUT = {  # claimants as the table has them: as a reader does
     "CENTCOM": "US Central Command",
     "IG report": "inspector general's report",
@@ -84,12 +83,12 @@ def force_described(force: pd.DataFrame) -> str:
 
 
 def counts(strength: pd.DataFrame) -> pd.DataFrame:
-    """Those `isil.dated_counts` of DRAWN that repeat no other: adds `fighters` (as claimed), `shift` (px) and `tip`.
+    """Those `isil.dated_counts` of DRAWN: adds `fighters` (as claimed), `shift` (px) and `tip`.
 
     Abbreviations of a claimant are SPELLED_OUT.
     """
     rows = isil.dated_counts(strength)
-    rows = rows[rows["side"].isin(DRAWN) & (rows["estimate_id"] != REPEATS)].copy()
+    rows = rows[rows["side"].isin(DRAWN)].copy()
     rows["claimant"] = rows["claimant"].replace(SPELLED_OUT, regex=True)
     rows["fighters"] = [isil.claimed(row.low, row.high) for row in rows.itertuples()]
     rows["shift"] = isil.shifts(rows, BEFORE_2016, until="2016") + UN_APART * (rows["side"] == "UN")

@@ -43,7 +43,7 @@ def build(root: Path, target: Path) -> None:
     Any warning of Sphinx is an error; each is printed with its notebook and cell. Raises BuildError, and then
     leaves an earlier ``target`` as it was. Once per process: Sphinx and Jupyter Book leave their traces in it.
     """
-    _check_clock()
+    check_clock()
     work, kept = target.with_name(f".{target.name}.new"), kept_beside(target)
     shutil.rmtree(work, ignore_errors=True)
     if kept.exists():
@@ -86,8 +86,9 @@ def _jupyter_book(root: Path, work: Path) -> None:
             raise BuildError(f"the book was not built: {_said(error)}") from error
 
 
-def _check_clock() -> None:
-    """Sphinx says nothing one can act on of a wrong `SOURCE_DATE_EPOCH`, which some systems set for every build."""
+def check_clock() -> None:
+    """Raise BuildError for a wrong `SOURCE_DATE_EPOCH`, which some systems set for every build: Sphinx says nothing of
+    it that one can act on."""
     said = os.environ.get("SOURCE_DATE_EPOCH")
     if said is not None and not (said.isascii() and said.isdecimal() and int(said) <= LAST_SECOND):
         raise BuildError(

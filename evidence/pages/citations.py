@@ -1,25 +1,24 @@
-"""How the book and its chapters are cited: one record out of CITATION.cff, written in every form the pages offer.
+"""How the book and its parts are cited: one record out of CITATION.cff, written in every form that `FORMS` names.
 
-The record of a page is CITATION.cff with the page's own title. APA, BibTeX, RIS and the `citation_*` tags that Zotero
-and Google Scholar read are written from it, and from nothing else. An address appears once `baseurl` is set, a DOI
-once CITATION.cff names one.
+The record of a page is CITATION.cff with the page's own title; that of a figure, table or claim is its page's with its
+own number and title. All forms, and the `citation_*` tags that Zotero and Google Scholar read, are written from the
+record and from nothing else. An address appears once `baseurl` is set, a DOI once CITATION.cff names one. Pure
+functions; `evidence.pages.citing` puts them into pages.
 """
 
+import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 import yaml
-from sphinx.application import Sphinx
 
-from evidence import tables
-from evidence.pages import reading
 from evidence.pages.numbering import chapter_number
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")  # BibTeX's own names
+DATA_SET = "data set"  # the genre of the data package
 TEX_SPECIAL = {character: f"\\{character}" for character in "&%$#_"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -40,6 +39,10 @@ class Author:
         """'Family, Given', or the name of the group."""
         return ", ".join(filter(None, (self.family, self.given)))
 
+    def straight(self) -> str:
+        """'Given Family', or the name of the group."""
+        return " ".join(filter(None, (self.given, self.family)))
+
     def splittable(self) -> str:
         """'Family, Given', or 'Name of the group,': without a comma Zotero makes its last word a family name."""
         return f"{self.family}, {self.given}".rstrip()
@@ -52,7 +55,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Work:
-    """What a citation says of the book, or of one page of it."""
+    """What a citation says of the book, of one page of it, of something on a page, or of its data package."""
 
     authors: tuple[Author, ...]
     title: str
@@ -65,6 +68,9 @@ class Work:
     book: str = ""  # title of the book, if the work is a page of it
     chapter: str = ""  # its number, if it has one
     key: str = "book"
+    genre: str = ""  # figure, table, claim or data set, if it is no text
+    content: str = ""  # short hash of what is cited, which tells two states of it apart
+    discusses: str = ""  # the work that it is about
 
 
 def read(path: Path) -> Work:
@@ -90,25 +96,55 @@ def part(book: Work, title: str, docname: str, url: str = "") -> Work:
     return replace(book, **own, key=docname.rsplit("/", 1)[-1])
 
 
+def exhibit(page: Work, genre: str, label: str, title: str, anchor: str, content: str = "") -> Work:
+    """A figure, table or claim as a work of its own: label 'Figure 2.3', anchor 'fig-un-votes' on its page."""
+    address = f"{page.url}#{anchor}" if page.url else ""
+    own = {"title": f"{label}. {title}", "book": page.book or page.title, "url": address}
+    return replace(page, **own, key=anchor, genre=genre, content=content)
+
+
+def address(work: Work) -> str:
+    """Where a work is found: by its DOI, else by its address, else nowhere yet."""
+    return f"https://doi.org/{work.doi}" if work.doi else work.url
+
+
 def apa(work: Work) -> str:
     """The entry of a list of references in APA style (7th edition)."""
-    return "".join(_apa_parts(work))
+    return "".join(apa_parts(work))
 
 
-def of_figure(page: Work, label: str, title: str, anchor: str) -> str:
-    """One figure in APA style: 'Figure 2.3' and its title as a part of the page, with its address if there is one."""
-    address = f"{page.url}#{anchor}" if page.url else ""
-    return apa(replace(page, title=f"{label}. {title}", url=address))
-
-
-def _apa_parts(work: Work) -> tuple[str, str, str]:
+def apa_parts(work: Work) -> tuple[str, str, str]:
     """The entry before the title of the book, that title, which is set in italics, and what follows."""
     names = [author.initialled() for author in work.authors]
     authors = _stopped(", & ".join(filter(None, (", ".join(names[:-1]), names[-1]))))
     own = f"{_stopped(work.title)} In " if work.book else ""
     place = ", ".join(filter(None, (f"Version {work.version}", work.chapter and f"Chapter {work.chapter}")))
-    address = " ".join(filter(None, (f" ({place}).", f"https://doi.org/{work.doi}" if work.doi else work.url)))
-    return f"{authors} ({work.released.year}). {own}", _sentence_case(work.book or work.title), address
+    kind = " [Data set]" if work.genre == DATA_SET else ""
+    after = " ".join(filter(None, (f" ({place}){kind}.", address(work))))
+    return f"{authors} ({work.released.year}). {own}", _sentence_case(work.book or work.title), after
+
+
+def chicago(work: Work) -> str:
+    """The entry of a list of references in Chicago style (author-date)."""
+    return "".join(chicago_parts(work))
+
+
+def chicago_parts(work: Work) -> tuple[str, str, str]:
+    """As `apa_parts`. Of several authors the first is inverted; the day of the data stands with the version."""
+    first, *others = work.authors
+    names = [first.inverted(), *(author.straight() for author in others)]
+    authors = _stopped(", and ".join(filter(None, (", ".join(names[:-1]), names[-1]))))
+    place = f"Chap. {work.chapter} in " if work.chapter and not work.genre else "In "
+    own = f"“{_stopped(_inner_quotes(work.title))}” {place}" if work.book else ""
+    version = ", ".join(filter(None, (f"Version {work.version}", data_of(work))))
+    kind = " Data set." if work.genre == DATA_SET else ""
+    after = f".{kind} {version}." + (f" {address(work)}." if address(work) else "")
+    return f"{authors} {work.released.year}. {own}", work.book or work.title, after
+
+
+def _inner_quotes(title: str) -> str:
+    """Quotation marks inside others are single ones."""
+    return re.sub(r'"([^"]*)"', r"‘\1’", title).translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def _stopped(text: str) -> str:
@@ -130,17 +166,31 @@ def bibtex(work: Work) -> str:
         "chapter": work.chapter,
         "year": str(work.released.year),
         "month": MONTHS[work.released.month - 1],
-        "note": _tex("; ".join(filter(None, (f"Version {work.version}", _data_of(work))))),
+        "howpublished": "Data set" if work.genre == DATA_SET else "",
+        "note": _tex("; ".join((f"Version {work.version}", *notes(work)))),
         "doi": work.doi,
         "url": work.url,
     }
     whole = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
     lines = "".join(f",\n  {name} = {value}" for name, value in whole.items())
-    key = f"russia-in-afghanistan-{work.released.year}-{work.key}"
-    return f"@{'incollection' if work.book else 'book'}{{{key}{lines}\n}}\n"
+    key = _key(work)
+    kind = "misc" if work.genre == DATA_SET else "incollection" if work.book else "book"
+    return f"@{kind}{{{key}{lines}\n}}\n"
 
 
-def _data_of(work: Work) -> str:
+def _key(work: Work) -> str:
+    return f"russia-in-afghanistan-{work.released.year}-{work.key}"
+
+
+def notes(work: Work) -> list[str]:
+    """What no field of a form is made for: the day of the data, the state cited, the work discussed."""
+    content = f"content {work.content}" if work.content else ""
+    discusses = f"discusses {work.discusses}" if work.discusses else ""
+    return [note for note in (data_of(work), content, discusses) if note]
+
+
+def data_of(work: Work) -> str:
+    """'data as of 2026-11-25', or nothing."""
     return f"data as of {work.data_as_of.isoformat()}" if work.data_as_of else ""
 
 
@@ -151,7 +201,7 @@ def _tex(text: str) -> str:
 def ris(work: Work) -> str:
     """A record in RIS, which every reference manager imports."""
     fields = [
-        ("TY", "CHAP" if work.book else "BOOK"),
+        ("TY", "DATA" if work.genre == DATA_SET else "CHAP" if work.book else "BOOK"),
         *(("AU", author.inverted()) for author in work.authors),
         ("TI", work.title),
         ("T2", work.book),
@@ -159,13 +209,35 @@ def ris(work: Work) -> str:
         ("PY", str(work.released.year)),
         ("DA", f"{work.released:%Y/%m/%d}"),
         ("ET", work.version),
-        ("N1", _data_of(work).capitalize()),
+        ("M3", work.genre.capitalize()),
+        *(("N1", f"{note[0].upper()}{note[1:]}") for note in notes(work)),
         ("LA", "en"),
         *(("KW", word) for word in work.keywords),
         ("DO", work.doi),
         ("UR", work.url),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n"
+
+
+def csl(work: Work) -> str:
+    """A record in CSL-JSON, which citation processors read (Zotero, Pandoc, citeproc); its address comes last."""
+    record = {
+        "id": _key(work),
+        "type": "dataset" if work.genre == DATA_SET else "chapter" if work.book else "book",
+        "title": work.title,
+        "author": [{"family": a.family, "given": a.given} if a.given else {"literal": a.family} for a in work.authors],
+        "issued": {"date-parts": [[work.released.year, work.released.month, work.released.day]]},
+        "container-title": work.book,
+        "chapter-number": work.chapter,
+        "version": work.version,
+        "genre": work.genre,
+        "language": "en",
+        "keyword": ", ".join(work.keywords),
+        "note": "; ".join(notes(work)),
+        "DOI": work.doi,
+        "URL": work.url,
+    }
+    return json.dumps([{name: value for name, value in record.items() if value}], ensure_ascii=False, indent=2) + "\n"
 
 
 def meta_tags(work: Work) -> str:
@@ -184,61 +256,4 @@ def meta_tags(work: Work) -> str:
     return "".join(f'<meta name="citation_{name}" content="{escape(value)}" />\n' for name, value in tags if value)
 
 
-def panel(work: Work) -> str:
-    """The fold *Cite this chapter*: three forms to read and to save without a script; cite.js adds buttons to copy."""
-    what = "chapter" if work.chapter else "page" if work.book else "book"
-    before, title, after = map(escape, _apa_parts(work))
-    return (
-        f'<details class="ev-cite" id="cite-this-page"><summary>Cite this {what}</summary>\n'
-        f'<div class="ev-form"><p><strong>APA</strong></p>\n'
-        f'<p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
-        f"{_form('BibTeX', bibtex(work), f'{work.key}.bib', 'application/x-bibtex')}"
-        f"{_form('RIS', ris(work), f'{work.key}.ris', 'application/x-research-info-systems')}</details>\n"
-    )
-
-
-def _form(name: str, text: str, file: str, kind: str) -> str:
-    """One form with its download: a data address, which a page opened from a disk can save too."""
-    shown = escape(text.replace("\r", ""))
-    return (
-        f'<div class="ev-form"><p><strong>{name}</strong> <a class="ev-save" download="{file}" '
-        f'href="data:{kind};charset=utf-8,{quote(text)}">Download {name}</a></p>\n'
-        f'<pre class="ev-entry-text" tabindex="0" role="region" aria-label="{name}">{shown}</pre></div>\n'
-    )
-
-
-def with_panel(body: str, work: Work) -> str:
-    """A page with its panel: behind its reading time, or else at the end."""
-    title = reading.UNDER_TITLE.search(body)
-    place = title.end() if title and title[1] else len(body)
-    return f"{body[:place]}\n{panel(work)}{body[place:]}"
-
-
-def page_address(app: Sphinx, pagename: str) -> str:
-    """Where a page will stand, or nothing while `baseurl` is empty."""
-    base = app.config.html_baseurl
-    return f"{base.rstrip('/')}/{app.builder.get_target_uri(pagename)}" if base else ""
-
-
-def of_page(app: Sphinx, pagename: str) -> Work:
-    """The record of one page; the first page stands for the book."""
-    days = tables.load("sources")["date_accessed"]
-    book = replace(read(tables.root() / "CITATION.cff"), data_as_of=days.max().date())
-    address = page_address(app, pagename)
-    if pagename == app.config.root_doc:
-        return replace(book, url=address)
-    return part(book, app.env.titles[pagename].astext(), pagename, address)
-
-
-def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    if doctree is None:  # a page without a text of its own: search, index
-        return
-    work = of_page(app, pagename)
-    context["metatags"] = context.get("metatags", "") + meta_tags(work)
-    context["body"] = with_panel(context["body"], work)
-    app.add_js_file("cite.js", defer="defer")
-
-
-def setup(app: Sphinx) -> dict:
-    app.connect("html-page-context", cite_page)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+FORMS = {"APA": apa, "Chicago": chicago, "BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl}

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits import trail
 from evidence.exhibits.verdicts import badge, strip
-from evidence.pages import citations, held_back, lookup
+from evidence.pages import citations, citing, held_back, lookup
 from evidence.pages.backlinks import chapters_of, claims_of, items_that_show, where_cited, where_shown, where_used
 from evidence.pages.numbering import KINDS, PUBLISHED
 from evidence.pages.published import LEDGER, collect, forget, merge, numbers, on_pages, uri
@@ -79,7 +79,9 @@ def _write_held(app: Sphinx, docname: str, labels: dict) -> None:
     for kind, parts in (page.held if page and app.builder.format == "html" else {}).items():
         if parts:
             finished = [unbroken(_finished(app, markup, docname, labels)) for markup in parts]
-            write_beside(app, held_back.file_name(docname, kind), held_back.script(kind, finished))
+            held_back.write_beside(
+                Path(app.outdir), held_back.file_name(docname, kind), held_back.script(kind, finished)
+            )
 
 
 def _link(app: Sphinx, node: numbered_reference, docname: str, labels: dict) -> nodes.Node:
@@ -105,6 +107,7 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
         numbered = f'<span class="ev-number">{labels[kind, name][1]}.</span>'
         markup = before + opening + re.sub(r'<span class="ev-number">[^<]*</span>', numbered, after, count=1)
     markup = ABOUT.sub(lambda match: match[0] + _about(app, docname, match[1], match[2], labels), markup)
+    markup = citing.with_folds(markup, labels) if app.builder.format == "html" else markup
     markup = USED.sub(lambda match: where_used(app, docname, match[1], labels) or match[0], markup)
     markup = CITED.sub(lambda match: where_cited(app, docname, match[1]) or match[0], markup)
     if SHOWN.search(markup):
@@ -118,7 +121,7 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
     if TRACE in markup:
         markup = markup.replace(TRACE, lookup.traced(app, docname, labels))
         held = held_back.script(lookup.KIND, lookup.looked_up(app, docname, labels))
-        write_beside(app, held_back.file_name(docname, lookup.KIND), held)
+        held_back.write_beside(Path(app.outdir), held_back.file_name(docname, lookup.KIND), held)
     return trail.CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup)
 
 
@@ -127,29 +130,21 @@ def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> st
     page, (kind, _) = on_pages(app.env)[docname], KINDS[short]
     ledger = uri(app, docname, LEDGER, "").removesuffix("#")
     claims = ", ".join(f'<a href="{ledger}#{claim}">{claim}</a>' for claim in claims_of(page, kind, name))
-    label, title = labels[kind, name][1], page.titles[kind, name]
-    cited = citations.of_figure(citations.of_page(app, docname), label, html.unescape(title), f"{short}-{name}")
+    label = labels[kind, name][1]
+    cited = citations.apa(citing.of_exhibit(app, citing.of_page(app, docname), docname, kind, name, label))
     bears = f'<p class="ev-about">Bears on {claims}</p>' if claims else ""
     rows_of = next(rows for one, called, rows in page.items if (one, called) == (kind, name)).split()
     base = ledger.removesuffix("claims.html")
     of = ", ".join(trail.table_link(table, base) for table in rows_of)
     origin = f'<p class="ev-about">From {of}; <a href="{base}trace.html#trace-{short}-{name}">rows and sources</a></p>'
     how = f'<p class="ev-about">Cite as: <span class="ev-entry-text">{html.escape(cited)}</span></p>'
-    return f"{origin}{bears}{how}"
+    return f"{origin}{bears}{how}{citing.fold(f'{short}-{name}', label)}"
 
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
     content = unquote(html.unescape(match[2]))
-    write_beside(app, match[1], f"{BYTE_ORDER_MARK}{content}")
+    held_back.write_beside(Path(app.outdir), match[1], f"{BYTE_ORDER_MARK}{content}")
     return f'download="{match[1]}" href="{"../" * docname.count("/")}{held_back.FOLDER}/{match[1]}"'
-
-
-def write_beside(app: Sphinx, name: str, content: str) -> None:
-    """Write a file beside the pages; one of that name may be the earlier book's as well, which stays as it is."""
-    path = Path(app.outdir) / held_back.FOLDER / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    path.write_text(content, encoding="utf-8", newline="")
 
 
 def setup(app: Sphinx) -> None:

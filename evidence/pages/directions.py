@@ -11,6 +11,8 @@ from html import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from evidence.pages import languages
+
 FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # Hebrew, Arabic and their neighbours, presentation forms
 MIXED = re.compile(f"[{FROM_THE_RIGHT}]")
 # From the first such letter to the last before a letter that is written from the left: blanks, digits, signs between.
@@ -46,7 +48,12 @@ def _figure(match: re.Match) -> str:
 
 
 def isolate(app: Sphinx, doctree: nodes.document) -> None:
-    """Do so in what notebooks show and in the prose of a document, before either is taken apart."""
+    """Do so in what notebooks show and in the prose of a document, before either is taken apart.
+
+    Where the whole page is written from the right there is nothing to isolate.
+    """
+    if (own := languages.of(app.env.docname)) and own.direction == "rtl":
+        return
     for raw in doctree.findall(nodes.raw):
         if "html" in raw.get("format", ""):
             raw[:] = [nodes.Text(isolated(raw.astext()))]

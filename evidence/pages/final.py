@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from evidence.pages import icons, mends, policy, slim
+from evidence.pages import icons, mends, menus, policy, slim
 
 NO_JEKYLL = ".nojekyll"  # without it GitHub Pages leaves out every folder that begins with an underscore
 # For programs and not for pages: the theme's menus in other languages, and parts of its templates.
@@ -28,7 +28,7 @@ def write_final(raw: Path, book: Path) -> None:
         if is_page(path.relative_to(raw))
     }
     shutil.copytree(raw, book, ignore=left_out, copy_function=copy)
-    pages = slim.slim(icons.slim(pages, book), book)
+    pages = slim.slim(menus.slim(icons.slim(pages, book), book), book)
     for name, text in pages.items():
         (book / name).write_text(policy.kept_to(text, name), encoding="utf-8", newline="")
     (book / NO_JEKYLL).touch()

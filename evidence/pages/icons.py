@@ -12,16 +12,16 @@ from urllib.parse import quote
 SCRIPT = Path("_static/scripts/fontawesome.js")
 STYLES = Path("_static/icons.css")
 TAG = re.compile(r'<script defer src="([^"]*)scripts/fontawesome\.js[^"]*"></script>')
-USED = re.compile(r'class="(?:[^"]*\s)?(?:fa-solid|fas|far)\s[^"]*"')
+USED = re.compile(r'class="(?:[^"]*\s)?(?:fa-solid|fas|far|fab)\s[^"]*"')
 NAME = re.compile(r"\bfa-([a-z][a-z-]*)\b")
 OUTLINE = re.compile(r'(?<![\w-])"?([a-z][a-z-]*)"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]')
 NOT_ICONS = {"solid", "lg"}
 BY_SCRIPT = {"xmark"}  # the theme's own script shows it
-RULE = """:is(.fa-solid, .fas, .far) { display: inline-block; flex: none;
+RULE = """:is(.fa-solid, .fas, .far, .fab) { display: inline-block; flex: none;
   width: 1em; height: 1em; vertical-align: -.125em;
   background: currentColor; -webkit-mask: var(--ev-icon) center / contain no-repeat;
   mask: var(--ev-icon) center / contain no-repeat; }
-:is(.fa-solid, .fas, .far)::before { content: none !important; }
+:is(.fa-solid, .fas, .far, .fab)::before { content: none !important; }
 .fa-lg { font-size: 1em; }
 """
 

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from html import escape, unescape
 
+from evidence.pages import languages
+
 FOLD = re.compile(
     r"<details\b(?![^>]* aria-label=)(?P<attributes>[^>]*)>(?P<gap>\s*)(?P<summary><summary[^>]*>.*?</summary>)",
     re.DOTALL,
@@ -52,6 +54,7 @@ MENDS = {
         "        <p>Please activate JavaScript to enable the search functionality.</p>\n      </div>",
         '<p>The search needs a script. <a href="index.html">The first page</a> leads to every chapter.</p>',
     ),
+    "the hint of the button of colours is Bootstrap's": (' data-bs-title="Color mode"', ' title="Color mode"'),
     "without a script a page has no colours": (' data-theme="auto">', ' data-theme="light">'),
     "the search leaves a link that is a script": ('<div id="searchbox"></div>', ""),
     "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),
@@ -60,10 +63,10 @@ MENDS = {
 
 
 def mended(page: str) -> str:
-    """A page without the faults of MENDS."""
+    """A page without the faults of MENDS, and with the names of languages marked as theirs."""
     for fault, right in MENDS.values():
         page = page.replace(fault, right)
-    return with_named_folds(page)
+    return with_named_folds(languages.named(page))
 
 
 def with_named_folds(page: str) -> str:

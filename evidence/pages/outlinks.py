@@ -21,9 +21,9 @@ TIMEOUT = 20  # seconds
 
 
 def collect(book: Path) -> dict[str, list[str]]:
-    """Address -> pages that link to it, over all pages of a built book."""
+    """Address -> pages that link to it, over all pages of a built book and what stands whole beside them."""
     found: dict[str, set[str]] = {}
-    for path in sorted(book.rglob("*.html")):
+    for path in sorted(book.rglob("*.htm*")):
         if "_static" in path.parts:
             continue
         for address in LINK.findall(path.read_text("utf-8")):

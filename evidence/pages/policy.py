@@ -12,6 +12,7 @@ POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'"
 META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
 CHARSET = re.compile(r'<meta charset="[^"]*" ?/?>')
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>\n?", re.DOTALL | re.IGNORECASE)
+DATA = re.compile(r'type="application/(ld\+)?json"')  # which no browser runs
 # By the words that each begins with.
 DONE_ELSEWHERE = (
     "document.documentElement.dataset.mode =",  # the reader's choice of colours
@@ -40,7 +41,7 @@ def kept_to(page: str, name: str) -> str:
 
 def _script(match: re.Match, name: str) -> str:
     text = match["text"].strip()
-    if "src=" in match["attributes"] or 'type="application/json"' in match["attributes"]:
+    if "src=" in match["attributes"] or DATA.search(match["attributes"]):
         return match[0]
     if text.startswith(DONE_ELSEWHERE):
         return ""

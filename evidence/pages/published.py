@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from evidence import tables
+from evidence.content import digest
 from evidence.exhibits import trail
 from evidence.pages import held_back
 from evidence.pages.numbering import KINDS, PUBLISHED, WORDS, counted
@@ -32,6 +33,7 @@ class OnPage:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> title as HTML
     rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
     sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
+    contents: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> hash of what the output holds
     held: dict[str, list[str]] = field(default_factory=dict)  # kind -> markup that was taken out of the page
 
 
@@ -44,6 +46,7 @@ def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
     outputs = [raw for raw in doctree.findall(nodes.raw) if PUBLISHED.search(raw.astext())]
+    contents: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> hash of what the output holds
     held: dict[str, list[str]] = {"2017": [], "rows": []}
     for raw in outputs:
         raw[:] = [nodes.Text(held_back.take_then(raw.astext(), held["2017"]))]
@@ -53,10 +56,11 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     known = trail.row_ids() if published else {}
     rows = {(kind, name): trail.shown_rows(markup, known) for (kind, name, _), markup in published}
     sources = {(kind, name): trail.shown_sources(markup) for (kind, name, _), markup in published}
+    contents = {(kind, name): digest(markup) for (kind, name, _), markup in published}
     items = [match for match, _ in published]
     for raw in outputs:
         raw[:] = [nodes.Text(held_back.take_rows(raw.astext(), held["rows"]))]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, held)
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, contents, held)
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)
 

@@ -1,7 +1,8 @@
 """How long a page takes to read: by the words that it shows before anything is unfolded, said under its title.
 
 Closed boxes, solutions and drawers do not count, nor do the rows that a long table folds away, nor pictures. Things are
-looked up in a register, and the first page is looked at; neither has a reading time.
+looked up in a register, and the first page is looked at; neither has a reading time. Nor has a page in another language
+than the book's, of whose readers the convention says nothing.
 """
 
 import re
@@ -9,6 +10,8 @@ from html.parser import HTMLParser
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from evidence.pages import languages
 
 # A convention, below the 238 words a minute at which adults read non-fiction in English (M. Brysbaert, "How many words
 # do we read per minute?", Journal of Memory and Language 109, 2019): readers with English as a second language are
@@ -72,7 +75,8 @@ def with_minutes(body: str) -> str:
 
 
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    if doctree is not None and pagename != app.config.root_doc and REGISTER not in context["body"]:
+    english = doctree is not None and languages.of(pagename) is None
+    if english and pagename != app.config.root_doc and REGISTER not in context["body"]:
         context["body"] = with_minutes(context["body"])
 
 

@@ -18,6 +18,7 @@ from tinycss2.ast import Declaration
 
 # The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
 APART = "404.html"
+OWN_FONTS = 'url("fonts/'  # beside the joint sheet; the theme's own fonts draw icons, which `icons` draws otherwise
 SEARCH = "search.html"
 STYLES, SCRIPTS = "_static/all.css", "_static/all.js"
 TRIMMED = ".trimmed.css"  # beside the book, for the next build
@@ -27,6 +28,7 @@ SEARCH_TAG = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchi
 OF_SEARCH = ("searchindex.js", "language_data.js")
 NAMES = re.compile(r"[A-Za-z_][\w-]*")
 IN_PAGE = (re.compile(r' class="([^"]*)"'), re.compile(r' id="([^"]*)"'))  # a pattern that begins so is found fast
+IN_PART = re.compile(r' (?:class|id)=\\"([^"\\]*)')  # as JSON writes them
 URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?!data:|#|[a-z]+:)(?P<path>[^"')]+)(?P=quote)\s*\)""")
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']?(?P<path>[^"');]+)["']?\)?\s*;""")
 
@@ -82,15 +84,17 @@ def _names(page: str, text: str, path: str) -> bool:
 
 
 def _scripts_of(book: Path, pages: dict[str, str]) -> list[str]:
-    """Texts of the scripts that pages load, but for the words of the search, and of those that hold parts of pages."""
+    """Texts of the scripts that pages load, but for the words of the search; of parts of pages classes and ids."""
     sources = {
         _target(page, href)
         for page, text in pages.items()
         for href in re.findall(r'<script\b[^>]*\bsrc="([^"?]+)', text)
         if not href.endswith(OF_SEARCH)
     }
-    paths = [book / path for path in sorted(sources)] + sorted((book / "_figures").glob("*.js"))
-    return [path.read_text(encoding="utf-8") for path in paths if path.exists()]
+    paths = [book / path for path in sorted(sources)]
+    scripts = [path.read_text(encoding="utf-8") for path in paths if path.exists()]
+    parts = [path.read_text(encoding="utf-8") for path in sorted((book / "_figures").glob("*.js"))]
+    return scripts + [name for text in parts for name in IN_PART.findall(text)]
 
 
 def names_used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
@@ -146,7 +150,7 @@ def _kept(rules: list, used: set[str]) -> Iterable[str]:
             inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, True, True), used))
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
-        elif rule.type == "at-rule" and rule.lower_at_keyword != "font-face":  # the book uses the system's fonts
+        elif rule.type == "at-rule" and (rule.lower_at_keyword != "font-face" or OWN_FONTS in rule.serialize()):
             yield rule.serialize()
 
 

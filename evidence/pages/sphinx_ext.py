@@ -9,19 +9,21 @@ from pathlib import Path
 import vl_convert
 from sphinx.application import Sphinx
 
-from evidence import tables
 from evidence.exhibits.appendix import ARCHIVE
 from evidence.pages import (
     boxes,
-    citations,
+    citing,
     crossrefs,
     directions,
     exercises,
     glosses,
     held_back,
     incremental,
+    lab,
+    languages,
     outlinks,
     reading,
+    repository,
     sharing,
     texts,
     unbroken,
@@ -39,10 +41,11 @@ SCRIPTS = {
     "ev-list": "filters.js",
     "ev-show-code": "code.js",
     "ev-countdown": "countdown.js",
+    "data-entry": "entries.js",
+    "ev-lab": "lab.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
-CODE_HERE = "<p data-code-here></p>"  # where a page wants its control for code, which stands under its title otherwise
 
 
 def add_static(app: Sphinx) -> None:
@@ -65,6 +68,7 @@ def vega_bundle(cache: Path) -> Path:
 def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     up = "../" * pagename.count("/")
     body = hold_code(app, pagename, context.get("body", ""), f"{up}_sources/{pagename}.ipynb")
+    body = hold_entries(app, pagename, context.get("title", ""), unbroken.unbroken(body))
     if "data-part=" in body:
         # Its name without kind and ending, from which the script makes those of what it loads.
         beside = f"{up}{held_back.FOLDER}/{held_back.file_name(pagename, '').removesuffix('.js')}"
@@ -73,7 +77,7 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
         if mark in body:
             app.add_js_file(script, defer="defer")
     if body:
-        context["body"] = unbroken.unbroken(body)
+        context["body"] = body
     if pagename == "search":
         app.add_js_file("search.js", defer="defer")
 
@@ -84,20 +88,36 @@ def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
     body = held_back.take_code(body, code)
     if not code:
         return body
-    crossrefs.write_beside(app, held_back.file_name(pagename, "code"), held_back.script("code", code))
+    held_back.write_beside(Path(app.outdir), held_back.file_name(pagename, "code"), held_back.script("code", code))
     without_scripts = (
         f'<noscript><p class="ev-meta">Its code is in <a href="{notebook}">its notebook</a>.</p></noscript>'
     )
     control = f"{SHOW_CODE}{without_scripts}"
-    if CODE_HERE in body:
-        return body.replace(CODE_HERE, control)
+    if held_back.CODE_HERE in body:
+        return body.replace(held_back.CODE_HERE, control)
     return reading.UNDER_TITLE.sub(lambda title: f"{title[0]}\n{control}", body, count=1)
+
+
+def hold_entries(app: Sphinx, pagename: str, title: str, body: str) -> str:
+    """A heavy register's body without the entries that it shows later, which go into a script and a page beside it."""
+    if len(body) <= held_back.HEAVY or held_back.REGISTER not in body:
+        return body
+    entries: list[str] = []
+    whole = held_back.file_name(pagename, "whole").replace(".js", ".htm")
+    there = f"{'../' * pagename.count('/')}{held_back.FOLDER}/{whole}"
+    short = held_back.take_entries(body, entries, there)
+    if not entries:
+        return body
+    book = Path(app.outdir)
+    held_back.write_beside(book, held_back.file_name(pagename, "entries"), held_back.script("entries", entries))
+    held_back.write_beside(book, whole, held_back.whole_page(pagename, title, body))
+    return reading.UNDER_TITLE.sub(lambda match: f"{match[0]}\n{held_back.NAMED.format(there)}", short, count=1)
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
     """Put the data package into the book, unless it is there: each file, and the whole as one archive."""
     if failure is None and app.builder.format == "html":
-        files, folder, archive = package_files(), Path(app.outdir) / "data", Path(app.outdir) / ARCHIVE
+        files, folder, archive = citing.package_files(), Path(app.outdir) / "data", Path(app.outdir) / ARCHIVE
         if archive.exists() and _holds(folder, files):
             return
         shutil.rmtree(folder, ignore_errors=True)
@@ -113,12 +133,6 @@ def _holds(folder: Path, files: list[Path]) -> bool:
     return len(same) == len(files) == len(os.listdir(folder))
 
 
-def package_files() -> list[Path]:
-    """The descriptor of the data package and every file that it names."""
-    names = [resource["path"] for resource in tables.package()["resources"]]
-    return [tables.data_dir() / name for name in ["datapackage.json", *names]]
-
-
 def write_archive(files: list[Path], target: Path) -> None:
     """Zip the files into one folder `data/`; the same files give the same bytes, whatever their times."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -129,12 +143,15 @@ def write_archive(files: list[Path], target: Path) -> None:
 def setup(app: Sphinx) -> dict:
     crossrefs.setup(app)
     glosses.setup(app)
-    citations.setup(app)
+    citing.setup(app)
     sharing.setup(app)
+    repository.setup(app)
     directions.setup(app)
     boxes.setup(app)
     exercises.setup(app)
     reading.setup(app)
+    lab.setup(app)
+    languages.setup(app)
     texts.setup(app)
     incremental.setup(app)
     app.add_css_file("book.css")

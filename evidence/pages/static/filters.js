@@ -121,7 +121,7 @@
       apply();
     }).catch((error) => console.warn(`The search knows figures and tables alone: ${error.message}`)), { once: true });
     place.classList.add("ev-live");
-    filters.push({ own, clear });
+    filters.push({ own, clear, again: () => search.value && apply() });
     apply();
   }
 
@@ -133,7 +133,7 @@
     if (list) list.asked = list.entries.find((entry) => entry.contains(target));
     if (list?.asked.hidden) filters.find(({ own }) => own.includes(list)).clear();
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    const below = target.querySelectorAll(list ? "details" : ".ev-group");
+    const below = target.querySelectorAll(list ? "details:not(.ev-cite)" : ".ev-group");
     if (list || below.length === 1) for (const fold of below) fold.open = true;
     if (!list) return;
     show(list);
@@ -144,5 +144,10 @@
   document.querySelectorAll(".ev-filters").forEach(addFilter);
   document.addEventListener("ev-sorted", ({ target }) => lists.filter(({ place }) => target.contains(place)).forEach(show));
   window.addEventListener("hashchange", find);
+  const asked = location.hash;
+  document.addEventListener("ev-filled", () => { // entries.js has put whole entries in the place of names
+    for (const { again } of filters) again();
+    if (asked && asked === location.hash) find();
+  });
   find();
 })();

@@ -37,7 +37,8 @@
   root.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   if (!document.fullscreenEnabled) root.classList.add("ev-no-full-screen");
 
-  function print(button) {
+  async function print(button) {
+    await window.evFilled?.(); // paper holds the entries that come later
     let printed = false;
     addEventListener("beforeprint", () => { printed = true; }, { once: true });
     window.print();
@@ -47,6 +48,35 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".btn-download-pdf-button, .btn-fullscreen-button");
     if (button) button.matches(".btn-fullscreen-button") ? window.toggleFullScreen() : print(button);
+  });
+
+  // The menu of downloads; the theme would bring all of Bootstrap for it (`menus.py`).
+  function turn(button, open) {
+    const menu = button.nextElementSibling;
+    menu.dataset.bsPopper = "static"; // as the style sheet places a menu that no script places
+    menu.classList.add("dropdown-menu-end");
+    menu.classList.toggle("show", open);
+    button.ariaExpanded = String(open);
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    for (const button of document.querySelectorAll(".dropdown-toggle")) {
+      turn(button, button.contains(target) && button.ariaExpanded !== "true");
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const button = event.target.closest?.(".dropdown")?.querySelector(".dropdown-toggle");
+    if (!button || !["Escape", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+    if (event.key === "Escape") {
+      turn(button, false);
+      return button.focus();
+    }
+    event.preventDefault();
+    turn(button, true);
+    const items = [...button.parentElement.querySelectorAll(".dropdown-item")];
+    const at = items.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    items[Math.max(0, Math.min(at, items.length - 1))].focus();
   });
 
   // A frame that forbids forms lets a script follow a link all the same.

@@ -75,10 +75,11 @@
     addEventListener("load", () => bar.isConnected && land(hits[at]), { once: true }); // the browser goes to the address's place
   }
 
-  function find() {
+  async function find() {
     const terms = (new URL(location.href).searchParams.get("found") || "").split(" ").filter(Boolean);
     const article = document.querySelector("article");
     if (!terms.length || !article) return;
+    await window.evFilled?.(); // words of entries that come later
     const begin = (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))) || article;
     const after = (hit) => begin.compareDocumentPosition(hit) & Node.DOCUMENT_POSITION_FOLLOWING;
     for (const inside of [false, true]) {

@@ -24,6 +24,13 @@
   function makeSortable(table) {
     const body = table.tBodies[0];
     const original = [...body.rows];
+    const sort = (head, column, next) => {
+      const numeric = head.classList.contains("ev-num");
+      const rows = next === "none" ? original : [...original].sort(compare(column, numeric, next === "ascending" ? 1 : -1));
+      body.append(...rows);
+      for (const row of body.querySelectorAll(".ev-first")) row.classList.remove("ev-first"); // now the order chooses
+      table.dispatchEvent(new Event("ev-sorted", { bubbles: true }));
+    };
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -34,12 +41,9 @@
         const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort") || "none"];
         for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
         if (next !== "none") head.setAttribute("aria-sort", next);
-        const numeric = head.classList.contains("ev-num");
-        const rows = next === "none" ? original : [...original].sort(compare(column, numeric, next === "ascending" ? 1 : -1));
-        body.append(...rows);
-        for (const row of body.querySelectorAll(".ev-first")) row.classList.remove("ev-first"); // now the order chooses
-        table.dispatchEvent(new Event("ev-sorted", { bubbles: true }));
+        sort(head, column, next);
       });
+      document.addEventListener("ev-filled", () => head.ariaSort && sort(head, column, head.ariaSort));
     });
   }
 

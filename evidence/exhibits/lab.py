@@ -1,0 +1,131 @@
+"""The forecasting lab as markup: the dossier, the questions, the place of the steps, and what a page holds back.
+
+`static/lab.js` builds the steps in the place that `steps` leaves. What tells the outcome, the base rates or the book's
+own number is in `held` alone, which the build writes into a file beside the page.
+"""
+
+import pandas as pd
+
+from evidence import tables
+from evidence.analysis import lab
+from evidence.analysis.answers import TERM, Record, coded
+from evidence.exhibits.gate import checked
+from evidence.exhibits.links import safe_link, shown
+from evidence.forecast import AS_OF, known
+from evidence.wording import count, date, in_words
+
+KINDS = {
+    "statement": "What Russian officials had said of force",
+    "event": "What had happened",
+    "forecast": "What others expected",
+    "strength": "How many ISIL was said to have",
+    "count": "What had been counted",
+}
+ALLEGED = "E118"  # of the events: the one strike that was alleged
+END = "06-hindsight.html"  # the page that tells how it ended
+
+
+def dossier() -> str:
+    """Everything that the reader may know: the rule of choice, then the rows by kind, each with its source."""
+    rows = _dossier_rows()
+    sources = tables.sources(rows["source_id"]).set_index("source_id")
+    lists = [
+        f'<h3>{KINDS[kind]}</h3>\n<ol class="ev-dates">{"".join(_line(row, sources) for row in own.itertuples())}</ol>'
+        for kind, own in rows.groupby("kind", sort=False)
+    ]
+    rule = (
+        f"<p>A rule chose these {count(len(rows))} rows out of the book's tables, and no hand. A row could be known "
+        f"before {date(AS_OF)}, and its source was published before that day; one whose source has no date is left "
+        "out. Of these: every statement on Russian force in Afghanistan, the last "
+        f"{in_words(lab.FORECASTS)} forecasts by others, the last {in_words(lab.EVENTS)} events of each lane of the "
+        "timeline, of each side its last number of ISIL's fighters that can be compared, and counts of the last full "
+        "year. The only later dates are those on which a source was accessed for this book.</p>\n"
+        "<p>Counts by UCDP, the conflict data of Uppsala University, come from today's releases, which their source "
+        "lines name: revised since, and not what a reader of that day would have found.</p>\n"
+    )
+    return checked(rule + "\n".join(lists))
+
+
+def _dossier_rows() -> pd.DataFrame:
+    events, statements, forecasts, strength, mission, sources = map(
+        tables.load, ("events", "statements", "forecasts", "isil_strength", "isaf_rs_strength", "sources")
+    )
+    panel, deaths = known(tables.load("civil_conflict_panel")), known(tables.load("battle_deaths"))
+    told = lab.dossier(events, statements, forecasts, strength, sources)
+    return pd.concat([told, lab.counts(panel, deaths, mission, sources)], ignore_index=True)
+
+
+def _line(row, sources: pd.DataFrame) -> str:
+    source = sources.loc[row.source_id]
+    return (
+        f'<li><time datetime="{shown(row.date)}">{date(row.date)}</time> <span>{shown(row.text)}</span> '
+        f'<span class="ev-meta">{safe_link(source["attribution_short"], source["url_main"])}, accessed '
+        f"{date(source['date_accessed'])}</span></li>"
+    )
+
+
+def questions() -> str:
+    """The questions, each with what would be a yes, what would not count and who settles it."""
+    rows = tables.load("forecast_questions").set_index("question_id").loc[lab.ASKED]
+    asked = (
+        f"<p>Each asks for the {in_words(TERM)} years from {date(AS_OF)} to {date(lab.END)}. The rules were written "
+        "later, by people who knew the outcome, and use words of today.</p>\n"
+    )
+    return checked(asked + "\n".join(_question(row) for row in rows.itertuples()))
+
+
+def _question(row) -> str:
+    facts = {"Yes if": row.threshold, "Does not count": row.not_counted, "Settled by": row.resolved_by}
+    lines = "".join(f"<dt>{word}</dt><dd>{shown(text)}</dd>" for word, text in facts.items())
+    whole = row.Index == lab.ANY
+    rules = f"<p>{shown(row.threshold)}.</p>" if whole else f'<dl class="ev-facts">{lines}</dl>'
+    return f"<h3>{shown(row.name)}</h3>\n{'' if whole else f'<p>{shown(row.event)}.</p>'}{rules}"
+
+
+def steps() -> str:
+    """Where the script builds the steps; where none runs, the way to the page that tells the end."""
+    rows = tables.load("forecast_questions").set_index("question_id").loc[lab.ASKED]
+    names = "".join(f'<li data-question="{shown(key)}">{shown(name)}</li>' for key, name in rows["name"].items())
+    return checked(
+        f'<section class="ev-lab" id="lab" aria-label="The lab" data-part="0">'
+        f"<ul hidden>{names}</ul><noscript><p>Locking and scoring need a script. On paper the lab works too: write "
+        f'your numbers down first, then read the <a href="{END}">Outcome</a>, a page that tells the end.</p></noscript>'
+        "</section>"
+    )
+
+
+def held() -> dict:
+    """What is told after the reader's numbers: term (in words) and window, bases and the last year that they know,
+    outcome (question -> bool), told (paragraphs) and the page at its end, marks, open."""
+    panel, listed = (
+        tables.load("civil_conflict_panel"),
+        coded(*map(tables.load, ("interventions", "intervention_codings"))),
+    )
+    then = Record(known(panel), known(listed), AS_OF.year - 1)
+    came = lab.outcome(Record(panel, listed, int(panel["year"].max())))
+    return {
+        "term": in_words(TERM),
+        "last": AS_OF.year - 1,
+        "window": {"start": f"{AS_OF:%Y-%m-%d}", "end": f"{lab.END:%Y-%m-%d}"},
+        "bases": lab.bases(then),
+        "outcome": came,
+        "told": _told(came),
+        "end": END,
+        "marks": lab.marks(then, tables.load("verbal_scales"), tables.load("word_survey")),
+        "open": lab.still_open(tables.load("open_forecasts")),
+    }
+
+
+def _told(came: dict[str, bool]) -> list[str]:
+    """How it ended, in sentences. Raises ValueError if the record has a yes: then they have to be written anew."""
+    if came[lab.ANY]:
+        raise ValueError(f"the lab tells that nothing came, and the record has {came}")
+    events = tables.load("events").set_index("event_id")
+    alleged, read = events.loc[ALLEGED], tables.sources(events["source_id"])["date_accessed"].max()
+    return [
+        f"No Russian strike or deployment inside Afghanistan from {date(AS_OF)} to {date(lab.END)} was found in the "
+        f"sources, which were read to {date(read)}. UCDP names Russian troops as a party there in none of these years. "
+        "So every question resolves no.",
+        f"One strike was alleged ({date(alleged['date'])}): {alleged['summary']}. The rule asks for a strike that "
+        "Moscow owns. “Not found” is not “did not happen”.",
+    ]

@@ -1,0 +1,201 @@
+"""Where the book says how it is cited: a panel on every page, a fold at every figure, table and claim, and files.
+
+A page shows itself in one form and leads to files with all that can be cited on it, which need no script. Every form
+of every part stands in one script beside the page (`FOLDER`), from which `static/cite.js` takes it once it is asked
+for: the forms are made here, and the script adds an address where the book has none of its own.
+
+A record's content hash is the beginning of a SHA-256: of a page its notebook, of a figure or table its output in that
+notebook, of a claim its row and its evidence, of the data package the files in it.
+"""
+
+import html
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from evidence import tables
+from evidence.content import digest, read
+from evidence.exhibits.appendix import ARCHIVE
+from evidence.pages import citations, held_back, reading, structured
+from evidence.pages.citations import DATA_SET, FORMS, Work
+from evidence.pages.published import ANCHORS, LEDGER, numbers, on_pages
+
+FOLDER = "cite"
+FILES = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
+IN_PARTS = {"APA": citations.apa_parts, "Chicago": citations.chicago_parts}
+PAGE, PACKAGE = "page", "data-package"  # keys of the page and of the data package among what a page lets one cite
+REGISTER = "chapters/appendix/data"  # the page that offers the data package
+END_OF_TABLE = re.compile(r'(<a class="ev-csv" download="([a-z0-9-]+)\.csv"[^>]*>CSV</a></p>)(?=</div>\n</div>)')
+END_OF_CLAIM = re.compile(r'(<span data-cited-claim="(C\d+)">.*?</details>)(?=\n</section>)', re.DOTALL)
+THEN = "-2017"  # ends the name of the CSV of a table as known then
+WHOLE_PACKAGE = re.compile(rf'<p><a href="[^"]*{re.escape(ARCHIVE)}" download>[^<]*</a>[^<]*</p>')
+
+
+def of_page(app: Sphinx, pagename: str) -> Work:
+    """The record of one page; the first page stands for the book, whose state is that of its data."""
+    book, url = of_book(), page_address(app, pagename)
+    if pagename == app.config.root_doc:
+        return replace(book, url=url)
+    page = citations.part(book, app.env.titles[pagename].astext(), pagename, url)
+    return replace(page, content=digest(read(Path(app.env.doc2path(pagename))) or b""))
+
+
+def of_book() -> Work:
+    """The record of the book: CITATION.cff, the last day on which a source was read, the article that it discusses."""
+    sources = tables.load("sources")
+    article = sources.loc[sources["source_id"] == structured.ARTICLE].to_dict("records")
+    return replace(
+        citations.read(tables.root() / "CITATION.cff"),
+        data_as_of=sources["date_accessed"].max().date(),
+        discusses=article[0]["citation_full"].removesuffix(".") if article else "",
+    )
+
+
+def of_package(url: str = "") -> Work:
+    """The record of the data package, at the address of the page that offers it."""
+    content = digest("".join(f"{digest(path.read_bytes())}  {path.name}\n" for path in package_files()))
+    title = tables.package()["title"]
+    return replace(of_book(), title=title, url=url, key=PACKAGE, genre=DATA_SET, content=content, discusses="")
+
+
+def package_files() -> list[Path]:
+    """The descriptor of the data package and every file that it names."""
+    names = [resource["path"] for resource in tables.package()["resources"]]
+    return [tables.data_dir() / name for name in ["datapackage.json", *names]]
+
+
+def of_exhibit(app: Sphinx, page: Work, docname: str, kind: str, name: str, label: str) -> Work:
+    """The record of one figure or table of a page. page: its record. label: 'Figure 2.3'."""
+    own = on_pages(app.env)[docname]
+    title = html.unescape(own.titles[kind, name])
+    return citations.exhibit(page, kind, label, title, f"{ANCHORS[kind]}-{name}", own.contents[kind, name])
+
+
+def of_claims(page: Work) -> dict[str, Work]:
+    """The record of each claim of the ledger, whose record is ``page``."""
+    evidence = {claim: rows for claim, rows in tables.load("claim_evidence").groupby("claim_id")}
+    return {
+        row["claim_id"]: citations.exhibit(
+            page,
+            "claim",
+            f"Claim {row['claim_id']}",
+            row["paraphrase"],
+            row["claim_id"],
+            digest(json.dumps(row, sort_keys=True) + evidence[row["claim_id"]].to_csv(index=False)),
+        )
+        for row in tables.load("claims").to_dict("records")
+    }
+
+
+def works(app: Sphinx, docname: str) -> dict[str, Work]:
+    """All that can be cited on a page, by its key there: the page, its figures and tables, claims, the data package."""
+    page, labels = of_page(app, docname), numbers(app.env)
+    found = {PAGE: page}
+    for kind, name, _ in on_pages(app.env)[docname].items if docname in on_pages(app.env) else ():
+        work = of_exhibit(app, page, docname, kind, name, labels[kind, name][1])
+        found[work.key] = work
+    if docname == LEDGER:
+        found |= of_claims(page)
+    if docname == REGISTER:
+        found[PACKAGE] = of_package(page.url)
+    return found
+
+
+def with_folds(markup: str, labels: dict) -> str:
+    """Markup of an output with a fold at each table, at each claim of the ledger and at the data package."""
+    markup = END_OF_TABLE.sub(lambda end: end[1] + _fold_of_table(end[2], labels), markup)
+    markup = END_OF_CLAIM.sub(lambda end: end[1] + fold(end[2], end[2]), markup)
+    return WHOLE_PACKAGE.sub(lambda whole: whole[0] + fold(PACKAGE, "the data package"), markup)
+
+
+def _fold_of_table(csv: str, labels: dict) -> str:
+    """A table is cited as one, whichever of its states a reader has before her."""
+    name = csv if ("table", csv) in labels else csv.removesuffix(THEN)
+    return fold(f"tab-{name}", labels["table", name][1])
+
+
+def fold(key: str, label: str) -> str:
+    """The place that cite.js fills; without scripts the page's own panel leads to the files that hold the same."""
+    return f'\n<details class="ev-cite pst-js-only" data-cite="{key}"><summary>Cite {label}</summary></details>'
+
+
+def panel(work: Work, up: str, name: str) -> str:
+    """The fold *Cite this chapter*: one form, the state cited, and the files of the page (``name`` in `FOLDER`).
+
+    up: from the page to the root of the book.
+    """
+    what = "chapter" if work.chapter else "page" if work.book else "book"
+    before, title, after = map(html.escape, citations.apa_parts(work))
+    links = ", ".join(
+        f'<a class="ev-save" href="{up}{FOLDER}/{name}.{ending}" download>{form}</a>' for form, ending in FILES.items()
+    )
+    return (
+        f'<details class="ev-cite" id="cite-this-page" data-cite="{PAGE}"><summary>Cite this {what}</summary>\n'
+        f'<div class="ev-form"><p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
+        f'<p class="ev-meta">As files, with all on this page: {links}. {html.escape(state(work))}</p></details>\n'
+    )
+
+
+def state(work: Work) -> str:
+    """'Version 0.1.0, data as of 2026-11-25, content 0a1b….' of what is cited, and its address if it has one."""
+    content = f"content {work.content}" if work.content else ""
+    said = ", ".join(filter(None, (f"Version {work.version}", citations.data_of(work), content)))
+    return f"{said}. Permalink: {citations.address(work)}" if citations.address(work) else f"{said}."
+
+
+def script(found: dict[str, Work]) -> str:
+    """The script with every form of all that can be cited on a page; of two forms one of three parts is in italics."""
+    entries = {
+        key: {
+            "name": work.key,
+            "anchor": "" if key in (PAGE, PACKAGE) else key,
+            "state": state(work),
+            "forms": {form: write(work) for form, write in (FORMS | IN_PARTS).items()},
+        }
+        for key, work in found.items()
+    }
+    return f"window.evCited = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def files(found: dict[str, Work]) -> dict[str, str]:
+    """Ending -> text of a file with all that can be cited on a page."""
+    records = [record for work in found.values() for record in json.loads(citations.csl(work))]
+    return {
+        "bib": "\n".join(map(citations.bibtex, found.values())),
+        "ris": "".join(map(citations.ris, found.values())),
+        "json": json.dumps(records, ensure_ascii=False, indent=2) + "\n",
+        "js": script(found),
+    }
+
+
+def with_panel(body: str, markup: str) -> str:
+    """A page with its panel: behind its reading time, or else at the end."""
+    title = reading.UNDER_TITLE.search(body)
+    place = title.end() if title and title[1] else len(body)
+    return f"{body[:place]}\n{markup}{body[place:]}"
+
+
+def page_address(app: Sphinx, pagename: str) -> str:
+    """Where a page will stand, or nothing while `baseurl` is empty."""
+    base = app.config.html_baseurl
+    return f"{base.rstrip('/')}/{app.builder.get_target_uri(pagename)}" if base else ""
+
+
+def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    if doctree is None:  # a page without a text of its own: search, index
+        return
+    found, up, name = works(app, pagename), "../" * pagename.count("/"), pagename.replace("/", "-")
+    for ending, text in files(found).items():
+        held_back.write_beside(Path(app.outdir), f"{name}.{ending}", text, FOLDER)
+    tags = citations.meta_tags(found[PAGE]) + structured.tag(found, PAGE, PACKAGE)
+    context["metatags"] = context.get("metatags", "") + tags
+    context["body"] = with_panel(context["body"], panel(found[PAGE], up, name))
+    app.add_js_file("cite.js", defer="defer", **{"data-entries": f"{up}{FOLDER}/{name}.js"})
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("html-page-context", cite_page)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

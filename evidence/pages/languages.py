@@ -1,0 +1,43 @@
+"""Pages in another language than the book's: their language and direction, their fonts, and what on them stays English.
+
+The text of such a page stands in an element that says its language. What the book adds around it (the control for
+code, how the page is cited) and the code itself are English and stand outside of it, or say so. The contents name each
+language in its own script.
+"""
+
+from sphinx.application import Sphinx
+
+from evidence.analysis.languages import BY_PAGE, ENGLISH, LANGUAGES, Language
+from evidence.pages import held_back
+
+CODE = '<div class="cell '
+
+
+def of(docname: str) -> Language | None:
+    """The language of a page that is not written in that of the book."""
+    language = BY_PAGE.get(docname)
+    return None if language is ENGLISH else language
+
+
+def within(body: str, language: Language) -> str:
+    """A page's body in an element of its language; the control for its code comes behind."""
+    attributes = f'lang="{language.code}" dir="{language.direction}"'
+    body = body.replace(CODE, f'<div lang="{ENGLISH.code}" dir="{ENGLISH.direction}" class="cell ')
+    return f'<div class="ev-language" {attributes}>\n{body}</div>\n{held_back.CODE_HERE}\n'
+
+
+def named(page: str) -> str:
+    """A finished page whose links to other languages, which are called in their own script, say in which language."""
+    for language in LANGUAGES:
+        page = page.replace(f">{language.name}</a>", f' lang="{language.code}">{language.name}</a>')
+    return page
+
+
+def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    language = of(pagename)
+    if language:
+        context["body"] = within(context["body"], language)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", say, priority=450)  # before the citations, which are English

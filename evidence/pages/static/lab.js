@@ -1,0 +1,488 @@
+// The forecasting lab: numbers that are locked before the base rates, the outcome and the book's number are loaded from
+// the file beside the page. What the reader locks stays in this browser, and in the files that she saves herself.
+(function () {
+  "use strict";
+
+  const place = document.querySelector(".ev-lab");
+  if (!place) return;
+
+  const KEPT = "ev-lab", FORMAT = "evidence-lab", VERSION = 1;
+  const LEAST = 0.1, MOST = 99.9; // percent
+  const NAMES = Object.fromEntries(
+    [...place.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one.textContent]));
+  const ASKED = Object.keys(NAMES), PARTS = ASKED.filter((one) => one !== "any");
+  const DOSSIER = "the dossier", OPEN = "the open questions";
+
+  // ---------------------------------------------------------------------------------------------- numbers and words
+  const parsed = (text) => (text.trim() ? Number(text.trim().replace(/\s*%$/, "").replace(",", ".")) : NaN);
+  const percent = (number) => `${Number(number.toPrecision(3))}%`;
+  const score = (number) => number.toFixed(4);
+  const several = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+  // What is wrong with four numbers, each with its question: the union lies between its largest part and their sum.
+  function problems(numbers) {
+    const odd = ASKED.filter((one) => !(numbers[one] >= LEAST && numbers[one] <= MOST));
+    if (odd.length) return odd.map((one) => [one, `${NAMES[one]}: write a number from ${LEAST} to ${MOST}, in percent.`]);
+    const largest = PARTS.reduce((one, other) => (numbers[other] > numbers[one] ? other : one));
+    const sum = PARTS.reduce((all, one) => all + numbers[one], 0), near = 1e-9; // sums of decimals are not exact
+    if (numbers.any < numbers[largest] - near) {
+      return [["any", `${NAMES.any} is at least as probable as each of them, and “${NAMES[largest]}” has `
+        + `${percent(numbers[largest])}. Raise the one or lower the other.`]];
+    }
+    if (numbers.any > sum + near) {
+      return [["any", `${NAMES.any} is at most as probable as the three together, which have ${percent(sum)}. `
+        + "Lower it, or raise one of the three."]];
+    }
+    return [];
+  }
+
+  const brier = (share, came) => (share - Number(came)) ** 2;
+  const logScore = (share, came) => -Math.log(came ? share : 1 - share);
+  // The mean of the log odds, turned back into a share.
+  function pool(shares) {
+    const mean = shares.reduce((sum, share) => sum + Math.log(share / (1 - share)), 0) / shares.length;
+    return 1 / (1 + Math.exp(-mean));
+  }
+
+  function median(numbers) {
+    const sorted = [...numbers].sort((one, other) => one - other), half = sorted.length / 2;
+    return Number.isInteger(half) ? (sorted[half - 1] + sorted[half]) / 2 : sorted[Math.floor(half)];
+  }
+
+  // --------------------------------------------------------------------------------------------------- files
+  const words = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
+
+  function version(given) {
+    const numbers = Object.fromEntries(ASKED.map((one) => [one, given?.numbers?.[one]]));
+    if (!ASKED.every((one) => typeof numbers[one] === "number")) throw new Error("numbers are missing");
+    const [wrong] = problems(numbers);
+    if (wrong) throw new Error(wrong[1]);
+    const [after, day, reason] = [words(given.after, 200), words(given.locked_on, 10), words(given.reason, 2000)];
+    return { after, locked_on: day, numbers, reason };
+  }
+
+  // The text of a file as a state of the lab. Throws an error that says what is wrong with it.
+  function read(text) {
+    let given;
+    try {
+      given = JSON.parse(text);
+    } catch {
+      throw new Error("this is no JSON, or not all of it");
+    }
+    if (given?.format !== FORMAT) throw new Error("this is no file of this lab");
+    if (given.version !== VERSION) throw new Error("this is a file of another version of the lab");
+    const held = Array.isArray(given.past) && Array.isArray(given.open) && given.past.length;
+    if (!held) throw new Error("it holds no locked numbers");
+    const answered = Number.isInteger(given.answered) ? given.answered : 0;
+    return {
+      format: FORMAT, version: VERSION, name: words(given.name, 80), answered: Math.max(0, answered),
+      told: given.told === true, past: given.past.map(version), open: given.open.map(version),
+    };
+  }
+
+  // A cell that a spreadsheet would run begins with an apostrophe.
+  const cell = (value) => `"${String(value).replace(/^(?=[\s]*[=+\-@|%])/, "'").replaceAll('"', '""')}"`;
+
+  function asCsv(state) {
+    const row = (part, one, at, question) =>
+      [part, at + 1, one.after, one.locked_on, question, one.numbers[question], one.reason].map(cell).join(",");
+    const lines = ["past", "open"].flatMap((part) =>
+      state[part].flatMap((one, at) => ASKED.map((question) => row(part, one, at, question))));
+    return `\ufeff${["part,version,after,locked_on,question,percent,reason", ...lines].join("\r\n")}\r\n`;
+  }
+
+  // ------------------------------------------------------------------------------------------------- building
+  function made(tag, given = {}, ...inside) {
+    const one = document.createElement(tag);
+    for (const [name, value] of Object.entries(given)) {
+      name in one ? one[name] = value : one.setAttribute(name, value);
+    }
+    one.append(...inside);
+    return one;
+  }
+
+  const button = (label, act) => {
+    const one = made("button", { type: "button", textContent: label });
+    one.addEventListener("click", act);
+    return one;
+  };
+
+  function section(id, title) {
+    const heading = made("h2", { id: `${id}-title`, tabIndex: -1, textContent: title });
+    const one = made("section", { id, "aria-labelledby": heading.id }, heading);
+    return Object.assign(one, { heading });
+  }
+
+  // A table of numbers; of its rows the first so many are the reader's own.
+  function scored(caption, heads, rows, own = 0) {
+    const above = (text, at) => made("th", { scope: "col", className: at ? "ev-num" : "", textContent: text });
+    const lines = rows.map(([first, ...rest], at) => made("tr", { className: at < own ? "ev-own" : "" },
+      made("th", { scope: "row", textContent: first }), ...rest.map((text) => made("td", { className: "ev-num", textContent: text }))));
+    return made("table", { className: "ev-marks" }, made("caption", { textContent: caption }),
+      made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
+  }
+
+  // Four numbers and a reason. act: gets what was locked, once nothing is wrong with it.
+  function form(legend, before, label, act, ...more) {
+    const said = made("div", { className: "ev-problem", role: "alert" });
+    const inputs = ASKED.map((one) => made("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 6,
+      name: one, value: before ? String(before.numbers[one]) : "" }));
+    const reason = made("textarea", { rows: 2, maxLength: 2000 });
+    const lock = () => {
+      const numbers = Object.fromEntries(inputs.map((input) => [input.name, parsed(input.value)]));
+      const wrong = problems(numbers);
+      said.replaceChildren(...wrong.map(([, text]) => made("p", { textContent: text })));
+      for (const input of inputs) input.setAttribute("aria-invalid", String(wrong.some(([one]) => one === input.name)));
+      if (wrong.length) inputs.find((input) => input.name === wrong[0][0]).focus();
+      else act({ numbers, reason: reason.value.trim(), locked_on: new Date().toISOString().slice(0, 10) });
+    };
+    // No form: a frame may forbid them.
+    for (const input of inputs) input.addEventListener("keydown", ({ key }) => { if (key === "Enter") lock(); });
+    return made("fieldset", {}, made("legend", { textContent: legend }),
+      ...inputs.map((input) => made("label", {}, input, ` % ${NAMES[input.name]}`)),
+      made("label", {}, "Why? (as you like)", reason), said, made("p", {}, button(label, lock), ...more));
+  }
+
+  const KEPT_THEM = "You kept your numbers.";
+  const inWords = ({ numbers }) => ASKED.map((one) => `${NAMES[one]} ${percent(numbers[one])}`).join("; ");
+  const last = (versions) => versions[versions.length - 1];
+  const labelled = (one) => `You, after ${one.after}`;
+  const nameOf = (base) => `base rate: ${base.short}`;
+
+  // --------------------------------------------------------------------------------------------------- the steps
+  let state, held;
+  const fresh = () => ({ format: FORMAT, version: VERSION, name: "", answered: 0, told: false, past: [], open: [] });
+  const keep = () => {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(state));
+    } catch (error) { // full since the page began
+      console.warn(`Your numbers last as long as this page: ${error.message}`);
+    }
+  };
+  const loaded = async () => (held ??= JSON.parse((await window.evPartsOf("lab"))[0]));
+  const steps = made("div");
+
+  function add(one, focus) {
+    steps.append(one);
+    if (focus) one.heading.focus();
+    return one;
+  }
+
+  function ask() {
+    const own = made("div");
+    steps.append(own);
+    if (state.past.length) return own.append(made("p", { textContent: `Locked: ${inWords(state.past[0])}.` }));
+    own.append(made("p", { textContent: "A yes to the third is a yes to the second. One event can answer several." }),
+      form("Your numbers after the dossier", null, "Lock these numbers", (locked) => {
+        state.past.push({ after: DOSSIER, ...locked });
+        keep();
+        own.replaceChildren(made("p", { textContent: `Locked: ${inWords(locked)}.` }));
+        compare(true).catch(lost);
+      }));
+  }
+
+  const lost = (error) => steps.append(made("p", { className: "ev-problem", role: "alert",
+    textContent: `The rest of the lab did not load. Load the page again; your numbers are kept. (${error.message})` }));
+
+  async function compare(focus) {
+    const { bases, last: end, term } = await loaded();
+    const own = add(section("lab-bases", "3. Base rates, one by one"), focus);
+    own.append(made("p", { textContent: `How often had something of the kind begun within ${term} years after a year of `
+      + `civil conflict, up to ${end}? Such counts are a place to start, not an answer.` }));
+    const show = (at, move) => {
+      if (at >= bases.length) return decide(move);
+      const base = bases[at];
+      const heading = made("h3", { tabIndex: -1, textContent: base.name });
+      const caption = `Something began after so many of ${base.chances.toLocaleString("en")} war years`;
+      const counts = scored(caption, ["Question", "Beginnings", "Share"],
+        ASKED.map((one) => [NAMES[one], String(base.events[one]), percent(base.share[one] * 100)]));
+      own.append(heading, counts);
+      if (at < state.answered) {
+        const revised = state.past.find((one, place) => place && one.after === nameOf(base));
+        own.append(made("p", { textContent: revised ? `Revised: ${inWords(revised)}.` : KEPT_THEM }));
+        return show(at + 1, move);
+      }
+      const next = (told) => {
+        state.answered = at + 1;
+        keep();
+        change.replaceWith(made("p", { textContent: told }));
+        show(at + 1, true);
+      };
+      const legend = `Revise your numbers? ${at + 1} of ${bases.length}`;
+      const change = form(legend, last(state.past), "Lock revised numbers", (locked) => {
+        state.past.push({ after: nameOf(base), ...locked });
+        next(`Revised: ${inWords(locked)}.`);
+      }, " ", button("Keep my numbers", () => next(KEPT_THEM)));
+      own.append(change);
+      if (move && at) heading.focus();
+    };
+    show(0, focus);
+  }
+
+  function decide(focus) {
+    const own = add(section("lab-outcome", "4. The outcome"), focus);
+    if (state.told) return tell(own, false);
+    const open = button("Show the outcome", () => {
+      state.told = true;
+      keep();
+      open.parentElement.remove();
+      tell(own, true);
+    });
+    own.append(made("p", {}, "After this your numbers of 2017 can't change. ", open));
+  }
+
+  // What a number is scored beside: base rates, this book's number, the word.
+  const beside = (question) => [...held.bases.map((one) => ({ ...one, label: `Base rate: ${one.short}` })), ...held.marks]
+    .map(({ label, share }) => ({ label, share: share[question] })).filter((one) => one.share !== undefined);
+
+  function scores(question) {
+    const came = held.outcome[question];
+    const own = state.past.map((one) => ({ label: labelled(one), share: one.numbers[question] / 100 }));
+    const rows = [...own, ...beside(question)].map(({ label, share }) =>
+      [label, percent(share * 100), score(brier(share, came)), score(logScore(share, came))]);
+    const heads = ["Forecast", "Number", "Brier", "Log score"];
+    return scored(`${NAMES[question]}: the outcome is ${came ? "yes" : "no"}`, heads, rows, own.length);
+  }
+
+  function tell(own, focus) {
+    own.append(...held.told.map((text) => made("p", { textContent: text })),
+      made("p", {}, "The years since: ", made("a", { href: held.end, textContent: "What happened next?" })),
+      made("p", { textContent: "Both scores are better when lower. Brier: the squared distance between the number and what "
+        + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came." }),
+      scores("any"),
+      ...PARTS.map((one) => made("details", { className: "ev-box" },
+        made("summary", { textContent: `Scores: ${NAMES[one]}` }), scores(one))),
+      made("p", { textContent: "One question can tell what a bold number costs when it is wrong. It cannot tell who "
+        + "forecasts well: when nothing happens the lowest number always scores best, and this book's number was made by "
+        + "people who knew the outcome." }));
+    if (focus) own.heading.focus();
+    goOn();
+  }
+
+  const LONG = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  const day = (iso) => new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", LONG);
+  const years = ({ start, end }) => `${start.slice(0, 4)} to ${end.slice(0, 4)}`;
+
+  function goOn() {
+    const { open } = held;
+    const own = add(section("lab-open", `5. Questions that are still open, ${years(open)}`), false);
+    const result = made("div", { role: "status" });
+    const tellOpen = () => {
+      const mine = last(state.open);
+      const rows = ASKED.map((one) => {
+        const came = open.outcome[one], share = mine.numbers[one] / 100;
+        const own = came ? score(brier(share, came === "yes")) : "open";
+        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), own];
+      });
+      const told = `Locked on ${day(mine.locked_on)}. Save your file below. A later edition of this book scores it: the `
+        + `outcome is due by ${day(open.resolves)}.`;
+      result.replaceChildren(made("p", { textContent: told }),
+        scored("Your last numbers beside those that this book filed", ["Question", "You", "This book", "Brier"], rows));
+    };
+    own.append(made("p", { textContent: `The same questions from ${day(open.start)} to ${day(open.end)}. Nobody knows the `
+      + `answer. This book filed its numbers on ${day(open.filed)}; you see them once yours are locked. You may lock new `
+      + "ones later: every version is kept." }),
+      form("Your numbers for the years to come", last(state.open), "Lock numbers for these years", (locked) => {
+        state.open.push({ after: OPEN, ...locked });
+        keep();
+        tellOpen();
+        if (state.open.length === 1) teach();
+      }), result);
+    if (state.open.length) {
+      tellOpen();
+      teach();
+    }
+  }
+
+  // -------------------------------------------------------------------------------------------------- class mode
+  const SVG = "http://www.w3.org/2000/svg";
+  function drawn(tag, given, ...inside) {
+    const one = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(given)) one.setAttribute(name, value);
+    one.append(...inside);
+    return one;
+  }
+
+  const TICKS = [1, 5, 10, 25, 50, 100];
+  const pooled = (numbers) => pool(numbers.map((one) => one / 100));
+  const summed = ({ label, numbers }) => `${label}: ${several(numbers.length, "file")}, from `
+    + `${percent(Math.min(...numbers))} to ${percent(Math.max(...numbers))}, median ${percent(median(numbers))}, pool `
+    + `${percent(pooled(numbers) * 100)}`;
+
+  // One dot per file on a square-root scale; dots that would coincide stand on each other. A line is the pool.
+  function strip(rows, width) {
+    const left = 12, top = 26, high = 84, dot = 5;
+    const x = (number) => left + Math.sqrt(number / 100) * (width - 2 * left);
+    const parts = rows.flatMap(({ label, numbers }, at) => {
+      const base = top + (at + 1) * high - 22, stacked = new Map();
+      const dots = [...numbers].sort((one, other) => one - other).map((number) => {
+        const bin = Math.round(x(number) / (2 * dot)), level = stacked.get(bin) ?? 0;
+        stacked.set(bin, level + 1);
+        return drawn("circle", { cx: x(number), cy: base - dot - level * 2 * dot, r: dot - 0.5 },
+          drawn("title", {}, percent(number)));
+      });
+      const middle = x(pooled(numbers) * 100);
+      return [drawn("text", { x: left, y: top + at * high + 8 }, label),
+        drawn("line", { x1: left, x2: width - left, y1: base, y2: base, stroke: "currentColor" }), ...dots,
+        drawn("line", { x1: middle, x2: middle, y1: base - 34, y2: base + 6, stroke: "currentColor", "stroke-width": 3,
+          "stroke-dasharray": "4 2" })];
+    });
+    const foot = top + rows.length * high;
+    const ticks = TICKS.map((tick) =>
+      drawn("text", { x: x(tick), y: foot, "text-anchor": tick === 100 ? "end" : "middle" }, `${tick}%`));
+    return drawn("svg", { viewBox: `0 0 ${width} ${foot + 8}`, width, role: "img", "font-size": 12, fill: "currentColor",
+      "aria-label": `Numbers of the class on a square-root scale. ${rows.map(summed).join(". ")}.` }, ...parts, ...ticks);
+  }
+
+  function rowsOf(files, part, question) {
+    const those = files.filter((one) => one[part].length);
+    const end = those.map((one) => last(one[part]).numbers[question]);
+    if (part === "open") return [{ label: "Last numbers", numbers: end }];
+    return [{ label: "First numbers, after the dossier", numbers: those.map((one) => one.past[0].numbers[question]) },
+      { label: "Last numbers before the outcome", numbers: end }];
+  }
+
+  function spread(files, part, question, width) {
+    const rows = rowsOf(files, part, question).filter((row) => row.numbers.length);
+    if (!rows.length) return [made("p", { textContent: "None of the files has numbers for these years." })];
+    const came = part === "open" ? { yes: true, no: false }[held.open.outcome[question]] : held.outcome[question];
+    const line = (label, words) => [label, ...rows.map((row) => words(row.numbers))];
+    const of = (rule) => (numbers) => (came === undefined ? "open" : score(rule(pooled(numbers), came)));
+    const measures = scored(`${NAMES[question]}: the spread`, ["", ...rows.map((row) => row.label)], [
+      line("Files", (numbers) => String(numbers.length)), line("Lowest", (numbers) => percent(Math.min(...numbers))),
+      line("Median", (numbers) => percent(median(numbers))), line("Highest", (numbers) => percent(Math.max(...numbers))),
+      line("Pool (mean of the log odds)", (numbers) => percent(pooled(numbers) * 100)),
+      line("Brier score of the pool", of(brier)), line("Log score of the pool", of(logScore))]);
+    const each = files.filter((one) => one[part].length).map((one) => {
+      const [first, end] = [one[part][0], last(one[part])].map((each) => each.numbers[question]);
+      const own = came === undefined ? ["open", "open"] : [score(brier(end / 100, came)), score(logScore(end / 100, came))];
+      return [one.label, percent(first), percent(end), ...own];
+    });
+    const legend = "A dot is a file; the dashed line is the pool: the mean of the log odds of all files, turned back into a "
+      + "probability. Square-root scale.";
+    return [strip(rows, width), made("p", { className: "ev-meta", textContent: legend }), measures, scored(
+      `${NAMES[question]}: file by file`, ["File", "First", "Last", "Brier", "Log score"], each)];
+  }
+
+  const chosen = (label, options) => {
+    const menu = made("select", {}, ...options.map(([value, text]) => new Option(text, value)));
+    return [menu, made("label", {}, `${label} `, menu)];
+  };
+
+  // Each file as a state with its label, or the reason why it is left out. The same content counts once.
+  async function taken(list) {
+    const good = [], bad = [], seen = new Map();
+    for (const file of list) {
+      try {
+        const text = await file.text(), own = read(text);
+        if (seen.has(text)) throw new Error(`it is the same as ${seen.get(text)}`);
+        seen.set(text, file.name);
+        good.push({ ...own, label: own.name || file.name });
+      } catch (error) {
+        bad.push(`${file.name}: ${error.message}`);
+      }
+    }
+    return [good, bad];
+  }
+
+  async function openClass(own, focus) {
+    await loaded();
+    const input = made("input", { type: "file", multiple: true, accept: ".json,application/json" });
+    const [part, partLabel] = chosen("Years", [["past", years(held.window)], ["open", years(held.open)]]);
+    const asked = ["any", ...PARTS].map((one) => [one, NAMES[one]]);
+    const [question, questionLabel] = chosen("Question", asked);
+    const said = made("div", { role: "status" }), result = made("div");
+    let files = [];
+    const draw = () => {
+      const width = Math.min(640, result.clientWidth);
+      result.replaceChildren(...(files.length ? spread(files, part.value, question.value, width) : []));
+    };
+    input.addEventListener("change", async () => {
+      let bad;
+      [files, bad] = await taken(input.files);
+      said.replaceChildren(made("p", { textContent: `${several(files.length, "file")} read, ${bad.length} left out.` }),
+        ...(bad.length ? [made("ul", {}, ...bad.map((text) => made("li", { textContent: text })))] : []));
+      draw();
+    });
+    for (const menu of [part, question]) menu.addEventListener("change", draw);
+    addEventListener("resize", draw);
+    own.append(made("p", { textContent: "Ask your students for the files that they saved here. Names are not needed. The "
+      + "files are read in this browser and go nowhere." }),
+      made("label", {}, "Files of the class, several at once ", input), partLabel, questionLabel, said, result);
+    if (focus) own.heading.focus();
+  }
+
+  const classroom = section("lab-class", "6. Class mode");
+  const early = made("p", {}, "For teachers. It shows the outcome. ", button("Open the class mode now", () => teach(true)));
+  function teach(focus) {
+    if (!early.parentElement) return;
+    early.remove();
+    openClass(classroom, focus === true).catch(lost);
+  }
+
+  // ---------------------------------------------------------------------------------------------- the reader's file
+  function save(text, kind, ending) {
+    const file = new Blob([text], { type: kind });
+    const link = made("a", { href: URL.createObjectURL(file), download: `lab-forecast.${ending}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function ownFile() {
+    const own = section("lab-file", "Your file");
+    const said = made("p", { role: "status" });
+    const name = made("input", { type: "text", maxLength: 80, value: state.name, autocomplete: "off" });
+    const input = made("input", { type: "file", accept: ".json,application/json" });
+    const ready = (act) => () => {
+      said.textContent = state.past.length ? "" : "There is nothing to save yet: lock your first numbers.";
+      if (state.past.length) act();
+    };
+    name.addEventListener("change", () => {
+      state.name = name.value.trim();
+      keep();
+    });
+    input.addEventListener("change", async () => {
+      try {
+        state = read(await input.files[0].text());
+        keep();
+        start("Your file is read. You go on where it ends.");
+      } catch (error) {
+        said.textContent = `${input.files[0].name} is left out: ${error.message}. Your numbers stay as they are.`;
+      }
+    });
+    const again = button("Start again", () => {
+      if (again.textContent === "Start again" && state.past.length) {
+        again.textContent = "Press again to delete your numbers here";
+        return;
+      }
+      localStorage.removeItem(KEPT);
+      state = fresh();
+      start("You start again.");
+    });
+    own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
+      made("p", {}, button("Save as JSON", ready(() => save(JSON.stringify(state, null, 1), "application/json", "json"))),
+        " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again),
+      made("label", {}, "Go on from a file that you saved as JSON ", input), said);
+    return Object.assign(own, { said });
+  }
+
+  function start(told) {
+    steps.replaceChildren();
+    const file = ownFile();
+    place.replaceChildren(steps, classroom, file);
+    ask();
+    if (state.past.length) compare(false).catch(lost);
+    if (told) {
+      file.said.textContent = told;
+      file.heading.focus();
+    }
+  }
+
+  try {
+    state = read(localStorage.getItem(KEPT));
+  } catch { // nothing was kept, or nothing that can be read
+    state = fresh();
+  }
+  classroom.append(early);
+  start("");
+})();

@@ -1,0 +1,219 @@
+"""What the built pages let one cite: every figure, table and claim, in files that libraries read, and by script."""
+
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+import rispy
+from bs4 import BeautifulSoup
+from pybtex.database import parse_file
+from pybtex.richtext import Text
+
+from evidence import tables
+from evidence.content import digest
+from evidence.pages import citations, citing
+from evidence.pages.citations import FORMS, Work
+
+CHAPTER = "chapters/02-kabul-moscow-ties"
+PLACE = f"https://books.example/afghanistan/{CHAPTER}.html"
+SCRIPTED = 'script[type="application/ld+json"]'
+
+
+@cache
+def soup(book: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "html.parser")
+
+
+def beside(book: Path, name: str, ending: str) -> Path:
+    return book / citing.FOLDER / f"{name.replace('/', '-')}.{ending}"
+
+
+def entries(book: Path, name: str) -> dict[str, dict]:
+    """What the page's script of citations holds."""
+    text = beside(book, name, "js").read_text("utf-8")
+    return json.loads(text.removeprefix("window.evCited = ").removesuffix(";\n"))
+
+
+@pytest.mark.parametrize("name", ["index", CHAPTER, citing.LEDGER, citing.REGISTER])
+def test_three_libraries_read_the_same_of_every_part_of_a_page(name, built_book):
+    bib = parse_file(beside(built_book, name, "bib"), "bibtex").entries
+    ris = rispy.loads(beside(built_book, name, "ris").read_text("utf-8"))
+    csl = json.loads(beside(built_book, name, "json").read_text("utf-8"))
+    folds = {fold["data-cite"] for fold in soup(built_book, name).select(".ev-cite")}
+    assert len(bib) == len(ris) == len(csl) == len(entries(built_book, name)) and folds <= set(
+        entries(built_book, name)
+    )
+    for (key, one), two, three in zip(bib.items(), ris, csl):
+        assert (
+            key == three["id"]
+            and two["type_of_reference"] == {"chapter": "CHAP", "book": "BOOK", "dataset": "DATA"}[three["type"]]
+        )
+        assert str(Text.from_latex(one.fields["title"])).replace("\xa0", " ") == two["title"] == three["title"]
+        assert (
+            str(Text.from_latex(one.fields.get("booktitle", "")))
+            == two.get("secondary_title", "")
+            == three.get("container-title", "")
+        )
+        [author] = one.persons["author"]
+        assert (
+            [str(Text.from_latex(str(author)))] == two["authors"] == [person["literal"] for person in three["author"]]
+        )
+        assert two["notes"][0].lower() in one.fields["note"] and two["notes"][0].lower() in three["note"]
+        assert two["edition"] == three["version"] and f"Version {three['version']}; " in one.fields["note"]
+        assert not {"DOI", "URL"} & three.keys()
+
+
+def test_every_figure_table_and_claim_and_the_package_can_be_cited(built_book):
+    page = soup(built_book, CHAPTER)
+    shown = [one["id"] for one in page.select("figure.ev-figure, .ev-table[id]")]
+    assert len(shown) > 5 and [fold["data-cite"] for fold in page.select(".ev-cite")] == [citing.PAGE, *shown]
+    ledger = soup(built_book, citing.LEDGER)
+    for claim in tables.load("claims")["claim_id"]:
+        assert ledger.select_one(f"#{claim} > .ev-cite")["data-cite"] == claim
+    fold = soup(built_book, citing.REGISTER).select_one(f"[data-cite='{citing.PACKAGE}']")
+    assert fold.find_previous_sibling("p").a["href"].endswith(citing.ARCHIVE)
+
+
+def test_a_content_hash_is_that_of_what_is_cited(built_book):
+    notebook = digest((built_book / "_sources" / f"{CHAPTER}.ipynb").read_bytes())
+    held = entries(built_book, CHAPTER)
+    assert held[citing.PAGE]["state"].endswith(f", content {notebook}.")
+    assert len({one["state"] for one in held.values()}) == len(held), "each part has its own"
+    names = ["datapackage.json", *(resource["path"] for resource in tables.package()["resources"])]
+    listed = "".join(f"{digest((built_book / 'data' / name).read_bytes())}  {name}\n" for name in names)
+    assert entries(built_book, citing.REGISTER)[citing.PACKAGE]["state"].endswith(f", content {digest(listed)}.")
+
+
+def test_a_claim_has_another_hash_once_its_verdict_or_its_evidence_is_another(monkeypatch):
+    page = Work((citations.Author("A group"),), "The claims", "1", citing.of_book().released)
+    before, load = citing.of_claims(page), tables.load
+
+    def changed(name: str):
+        frame = load(name).copy()
+        if name == "claims":
+            frame.loc[frame["claim_id"] == "C01", "verdict_today"] = "contested"
+        if name == "claim_evidence":
+            frame.loc[frame["claim_id"] == "C02", "what_it_shows"] = "Something else."
+        return frame
+
+    monkeypatch.setattr(tables, "load", changed)
+    after = citing.of_claims(page)
+    assert [claim for claim in before if before[claim] != after[claim]] == ["C01", "C02"]
+
+
+def cited_with_an_address(book: Path) -> dict[str, Work]:
+    """A chapter, one of its figures and one of its tables, as Python would cite them at the address ``PLACE``."""
+    page, held = soup(book, CHAPTER), entries(book, CHAPTER)
+    content = {key: re.search(r"content (\w+)", one["state"])[1] for key, one in held.items()}
+    title = json.loads(held[citing.PAGE]["forms"]["CSL-JSON"])[0]["title"]
+    works = {
+        citing.PAGE: replace(citations.part(citing.of_book(), title, CHAPTER, PLACE), content=content[citing.PAGE])
+    }
+    for kind, thing in (("figure", page.select_one("figure")), ("table", page.select_one(".ev-table[id]"))):
+        key, [label, title] = (
+            thing["id"],
+            re.fullmatch(r"(\w+ [\d.]+)\. (.*)", thing.select_one(".ev-title").get_text().removesuffix("#")).groups(),
+        )
+        works[key] = citations.exhibit(works[citing.PAGE], kind, label, title, key, content[key])
+    return works
+
+
+def shown_forms(page, key: str) -> dict[str, str]:
+    """Opens the fold of one thing; the name and the whole text of each form in it."""
+    page.evaluate(
+        """key => {
+            const fold = document.querySelector(`[data-cite="${key}"]`);
+            for (let one = fold; one; one = one.parentElement.closest("details")) one.open = true;
+        }""",
+        key,
+    )
+    fold = page.locator(f"[data-cite='{key}']")
+    fold.locator(".ev-copy").first.wait_for()
+    assert fold.locator(".ev-form").count() == len(FORMS)
+    return {
+        form.locator("strong").text_content(): form.locator(".ev-entry-text").text_content()
+        for form in fold.locator(".ev-form").all()
+    }
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_the_script_says_what_python_says_with_an_address_once_there_is_one(published, built_book, browser):
+    place = PLACE if published else PLACE.replace("https://books.example", "http://127.0.0.1:8000")
+    root, context = place.removesuffix(f"{CHAPTER}.html"), browser.new_context()
+    page = context.new_page()
+    page.route(
+        f"{root}**", lambda route: route.fulfill(path=built_book / route.request.url.removeprefix(root).split("?")[0])
+    )
+    page.goto(place)
+    for key, work in cited_with_an_address(built_book).items():
+        work = work if published else replace(work, url="")
+        assert shown_forms(page, key) == {name: write(work).replace("\r", "") for name, write in FORMS.items()}
+    permalink = page.locator("[data-cite='page'] .ev-meta").text_content().partition(" Permalink: ")[2]
+    saved = page.locator("[data-cite='page'] a.ev-save[download$='.ris']").get_attribute("href")
+    context.close()
+    assert permalink == (PLACE if published else "")
+    assert saved.startswith("data:text/plain") and "%0D%0AER" in saved
+
+
+def test_a_figure_can_be_cited_from_a_disk(watch, built_book):
+    watched = watch(built_book.as_uri())
+    watched.page.goto(f"{built_book.as_uri()}/{CHAPTER}.html")
+    forms = shown_forms(watched.page, "fig-un-agreement")
+    [record] = json.loads(forms["CSL-JSON"])
+    assert record["genre"] == "figure" and "URL" not in record and watched.faults == []
+
+
+def test_without_scripts_there_is_one_citation_and_the_way_to_files(watch, built_book):
+    page = watch(built_book.as_uri(), java_script_enabled=False).page
+    page.goto(f"{built_book.as_uri()}/{CHAPTER}.html")
+    panel = page.locator("#cite-this-page")
+    panel.locator("summary").click()
+    assert panel.locator(".ev-entry-text").is_visible()
+    for link in panel.locator("a").all():
+        assert link.is_visible() and (built_book / "chapters" / link.get_attribute("href")).resolve().is_file()
+    page.locator(".ev-drawer > summary").first.click()
+    assert not any(fold.is_visible() for fold in page.locator(".ev-cite:not(#cite-this-page)").all())
+
+
+def block(book: Path, name: str) -> dict:
+    [script] = soup(book, name).select(SCRIPTED)
+    record = json.loads(script.string)
+    assert record.pop("@context") == "https://schema.org"
+    return record
+
+
+def test_a_chapter_says_what_it_is_part_of_and_what_it_discusses(built_book):
+    chapter, article = block(built_book, CHAPTER), tables.sources(["csrs-2017"]).iloc[0]
+    assert chapter["@type"] == "Chapter" and chapter["position"] == "2"
+    assert chapter["isPartOf"] == {"@type": "Book", "name": citing.of_book().title, "version": citing.of_book().version}
+    assert chapter["about"]["name"] == article["title"] and chapter["about"]["author"]["name"] == article["producer"]
+    assert chapter["citation"] == {"@id": chapter["about"]["@id"]}
+    assert block(built_book, "index")["@type"] == "Book"
+
+
+def test_the_package_is_a_dataset_with_every_licence_and_its_archive(built_book):
+    data = block(built_book, citing.REGISTER)
+    assert data["@type"] == "Dataset" and data["name"] == tables.package()["title"]
+    named = {one.get("title") for resource in tables.package()["resources"] for one in resource["licenses"]}
+    assert {licence["name"] for licence in data["license"]} == named
+    archive = built_book / "chapters" / "appendix" / data["distribution"]["contentUrl"]
+    assert archive.resolve() == built_book / citing.ARCHIVE
+
+
+def test_each_claim_is_reviewed_in_the_words_of_its_verdict(built_book):
+    graph = block(built_book, citing.LEDGER)["@graph"]
+    named = {one["@id"]: one for one in graph if "@id" in one}
+    reviews = [one for one in graph if one["@type"] == "ClaimReview"]
+    claims = tables.load("claims")
+    assert [one["claimReviewed"] for one in reviews] == claims["paraphrase"].tolist()
+    for review, row in zip(reviews, claims.itertuples()):
+        rating = review["reviewRating"]
+        assert review["url"] == f"#{row.claim_id}" and rating["alternateName"] == row.verdict_today
+        assert row.verdict_today in rating["reviewAspect"].partition(": ")[2].split(", ")
+        assert rating["ratingExplanation"] == f"Verdict of August 2017: {row.verdict_2017}"
+        article = named[review["itemReviewed"]["appearance"]["@id"]]
+        assert article["author"]["@id"] == review["itemReviewed"]["author"]["@id"]
+        assert [named[one["@id"]]["name"] for one in review["author"]] == [citing.of_book().authors[0].family]

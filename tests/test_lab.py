@@ -1,0 +1,274 @@
+"""The forecasting lab: its dossier knows nothing later, its page tells no end, and its scores are those of Python."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evidence import tables
+from evidence.analysis import lab
+from evidence.analysis.answers import AFGHANISTAN, Record, coded
+from evidence.exhibits import lab as exhibit
+from evidence.forecast import AS_OF, brier_score, known, log_score, pool_log_odds
+from evidence.periods import period
+from evidence.wording import MONTHS
+from tests.test_accessibility import EVERY_RULE, EXPECTED_PASSES, violations
+from tests.test_storage import BOTH, WITHOUT
+
+PAGE = "chapters/lab"
+PHONE = {"width": 390, "height": 844}
+FIRST = {"strike": 5, "units": 10, "ucdp": 4, "any": 15}
+DATES = re.compile(rf"\b(?:(\d{{1,2}}) )?(?:({'|'.join(MONTHS)}) )?((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?\b")
+ACCESSED = re.compile(r", accessed \d{1,2} \w+ \d{4}")
+NAMES = ["events", "statements", "forecasts", "isil_strength", "sources"]
+
+
+def later_dates(text: str) -> list[str]:
+    """Dates in a text that begin after 15 August 2017, but for those of access."""
+    found = []
+    for match in DATES.finditer(ACCESSED.sub("", text)):
+        day, month, year, iso_month, iso_day = match.groups()
+        number = f"{MONTHS.index(month) + 1:02}" if month else iso_month
+        written = "-".join(filter(None, (year, number, number and (iso_day or (day and day.zfill(2))))))
+        found += [match[0]] if period(written)[0] > AS_OF else []
+    return found
+
+
+def test_the_search_for_later_dates_finds_them():
+    text = "16 August 2017, 2017-09, in 2018, September 2017, 2017-08-16; 15 August 2017, 2017, 2016-12-01, August 2017"
+    assert later_dates(text) == ["16 August 2017", "2017-09", "2018", "September 2017", "2017-08-16"]
+    assert later_dates("Reuters, accessed 22 November 2026") == []
+
+
+def test_the_dossier_has_no_date_after_the_cut_off_but_those_of_access():
+    text = re.sub(r"<[^>]*>", " ", exhibit.dossier())
+    assert (
+        later_dates(text) == [] and len(ACCESSED.findall(text)) == text.count("accessed ") - 1
+    )  # the rule says it too
+    rows = exhibit._dossier_rows()
+    assert 20 <= len(rows) <= 32 and set(rows["kind"]) == set(exhibit.KINDS)
+    assert all(period(day)[1] < AS_OF for day in rows["date"])
+
+
+def test_a_row_that_was_told_later_or_by_a_later_source_is_no_part_of_it():
+    frames = dict(zip(NAMES, map(tables.load, NAMES)))
+    row = frames["events"].query("event_id == 'E103'").iloc[0]  # in the dossier as it is
+    assert "E103" in set(lab.dossier(**renamed(frames))["row"])
+
+    def still_there(source: dict, **changed) -> bool:
+        other = {**row, **changed, "event_id": "E999", "source_id": "new"}
+        more = pd.concat([frames["events"], pd.DataFrame([other])], ignore_index=True)
+        sources = pd.concat([frames["sources"], pd.DataFrame([{"source_id": "new", **source}])], ignore_index=True)
+        return "E999" in set(lab.dossier(**renamed({**frames, "events": more, "sources": sources}))["row"])
+
+    assert still_there({"date_published": "2017-08-14"})
+    assert not still_there({"date_published": "2017-08-15"}) and not still_there({"date_published": "2017"})
+    assert not still_there({"date_published": None})
+    assert not still_there({"date_published": "2017-08-14"}, known_end=pd.Timestamp("2021-01-01"))
+
+
+def renamed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {"strength" if name == "isil_strength" else name: frame for name, frame in frames.items()}
+
+
+@pytest.fixture(scope="module")
+def held() -> dict:
+    """What the page holds back."""
+    return exhibit.held()
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    panel = tables.load("civil_conflict_panel")
+    return Record(panel, coded(tables.load("interventions"), tables.load("intervention_codings")), panel["year"].max())
+
+
+def test_the_outcome_follows_from_the_record(record):
+    assert not any(lab.outcome(record).values())
+    strike = pd.DataFrame(
+        [{"gwno": AFGHANISTAN, "date_start": pd.Timestamp("2018-05-01"), "strike": True, "units": False}]
+    )
+    struck = lab.outcome(replace(record, listed=strike))
+    assert struck == {"strike": True, "units": False, "ucdp": False, "any": True}
+    here = (record.panel["gwno"] == AFGHANISTAN) & (record.panel["year"] == 2019)
+    party = record.panel.assign(russia_troops=record.panel["russia_troops"] | here)
+    assert lab.outcome(replace(record, panel=party)) == {"strike": False, "units": True, "ucdp": True, "any": True}
+    with pytest.raises(ValueError, match="before the window does"):
+        lab.outcome(replace(record, last=2018))
+    with pytest.raises(ValueError, match="nothing came"):
+        exhibit._told(struck)
+
+
+def test_base_rates_are_those_of_the_years_that_had_ended(record):
+    then = Record(known(record.panel), known(record.listed), AS_OF.year - 1)
+    for base in lab.bases(then):
+        assert base["events"]["any"] <= base["chances"]
+        assert all(
+            base["share"][one] == pytest.approx(base["events"][one] / base["chances"], rel=1e-6) for one in lab.ASKED
+        )
+        assert max(base["events"][one] for one in ("strike", "units", "ucdp")) <= base["events"]["any"]
+
+
+def test_the_page_and_the_search_do_not_tell_the_end(built_book: Path, held):
+    page = (built_book / f"{PAGE}.html").read_text("utf-8")
+    assert len(page.encode()) < 350_000
+    passages = (built_book / "_search" / "chapters-lab.js").read_text("utf-8")
+    beside = (built_book / "_figures" / "chapters-lab.lab.js").read_text("utf-8")
+    article = page[page.index("<article") : page.index("</article>")]
+    words = ["resolves no", "Takhar", "Base rate:", "2.12", "0.0212", *held["told"], held["marks"][0]["label"]]
+    assert held["told"][0] in beside
+    assert [word for word in words if word in article or word in passages] == []
+    index = json.loads(
+        (built_book / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")")
+    )
+    where = index["terms"]["takhar"]
+    assert index["docnames"].index(PAGE) not in ([where] if isinstance(where, int) else where)
+
+
+# ------------------------------------------------------------------------------------------------ in a browser
+def tab_to(page, selector: str) -> None:
+    for _ in range(200):
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def type_in(page, place: str, numbers: dict) -> None:
+    for name, number in numbers.items():
+        tab_to(page, f"{place} input[name={name}]")
+        page.keyboard.press("Control+a")
+        page.keyboard.type(str(number))
+
+
+def press(page, place: str, number: int) -> None:
+    """The button of a form, by Enter: 0 locks, 1 keeps."""
+    tab_to(page, f"{place} fieldset button:nth-of-type({number + 1})")
+    page.keyboard.press("Enter")
+
+
+def scores_shown(page, name: str) -> list[list[str]]:
+    table = page.locator("#lab-outcome table").filter(has_text=name).first
+    return table.locator("tbody tr").evaluate_all(
+        "all => all.map((row) => [...row.cells].map((one) => one.textContent))"
+    )
+
+
+def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, watch, held):
+    watched = watch(built_book.as_uri(), viewport=PHONE, reduced_motion="reduce")
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    type_in(page, ".ev-lab", {**FIRST, "any": "30"})
+    press(page, ".ev-lab", 0)
+    assert "at most as probable as the three together, which have 19%" in page.inner_text(".ev-problem")
+    assert not any("lab.lab.js" in url for url in watched.requests), "what tells the end is not loaded before the lock"
+    type_in(page, ".ev-lab", {"any": "9,5"})
+    page.keyboard.press("Enter")
+    assert "“Units” has 10%" in page.inner_text(".ev-problem")
+    type_in(page, ".ev-lab", {"any": "15"})
+    page.keyboard.press("Enter")
+    page.locator("#lab-bases fieldset").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith("3. Base rates")
+    press(page, "#lab-bases", 1)
+    type_in(page, "#lab-bases", {"any": "11"})
+    press(page, "#lab-bases", 0)
+    page.reload()  # what was locked is kept
+    page.locator("#lab-bases fieldset").wait_for()
+    page.locator("#lab-bases h2").focus()
+    press(page, "#lab-bases", 1)
+    assert page.locator("#lab-bases table").count() == 3 and not page.locator("#lab-outcome table").count()
+    tab_to(page, "#lab-outcome button")
+    page.keyboard.press("Enter")
+    state = exported(page)
+    assert [one["numbers"] for one in state["past"]] == [FIRST, {**FIRST, "any": 11}]
+    for question, name in (("any", "Any of the three: the"), ("units", "Units: the")):
+        own = [round(one["numbers"][question] / 100, 4) for one in state["past"]]
+        others = [base["share"][question] for base in held["bases"]]
+        others += [mark["share"][question] for mark in held["marks"] if question in mark["share"]]
+        rows = scores_shown(page, name)
+        assert len(rows) == len(own + others)
+        for share, (_, _, brier, log) in zip(own + others, rows):
+            assert float(brier) == pytest.approx(brier_score(share, 0), abs=6e-5)
+            assert float(log) == pytest.approx(log_score(share, 0), abs=6e-5)
+    type_in(page, "#lab-open", {"strike": 1, "units": 2, "ucdp": 1, "any": 3})
+    press(page, "#lab-open", 0)
+    assert "1.3%" in page.inner_text("#lab-open [role=status]"), "the book's number, after the reader's"
+    rows = list(csv.DictReader(io.StringIO(exported(page, "CSV"))))
+    assert [rows[-1][name] for name in ("part", "question", "percent")] == ["open", "any", "3"] and len(rows) == 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert watched.faults == []
+    assert violations(page, EVERY_RULE, EXPECTED_PASSES) == {}
+
+
+def exported(page, kind: str = "JSON"):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=f"Save as {kind}").press("Enter")
+    text = Path(waiting.value.path()).read_text("utf-8-sig")
+    return json.loads(text) if kind == "JSON" else text
+
+
+def student(name: str, *numbers: float) -> dict:
+    """A file with versions that differ in the number for any of the three."""
+    versions = [
+        {"after": "the dossier", "locked_on": "2026-11-26", "numbers": {**FIRST, "any": one}, "reason": ""}
+        for one in numbers
+    ]
+    return {
+        "format": "evidence-lab",
+        "version": 1,
+        "name": name,
+        "answered": 3,
+        "told": True,
+        "past": versions,
+        "open": [],
+    }
+
+
+def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_path, built_book: Path, watch):
+    watched = watch(built_book.as_uri(), viewport={"width": 320, "height": 800})
+    page = watched.page
+    page.add_init_script(BOTH.format(WITHOUT["forbidden"]))
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    for name, content in {
+        "one.json": json.dumps(student("", 15, 12)),
+        "two.json": json.dumps(student("=group B", 19, 19)),
+        "three.json": json.dumps(student("", 15, 12))[:-20],
+        "four.json": json.dumps(student("", 60)),
+    }.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    page.get_by_role("button", name="Open the class mode now").press("Enter")
+    page.locator("#lab-class input[type=file]").set_input_files(sorted(tmp_path.glob("*.json")))
+    page.locator("#lab-class svg").wait_for()
+    said = page.inner_text("#lab-class [role=status]")
+    assert (
+        "2 files read, 2 left out" in said and "three.json: this is no JSON" in said and "four.json: Any of the" in said
+    )
+    pooled = pool_log_odds([0.12, 0.19])
+    label = page.get_attribute("#lab-class svg", "aria-label")
+    assert f"Last numbers before the outcome: 2 files, from 12% to 19%, median 15.5%, pool {pooled:.1%}" in label
+    spread, by_file = page.locator("#lab-class table").all()
+    assert (
+        f"{brier_score(pooled, 0):.4f}" in spread.inner_text() and f"{log_score(pooled, 0):.4f}" in spread.inner_text()
+    )
+    assert "=group B" in by_file.inner_text() and f"{brier_score(0.12, 0):.4f}" in by_file.inner_text()
+    assert page.locator("#lab-class circle").count() == 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator("#lab-file input[type=file]").set_input_files(tmp_path / "one.json")
+    page.locator("#lab-outcome table").first.wait_for()
+    assert [one["numbers"]["any"] for one in exported(page)["past"]] == [15, 12], "the file is gone on from"
+    page.locator("#lab-file input[type=file]").set_input_files(tmp_path / "three.json")
+    page.get_by_text("three.json is left out").wait_for()
+    assert watched.faults == []
+
+
+def test_without_scripts_a_plain_link_leads_to_the_end_and_says_so(built_book: Path, watch):
+    page = watch(built_book.as_uri(), java_script_enabled=False).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    assert "a page that tells the end" in page.inner_text("#lab noscript p, #lab p")
+    page.get_by_role("link", name="Outcome", exact=True).click()
+    page.wait_for_url("**/06-hindsight.html")
