@@ -231,7 +231,8 @@ NOT_HERE = {
     ),
     "us_bases": "ended: a static list after a book of 2015; made by evidence.refresh.troopdata.bases from basedata.csv",
     "us_troops": "a package of R (troopdata) and rows by hand; made by evidence.refresh.troopdata.splice",
-    "interaction_scores": "a repository of matrices (gdelt-graph-data), so by hand; made by evidence.refresh.gdelt",
+    "interaction_scores": "a repository of matrices (gdelt-graph-data), so by hand; made by evidence.refresh.gdelt of "
+    "sums of evidence.refresh.large",
     "attention_by_month": "texts that a researcher scraped, so by hand; made by evidence.refresh.attention.by_month",
     "conflict_covariates": "CShapes and SIPRI over the rows of civil_conflict_panel; evidence.refresh.covariates",
     "revisions": "what the last release of each table moved; written with the table",
