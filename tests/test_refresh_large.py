@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from refreshing import FIXTURES, ROOT, bytes_of, checkout, csv_text, read_rows
 
+from benchmarks import large as large_benchmark
 from evidence import tables
 from evidence.refresh import declared, large, ucdp
 from evidence.refresh.__main__ import main
@@ -194,3 +195,14 @@ print(large.sql(large.EXPRESSIONS["isil_fights_2021"], large.EVENTS, "events"))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0 and done.stdout.startswith("SELECT"), done.stderr
+
+
+# ------------------------------------------------------------------------------------------ the benchmark
+@needs_ibis
+@pytest.mark.parametrize("table", large_benchmark.TABLES)
+def test_the_benchmark_aggregates_what_it_generates(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(large_benchmark, "CHUNK", 2000)
+    path = tmp_path / "events.parquet"
+    large_benchmark.generate(path, table, rows=4000)
+    rows, most = large_benchmark.aggregate(path, table)
+    assert 0 < rows < 4000 and most > 0

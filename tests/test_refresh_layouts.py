@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import numpy as np
 import pandas as pd
 import pytest
 from refreshing import FIXTURES, LIMITS, bytes_of, checkout, csv_text
@@ -260,3 +261,60 @@ def test_the_names_of_releases_are_told_from_those_of_other_files():
     assert declared.COUNTRY_YEAR.version_of("OrganizedViolenceCYDataSet26_1.csv") == "26.1"
     assert declared.EVENTS.version_of("GEDEvent_v26_01_26_06.csv") == "26.01.26.06"
     assert not declared.EVENTS.fits(Path("GEDEvent_v25_1.csv").name)
+
+
+# ------------------------------------------------------------------------------------------ a file of Stata
+POINTS = "IdealpointsJuly2025.dta"
+
+
+def ideal_points() -> pd.DataFrame:
+    """The release as its authors save it, numbers in 32 bits: the rows of the table, a state and a year without one."""
+    names = {"iso3": "iso3c", "country": "countryname", "low": "q5all", "best": "idealpointall", "high": "q95all"}
+    rows = tables.load("un_ideal_points").rename(columns={**names, "n_votes": "nvotesall"}).drop(columns="source_id")
+    more = rows.tail(2).assign(iso3c=["NOR", "UZB"], year=2024)
+    more.loc[more.iso3c == "UZB", ["q5all", "idealpointall", "q95all"]] = None
+    out = pd.concat([rows, more]).astype({name: "float32" for name in ("year", "q5all", "idealpointall", "q95all")})
+    out[["q5all", "q95all"]] += np.float32(0.00001)  # more decimals than the table keeps
+    return out
+
+
+def stata(rows: pd.DataFrame) -> bytes:
+    out = io.BytesIO()
+    rows.astype({"iso3c": object, "countryname": object}).to_stata(out, write_index=False)
+    return out.getvalue()
+
+
+def test_a_file_of_stata_gives_the_table_with_the_decimals_that_it_keeps(tmp_path, monkeypatch, capsys):
+    root = checkout(tmp_path / "checkout", "un_ideal_points")
+    monkeypatch.chdir(root)
+    before = bytes_of(root)
+    (tmp_path / POINTS).write_bytes(stata(ideal_points()))
+    assert main(["un_ideal_points", "--from", str(tmp_path / POINTS)]) == 0
+    rows = len(tables.load("un_ideal_points"))
+    said = capsys.readouterr().out
+    assert said.startswith(f"un_ideal_points: no row differs ({rows} rows)\n  UN ideal points July 2025, from ")
+    assert bytes_of(root) == before
+
+
+def test_the_spread_is_taken_of_every_state_since_1990(taken):
+    read = taken(declared.ALL_POINTS, POINTS, stata(ideal_points()))
+    assert read.version == "2025-07" and read.frame.year.min() == 1990 and "NOR" in set(read.frame.iso3c)
+    made = next(one for one in declared.UPSTREAMS if one.table == "un_ideal_points_spread").tidy(read.frame)
+    table = tables.load("un_ideal_points").query("year >= 1990").groupby("year").best
+    assert made.states[:-1].tolist() == table.size().tolist() and made.states.iloc[-1] == 1, "Norway alone in 2024"
+    assert made["median"][:-1].tolist() == pytest.approx(table.median().tolist(), abs=0.00006)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("IdealpointsMay2027.dta", lambda: stata(ideal_points()), "when the release of May2027 came out is not known"),
+        (POINTS, lambda: stata(ideal_points())[:300], "no whole file of Stata: "),
+        (POINTS, lambda: b"iso3c,year\n", "no whole file of Stata: "),
+        (POINTS, lambda: stata(ideal_points().drop(columns="q5all")), "no column q5all; there are: iso3c, "),
+    ],
+)
+def test_another_file_of_stata_is_refused(taken, name, content, words):
+    with pytest.raises(ValueError) as refused:
+        taken(declared.POINTS, name, content())
+    assert name in str(refused.value) and words in str(refused.value)

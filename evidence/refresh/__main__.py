@@ -25,7 +25,7 @@ from evidence.waiting import Alone
 
 HOME = Path("_build") / "refresh"
 LIMITS = Limits()
-KINDS = (".csv", ".zip", ".xlsx")
+KINDS = (".csv", ".zip", ".xlsx", ".dta")
 
 
 def main(

@@ -7,7 +7,7 @@ upstream. A release of another layout needs a line here, and one in the tests.
 import pandas as pd
 
 from evidence import tables
-from evidence.refresh import gsdb, sipri, ucdp
+from evidence.refresh import gsdb, sipri, ucdp, unvotes
 from evidence.refresh.layout import ANY, TEXT
 from evidence.refresh.upstream import File, Page, Upstream, ending
 
@@ -147,6 +147,23 @@ _SPENDING = dict(
 )
 SHARE = File(sheet=r"Share of GDP", **_SPENDING)
 CONSTANT = File(sheet=r"Constant \(\d{4}\) US\$", **_SPENDING)
+_IDEAL_POINTS = dict(
+    upstream="UN ideal points",
+    pattern=r"Idealpoints([A-Z][a-z]+\d{4})\.dta",
+    source="unga-ideal-points-{version}",
+    where="a file by hand: the one of Stata, at https://doi.org/10.7910/DVN/LEJUQZ",
+    released={"July2025": "2025-07"},
+)
+POINTS = File(
+    columns=unvotes.ideal_points.frames["points"],
+    select=lambda rows: rows.iso3c.isin(set(tables.load("un_ideal_points")["iso3"])),
+    **_IDEAL_POINTS,
+)
+ALL_POINTS = File(
+    columns=unvotes.spread.frames["points"],
+    select=lambda rows: rows.year >= 1990,
+    **_IDEAL_POINTS,
+)
 
 
 def _spending(share: pd.DataFrame, constant: pd.DataFrame) -> pd.DataFrame:
@@ -192,6 +209,8 @@ UPSTREAMS = (
     Upstream("arms_deliveries", (REGISTER,), _deliveries),
     Upstream("military_spending", (SHARE, CONSTANT), _spending),
     Upstream("sanctions", (CASES,), _cases),
+    Upstream("un_ideal_points", (POINTS,), unvotes.ideal_points),
+    Upstream("un_ideal_points_spread", (ALL_POINTS,), unvotes.spread),
 )
 
 # Tables that are derived from an upstream, but from no file of it as it is published; or that won't change any more.
@@ -210,13 +229,10 @@ NOT_HERE = {
         ("un_votes", "un_roll_calls"),
         "a package of R (unvotes), so by hand: export its roll calls, one column a state, for evidence.refresh.unvotes",
     ),
-    **dict.fromkeys(
-        ("un_ideal_points", "un_ideal_points_spread"),
-        "Dataverse doi:10.7910/DVN/LEJUQZ, a file of Stata, so by hand: read it for evidence.refresh.unvotes",
-    ),
     "us_bases": "ended: a static list after a book of 2015; made by evidence.refresh.troopdata.bases from basedata.csv",
     "us_troops": "a package of R (troopdata) and rows by hand; made by evidence.refresh.troopdata.splice",
-    "interaction_scores": "a repository of matrices (gdelt-graph-data), so by hand; made by evidence.refresh.gdelt",
+    "interaction_scores": "a repository of matrices (gdelt-graph-data), so by hand; made by evidence.refresh.gdelt of "
+    "sums of evidence.refresh.large",
     "attention_by_month": "texts that a researcher scraped, so by hand; made by evidence.refresh.attention.by_month",
     "conflict_covariates": "CShapes and SIPRI over the rows of civil_conflict_panel; evidence.refresh.covariates",
     "revisions": "what the last release of each table moved; written with the table",

@@ -140,7 +140,10 @@ def monthly_scores(scores: "ibis.Table", states: Iterable[str]) -> "ibis.Table":
 
 
 def relative_scores(monthly: pd.DataFrame, states: set[str]) -> pd.DataFrame:
-    """The table `interaction_scores`, of what `monthly_scores` gives; division and rounding as in `gdelt`."""
+    """Rows of the table `interaction_scores`, of what `monthly_scores` gives; division and rounding as in `gdelt`.
+
+    A pair without an event in a month has no row here; the table has such a month as 0.
+    """
     world = monthly[["month", "world_abs"]].drop_duplicates("month")
     return gdelt.relative_scores(monthly.drop(columns="world_abs"), world, states)
 

@@ -1,4 +1,4 @@
-"""From a file as upstream gives it, a CSV or a zip with one, to the frame that a derivation reads.
+"""From a file as upstream gives it, a CSV, a file of Stata, or a zip with one, to the frame that a derivation reads.
 
 In: a file on this machine, a declared `File`. Out: a frame with the declared columns under their own names, blanks
 stripped, codes as declared, numbers as numbers, and only the rows that are wanted. Everything else raises `Refused`,
@@ -8,6 +8,7 @@ with the name of the file.
 import csv
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from evidence.refresh.layout import FLAG, NUMBER, check
 from evidence.refresh.upstream import File, Refused, newer
 
 SHOWN = 12  # names in one message
+STATA = ".dta"
 TORN = "the file is cut off, or its cells are not separated by commas"
 BROKEN = "is cut off or damaged: {said}. Run again to fetch it anew, or name a whole file with --from FILE."
 
@@ -49,9 +51,12 @@ def taken(file: File, got: Got, limits: Limits) -> Taken:
     if file.sheet:
         frame = pd.DataFrame(sheets.rows(content, file.sheet, place, limits.unpacked), dtype="str")
         return Taken(file, frame, _released(file, name, place), name, got)
-    text = _text(file, content, place)
-    rows = _frame(file, text, place)
-    version = _version(file, rows, text, name, place)
+    if name.lower().endswith(STATA):
+        rows, version = _of_stata(file, content, place), _released(file, name, place)
+    else:
+        text = _text(file, content, place)
+        rows = _frame(file, text, place)
+        version = _version(file, rows, text, name, place)
     frame = _selected(file, _as_declared(file, rows, place), place)
     return Taken(file, frame, version, name, got)
 
@@ -121,6 +126,17 @@ def _frame(file: File, text: str, place: str) -> pd.DataFrame:
     if twice := sorted({name for name in header if name and header.count(name) > 1}):
         raise Refused(f"{place}: the column {twice[0]!r} stands there twice")
     return pd.DataFrame([row for row in rows if any(row)], columns=header, dtype="str")
+
+
+def _of_stata(file: File, content: bytes, place: str) -> pd.DataFrame:
+    """All cells of a file of Stata as text, numbers with few decimals; rounded as they are stored, in 32 bits."""
+    try:
+        rows = pd.read_stata(io.BytesIO(content), convert_categoricals=False)
+    except (ValueError, struct.error, EOFError, UnicodeDecodeError) as error:
+        raise Refused(f"{place}: no whole file of Stata: {error}") from error
+    rounded = rows.round(file.decimals)
+    text = pd.DataFrame({column: rounded[column].to_numpy().astype(str) for column in rows}, dtype="str")
+    return text.where(rows.notna(), "").apply(lambda cells: cells.str.strip())
 
 
 def _header(file: File, reader: Iterator[list[str]], place: str) -> list[str]:

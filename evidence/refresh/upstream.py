@@ -36,7 +36,8 @@ class File:
     release means here; a code that is not among them is refused. select: which rows are wanted. begins: the first cell
     of the header, where words stand before it. dated: a regular expression of the day among those words, the version
     of an export that has none (18 May 2026). sheet: the name of a sheet, where the file is a workbook; it is handed on
-    as it is, and the derivation finds its header. released: what a version in a name of a file stands for.
+    as it is, and the derivation finds its header. released: what a version in a name of a file stands for. decimals:
+    how many are kept of the numbers of a file of Stata, which has them in 32 bits.
     """
 
     upstream: str
@@ -52,6 +53,7 @@ class File:
     dated: str = ""
     sheet: str = ""
     released: dict[str, str] = field(default_factory=dict)
+    decimals: int = 4
 
     def version_of(self, name: str) -> str:
         """Version in the name of a file: "BattleDeaths_v24_1.csv" -> "24.1"; "" if it has none or is another file."""
