@@ -178,6 +178,13 @@ def test_without_scripts_there_is_one_citation_and_the_way_to_files(watch, built
     assert not any(fold.is_visible() for fold in page.locator(".ev-cite:not(#cite-this-page)").all())
 
 
+def test_a_link_to_a_claim_opens_its_evidence_and_not_how_to_cite_it(watch, built_book):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{citing.LEDGER}.html#C03")
+    page.locator("#C03 > details[open] li").first.wait_for()
+    assert page.locator("#C03 > .ev-cite").get_attribute("open") is None
+
+
 def block(book: Path, name: str) -> dict:
     [script] = soup(book, name).select(SCRIPTED)
     record = json.loads(script.string)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import rispy
 
-from conftest import ROOT, build_in, files, make_small_checkout, small_config, write_notebook
+from conftest import ROOT, build_in, files, make_small_checkout, small_config
 from evidence.build import release
 from evidence.exhibits.appendix import ARCHIVE
 
@@ -136,8 +136,8 @@ def test_two_checkouts_built_and_released_at_one_commit_are_one_snapshot(tmp_pat
             "evidence.pages.incremental, ", ""
         )  # it sets that up
         (root / "_config.yml").write_text(config, "utf-8")
-        (root / "_toc.yml").write_text("format: jb-book\nroot: chapters/rain\n", "utf-8")
-        write_notebook(root, "rain")
+        (root / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
+        (root / "index.md").write_text("# Rain\n\nIt rained.\n", "utf-8")
         assert (built := build_in(root)).status == 0, built.err
         assert (said := run_in(root, release.main)).status == 0, said.err
         found.append(files(root / release.RELEASES))
