@@ -45,7 +45,8 @@ def first_page() -> dict[str, str]:
 
 
 def read_back(text: str, language) -> list[float]:
-    """The numbers of a text, out of the digits and signs of its language."""
+    """The numbers of a text, out of the digits, signs and words of its language."""
+    text = text.replace(language.words["none"], "0")
     for sign, own in (language.signs or {}).items():
         text = text.replace(own, "" if sign == "," else sign)
     return [float(one) for one in re.findall(r"\d+(?:\.\d+)?", text)]

@@ -33,7 +33,7 @@ WORDS = {  # what every language has a word for: kinds of claims, verdicts, and 
     *("fact", "attribution", "evaluation", "causal", "forecast"),
     *("supported", "partly supported", "contested", "plausible but unproven", "not supported", "not verified"),
     *("borne out", "partly borne out", "not borne out"),
-    *("tally", "in a hundred", "range", "days", "between"),
+    *("tally", "none", "in a hundred", "range", "days", "between"),
 }
 ENGLISH = Language(
     code="en",
@@ -60,6 +60,7 @@ ENGLISH = Language(
         "borne out": "borne out",
         "partly borne out": "partly borne out",
         "not borne out": "not borne out",
+        "none": "none",
         "tally": "{held} of {claims} {word}, {partly} {partly_word}",
         "in a hundred": "{part} in {whole}",
         "range": "{low} to {high} in {whole}",
@@ -94,6 +95,7 @@ DARI = Language(
         "borne out": "تحقق‌یافته",
         "partly borne out": "تا حدی تحقق‌یافته",
         "not borne out": "تحقق‌نیافته",
+        "none": "صفر",  # the digit is a mere dot
         "tally": "از {claims} مورد، {held} {word} و {partly} {partly_word}",
         "in a hundred": "{part} در {whole}",
         "range": "{low} تا {high} در {whole}",
@@ -128,6 +130,7 @@ PASHTO = Language(
         "borne out": "رښتیا شوې",
         "partly borne out": "تر یوه حده رښتیا شوې",
         "not borne out": "نه رښتیا شوې",
+        "none": "صفر",
         "tally": "له {claims} ادعاوو څخه {held} {word}، {partly} {partly_word}",
         "in a hundred": "په {whole} کې {part}",
         "range": "په {whole} کې د {low} او {high} ترمنځ",
@@ -166,6 +169,7 @@ RUSSIAN = Language(
         "borne out": "сбылось",
         "partly borne out": "частично сбылось",
         "not borne out": "не сбылось",
+        "none": "0",
         "tally": "{word}: {held} из {claims}; {partly_word}: {partly}",
         "in a hundred": "{part} из {whole}",
         "range": "от {low} до {high} из {whole}",
@@ -191,18 +195,17 @@ def date(iso: str, language: Language) -> str:
     alone = len(iso) == len("2015-12")
     names = (alone and language.months_alone) or language.months
     template = language.month if alone else language.date
-    return template.format(
-        day=number(str(day.day), language), month=names[day.month - 1], year=number(str(day.year), language)
-    )
+    numbers = {"day": number(str(day.day), language), "year": number(str(day.year), language)}
+    return template.format_map({**numbers, "month": names[day.month - 1]})
 
 
 def days(text: str, language: Language) -> str:
     """A count of days as the book prints it in English, with the noun that it asks for: '284' -> '284 дня'."""
     few = re.search(r"(?<!1)[234]$", text)  # 2, 3, 24, but not 12; a lone day is told in words
     template = (few and language.few_days) or language.words["days"]
-    return template.format(days=number(text, language))
+    return template.format_map({"days": number(text, language)})
 
 
 def phrase(name: str, language: Language, **parts: str) -> str:
     """A phrase out of WORDS; its parts are words of the language, or numbers as the book prints them in English."""
-    return language.words[name].format(**{key: number(part, language) for key, part in parts.items()})
+    return language.words[name].format_map({key: number(part, language) for key, part in parts.items()})

@@ -64,7 +64,7 @@ def tallies(language: Language, claims: pd.DataFrame) -> dict[str, str]:
         texts[f"s_{row.Index}"] = phrase(
             "tally",
             language,
-            held=count(row.held),
+            held=count(row.held) if row.held else language.words["none"],
             claims=count(row.claims),
             partly=count(row.partly),
             word=language.words[word],
