@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date as calendar
 
-PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"  # those of Dari and Pashto; other forms of 4, 5 and 6 than Arabic's
-NARROW_SPACE = "\u202f"  # does not break
+PERSIAN = dict(zip("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬"))  # of Dari and Pashto; 4, 5 and 6 are not those of Arabic
+SPACE, NARROW_SPACE = "\u00a0", "\u202f"  # neither breaks
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class Language:
 
 WORDS = {  # what every language has a word for: kinds of claims, verdicts, and how it counts
     *("fact", "attribution", "evaluation", "causal", "forecast"),
-    *("supported", "partly supported", "borne out", "partly borne out"),
-    *("tally", "in a hundred", "range", "days"),
+    *("supported", "partly supported", "contested", "plausible but unproven", "not supported", "not verified"),
+    *("borne out", "partly borne out", "not borne out"),
+    *("tally", "none", "in a hundred", "range", "days", "between"),
 }
 ENGLISH = Language(
     code="en",
@@ -52,12 +53,19 @@ ENGLISH = Language(
         "forecast": "Forecasts",
         "supported": "supported",
         "partly supported": "partly supported",
+        "contested": "contested",
+        "plausible but unproven": "plausible but unproven",
+        "not supported": "not supported",
+        "not verified": "not verified",
         "borne out": "borne out",
         "partly borne out": "partly borne out",
+        "not borne out": "not borne out",
+        "none": "none",
         "tally": "{held} of {claims} {word}, {partly} {partly_word}",
         "in a hundred": "{part} in {whole}",
         "range": "{low} to {high} in {whole}",
         "days": "{days} days",
+        "between": "; ",
     },
 )
 DARI = Language(
@@ -65,7 +73,7 @@ DARI = Language(
     name="دری",
     page="chapters/summaries/dari",
     direction="rtl",
-    signs=dict(zip("0123456789.,%", f"{PERSIAN_DIGITS}٫٬٪")),
+    signs={**PERSIAN, "%": f"{SPACE}درصد"},
     months=(
         *("جنوری", "فبروری", "مارچ", "اپریل", "می", "جون"),
         *("جولای", "اگست", "سپتمبر", "اکتوبر", "نومبر", "دسمبر"),
@@ -80,12 +88,19 @@ DARI = Language(
         "forecast": "پیش‌بینی‌ها",
         "supported": "تأییدشده",
         "partly supported": "تا حدی تأییدشده",
+        "contested": "مورد اختلاف",
+        "plausible but unproven": "محتمل اما ثابت‌نشده",
+        "not supported": "تأییدنشده",
+        "not verified": "راستی‌آزمایی‌نشده",
         "borne out": "تحقق‌یافته",
         "partly borne out": "تا حدی تحقق‌یافته",
-        "tally": "{held} از {claims} {word}، {partly} {partly_word}",
+        "not borne out": "تحقق‌نیافته",
+        "none": "صفر",  # the digit is a mere dot
+        "tally": "از {claims} مورد، {held} {word} و {partly} {partly_word}",
         "in a hundred": "{part} در {whole}",
         "range": "{low} تا {high} در {whole}",
         "days": "{days} روز",
+        "between": "؛ ",
     },
 )
 PASHTO = Language(
@@ -93,7 +108,7 @@ PASHTO = Language(
     name="پښتو",
     page="chapters/summaries/pashto",
     direction="rtl",
-    signs=dict(zip("0123456789.,%", f"{PERSIAN_DIGITS}٫٬٪")),
+    signs={**PERSIAN, "%": f"{SPACE}سلنه"},
     months=(
         *("جنوري", "فبروري", "مارچ", "اپرېل", "مې", "جون"),
         *("جولای", "اګست", "سپټمبر", "اکتوبر", "نومبر", "ډسمبر"),
@@ -101,19 +116,26 @@ PASHTO = Language(
     date="د {year} کال د {month} پر {day}مه",
     month="د {year} کال د {month}",
     words={
-        "fact": "حقایق",
+        "fact": "واقعیتونه",
         "attribution": "چا څه ویلي",
         "evaluation": "ارزونې",
         "causal": "لاملونه",
         "forecast": "وړاندوینې",
         "supported": "تایید شوې",
         "partly supported": "تر یوه حده تایید شوې",
+        "contested": "د اختلاف وړ",
+        "plausible but unproven": "محتملې خو ثابتې شوې نه دي",
+        "not supported": "نه تایید شوې",
+        "not verified": "نه تصدیق شوې",
         "borne out": "رښتیا شوې",
         "partly borne out": "تر یوه حده رښتیا شوې",
-        "tally": "له {claims} څخه {held} {word}، {partly} {partly_word}",
+        "not borne out": "نه رښتیا شوې",
+        "none": "صفر",
+        "tally": "له {claims} ادعاوو څخه {held} {word}، {partly} {partly_word}",
         "in a hundred": "په {whole} کې {part}",
-        "range": "په {whole} کې له {low} څخه تر {high}",
+        "range": "په {whole} کې د {low} او {high} ترمنځ",
         "days": "{days} ورځې",
+        "between": "؛ ",
     },
 )
 RUSSIAN = Language(
@@ -140,12 +162,19 @@ RUSSIAN = Language(
         "forecast": "Прогнозы",
         "supported": "подтверждено",
         "partly supported": "частично подтверждено",
+        "contested": "спорно",
+        "plausible but unproven": "правдоподобно, но не доказано",
+        "not supported": "не подтверждено",
+        "not verified": "не проверено",
         "borne out": "сбылось",
         "partly borne out": "частично сбылось",
-        "tally": "{word} {held} из {claims}, {partly_word} {partly}",
+        "not borne out": "не сбылось",
+        "none": "0",
+        "tally": "{word}: {held} из {claims}; {partly_word}: {partly}",
         "in a hundred": "{part} из {whole}",
         "range": "от {low} до {high} из {whole}",
         "days": "{days} дней",
+        "between": "; ",
     },
 )
 LANGUAGES = (ENGLISH, DARI, PASHTO, RUSSIAN)
@@ -166,18 +195,17 @@ def date(iso: str, language: Language) -> str:
     alone = len(iso) == len("2015-12")
     names = (alone and language.months_alone) or language.months
     template = language.month if alone else language.date
-    return template.format(
-        day=number(str(day.day), language), month=names[day.month - 1], year=number(str(day.year), language)
-    )
+    numbers = {"day": number(str(day.day), language), "year": number(str(day.year), language)}
+    return template.format_map({**numbers, "month": names[day.month - 1]})
 
 
 def days(text: str, language: Language) -> str:
     """A count of days as the book prints it in English, with the noun that it asks for: '284' -> '284 дня'."""
     few = re.search(r"(?<!1)[234]$", text)  # 2, 3, 24, but not 12; a lone day is told in words
     template = (few and language.few_days) or language.words["days"]
-    return template.format(days=number(text, language))
+    return template.format_map({"days": number(text, language)})
 
 
 def phrase(name: str, language: Language, **parts: str) -> str:
     """A phrase out of WORDS; its parts are words of the language, or numbers as the book prints them in English."""
-    return language.words[name].format(**{key: number(part, language) for key, part in parts.items()})
+    return language.words[name].format_map({key: number(part, language) for key, part in parts.items()})

@@ -9,6 +9,8 @@ import pandas as pd
 
 from evidence.analysis import front
 from evidence.analysis.languages import Language, date, days, number, phrase
+from evidence.claims import FORECAST_VERDICTS, VERDICTS
+from evidence.forecast import AS_OF
 from evidence.precision import fixed
 from evidence.wording import count, in_hundred
 
@@ -41,8 +43,17 @@ def told(
         "s_admitted": date(dates[front.ADMITTED][:7], language),
         "s_days": days(cards["i_days"], language),
         "s_left": date(dates[LEFT], language),
+        "s_formed": date(dates[front.FORMED], language),
+        "s_from": date(f"{AS_OF:%Y-%m-%d}", language),
+        "s_rest": language.words["between"].join(language.words[one] for one in rest(claims)),
         **tallies(language, claims),
     }
+
+
+def rest(claims: pd.DataFrame) -> list[str]:
+    """The verdicts of today that `tallies` does not count, in the order of `evidence.claims`."""
+    counted, found = {*front.HELD, *front.PARTLY}, set(claims["verdict_today"])
+    return [verdict for verdict in (*VERDICTS, *FORECAST_VERDICTS) if verdict in found - counted]
 
 
 def tallies(language: Language, claims: pd.DataFrame) -> dict[str, str]:
@@ -53,7 +64,7 @@ def tallies(language: Language, claims: pd.DataFrame) -> dict[str, str]:
         texts[f"s_{row.Index}"] = phrase(
             "tally",
             language,
-            held=count(row.held),
+            held=count(row.held) if row.held else language.words["none"],
             claims=count(row.claims),
             partly=count(row.partly),
             word=language.words[word],

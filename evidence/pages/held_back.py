@@ -32,7 +32,7 @@ HEAVY = 200_000  # characters of a page's body
 REGISTER = 'class="ev-page'
 NAMED = (
     '<noscript><p class="ev-meta">Long lists give names here. Each leads to its entry on '
-    '<a href="{}">one page that holds them all</a>.</p></noscript>'
+    '<a href="{there}">one page that holds them all</a>.</p></noscript>'
 )
 CLOSED = re.compile(r'<details class="ev-group">.*?</details>', re.DOTALL)
 LIST = re.compile(r'(<(ul|tbody) class="ev-list[^>]*>)(.*?)(</\2>)', re.DOTALL)
@@ -142,7 +142,8 @@ def whole_page(docname: str, title: str, body: str) -> str:
     folder = f"../{docname.rpartition('/')[0]}/".replace("//", "/")
     body = FOR_SCRIPTS.sub("", body).replace('class="ev-list', 'class="').replace("<details", "<details open")
     page = f"../{docname}.html"
-    return WHOLE.format(policy=META, title=title, styles=STYLES, page=page, body=RELATIVE.sub(folder, body))
+    parts = {"policy": META, "title": title, "styles": STYLES, "page": page, "body": RELATIVE.sub(folder, body)}
+    return WHOLE.format_map(parts)
 
 
 def write_beside(book: Path, name: str, content: str, folder: str = FOLDER) -> None:

@@ -111,7 +111,9 @@ def hold_entries(app: Sphinx, pagename: str, title: str, body: str) -> str:
     book = Path(app.outdir)
     held_back.write_beside(book, held_back.file_name(pagename, "entries"), held_back.script("entries", entries))
     held_back.write_beside(book, whole, held_back.whole_page(pagename, title, body))
-    return reading.UNDER_TITLE.sub(lambda match: f"{match[0]}\n{held_back.NAMED.format(there)}", short, count=1)
+    return reading.UNDER_TITLE.sub(
+        lambda match: f"{match[0]}\n{held_back.NAMED.format_map({'there': there})}", short, count=1
+    )
 
 
 def add_data(app: Sphinx, failure: Exception | None) -> None:
