@@ -64,7 +64,8 @@ def test_each_drawer_shows_its_rows_claims_and_citation(name, address, watch, bu
         rows = int(re.match(r"(\d+) rows", figure.locator(".ev-about").first.inner_text())[1])
         assert figure.locator(".ev-drawer tbody tr").count() == min(rows, 60)
         label = figure.locator(".ev-number").text_content()
-        cited = figure.locator(".ev-about .ev-entry-text").text_content()
+        figure.locator(".ev-cite > summary").click()
+        cited = figure.locator(".ev-cite .ev-entry-text").first.text_content()
         assert label in cited and figure.locator(".ev-description").inner_text()
         for claim in figure.locator(".ev-about a[href*='claims.html#']").all():
             assert re.fullmatch(r"C\d\d", claim.inner_text())

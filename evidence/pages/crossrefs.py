@@ -19,7 +19,7 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits import trail
 from evidence.exhibits.verdicts import badge, strip
-from evidence.pages import citations, citing, held_back, lookup
+from evidence.pages import citing, held_back, lookup
 from evidence.pages.backlinks import chapters_of, claims_of, items_that_show, where_cited, where_shown, where_used
 from evidence.pages.numbering import KINDS, PUBLISHED
 from evidence.pages.published import LEDGER, collect, forget, merge, numbers, on_pages, uri
@@ -130,15 +130,12 @@ def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> st
     page, (kind, _) = on_pages(app.env)[docname], KINDS[short]
     ledger = uri(app, docname, LEDGER, "").removesuffix("#")
     claims = ", ".join(f'<a href="{ledger}#{claim}">{claim}</a>' for claim in claims_of(page, kind, name))
-    label = labels[kind, name][1]
-    cited = citations.apa(citing.of_exhibit(app, citing.of_page(app, docname), docname, kind, name, label))
     bears = f'<p class="ev-about">Bears on {claims}</p>' if claims else ""
     rows_of = next(rows for one, called, rows in page.items if (one, called) == (kind, name)).split()
     base = ledger.removesuffix("claims.html")
     of = ", ".join(trail.table_link(table, base) for table in rows_of)
     origin = f'<p class="ev-about">From {of}; <a href="{base}trace.html#trace-{short}-{name}">rows and sources</a></p>'
-    how = f'<p class="ev-about">Cite as: <span class="ev-entry-text">{html.escape(cited)}</span></p>'
-    return f"{origin}{bears}{how}{citing.fold(f'{short}-{name}', label)}"
+    return f"{origin}{bears}{citing.fold(f'{short}-{name}', labels[kind, name][1])}"
 
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:
