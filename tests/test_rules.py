@@ -21,7 +21,7 @@ REGISTERS = [
     f"chapters/appendix/{name}.html"
     for name in ("people", "claims", "timeline", "sources", "data", "trace", "status", "rerun")
 ]
-SUMMARIES = ["chapters/summaries/dari.html", "chapters/summaries/russian.html"]
+SUMMARIES = [f"chapters/summaries/{name}.html" for name in ("english", "dari", "russian")]
 # Of book.css and of what the page loads: every rule with its conditions, its selector, and what it declares.
 WALK = """
     const walk = (rules, conditions = []) => [...rules].flatMap((rule) => rule.selectorText

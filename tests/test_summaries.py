@@ -226,8 +226,12 @@ def test_a_page_from_the_right_fits_and_is_drawn_by_the_books_font(served, watch
     assert watched.faults == [] and sum(url.endswith(".woff") for url in watched.requests) == 1
 
 
-def test_no_other_page_fetches_a_font(served, watch):
+def test_another_page_fetches_a_font_for_the_words_in_a_box_that_is_opened(served, watch):
     watched = watch(served)
-    watched.page.goto(f"{served}/{ENGLISH.page}.html")
-    watched.page.evaluate("document.fonts.ready")
+    page = watched.page
+    page.goto(f"{served}/{ENGLISH.page}.html")
+    page.evaluate("document.fonts.ready")
     assert not [url for url in watched.requests if url.endswith(".woff")]
+    page.locator(".ev-words > summary").click()
+    page.evaluate("document.fonts.load('1em Vazirmatn', 'ۍ')")
+    assert fonts_of(page, ".ev-words bdi") == {("Vazirmatn", True)}
