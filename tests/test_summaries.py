@@ -61,7 +61,7 @@ def test_the_numbers_are_those_of_the_first_page(language):
     for key in ("share", "votes_before", "votes_after"):
         assert here[f"s_{key}"] == there[f"i_{key}"], key
     assert sorted(here["s_number"]) == sorted(there["i_number"]) == [2, 100]
-    assert sorted(here["s_range"]) == sorted([0, *there["i_high"], 100])
+    assert sorted(here["s_range"]) == sorted([0, *there["i_high"]])
     assert {*here["s_fact"][:2]} == {*there["i_facts"]}
     assert here["s_admitted"] == [2015] and languages.date("2015-12", language) == said(language)["s_admitted"]
     assert sorted(here["s_left"]) == [30, 2021] and languages.date("2021-08-30", language) == said(language)["s_left"]

@@ -69,8 +69,7 @@ def claim_numbers(claims: pd.DataFrame) -> dict[str, str]:
 def number_said(number: tuple[float, float, float]) -> dict[str, str]:
     """The book's number, as `answers.number` gives it, and the upper end of its range, both in a hundred."""
     probability, _, high = number
-    bare = in_hundred(high).removeprefix("about ").removesuffix(" in 100")
-    return {"i_number": in_hundred(probability), "i_high": bare}
+    return {"i_number": in_hundred(probability), "i_high": in_hundred(high).removeprefix("about ")}
 
 
 def heard(scales: pd.DataFrame, number: tuple[float, float, float], source_id: str) -> pd.DataFrame:
