@@ -91,7 +91,7 @@ def is_unhurt(page, markup: str) -> bool:
     """Whether Chromium runs nothing of it, with the book's scripts at work, when it is clicked and focused."""
     page.set_content(f"<!doctype html><main id='main-content'><article>{markup}</article></main>")
     for script in SCRIPTS:
-        page.evaluate(script)
+        page.add_script_tag(content=script)
     return page.evaluate(TOUCHED)
 
 

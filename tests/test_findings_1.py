@@ -194,7 +194,7 @@ def test_two_reports_come_near_a_place_that_isil_held():
     events = tables.load("events").set_index("event_id")
     assert "to ISIS groups in at least three northern provinces" in events.loc["E184", "quote"], "not: held"
     assert (events.loc["E089", "date"], events.loc["E100", "date"]) == ("2017-05-04", "2017-07-15")
-    assert "he cites Zahir Qadir" in events.loc["E100", "summary"] and "one outlet" in events.loc["E100", "summary"]
+    assert "he cites Zahir Qadir" in events.loc["E100", "summary"] and "two outlets" in events.loc["E100", "summary"]
 
 
 def test_each_report_points_to_a_row_of_its_date_and_source():

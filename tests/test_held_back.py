@@ -232,4 +232,5 @@ def test_without_scripts_a_name_leads_to_the_whole_entry(address, watch, built_b
     own = name.get_attribute("href").partition("#")[2]
     name.click()
     entry = page.locator(f"[id='{own}']")
-    assert entry.is_visible() and "Rows:" in entry.inner_text()
+    entry.wait_for(state="visible")
+    assert "Rows:" in entry.inner_text()

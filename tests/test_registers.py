@@ -62,6 +62,7 @@ def test_no_page_is_endless_on_a_phone(name, served, watch):
 def test_a_heading_stands_over_its_column_as_its_cells_do(name, served, watch):
     _, page = opened(watch, served, name)
     page.eval_on_selector_all("details", OPEN)
+    page.evaluate("window.evFilled?.()")  # what comes at a reader's first move
     sides = page.locator(".ev-table table").evaluate_all(
         """all => all.flatMap((table) => [...table.tHead.rows[0].cells].map((head, at) =>
             [head, table.tBodies[0].rows[0].cells[at]].map((one) => getComputedStyle(one).textAlign)))"""

@@ -8,6 +8,7 @@ from sphinx.errors import ConfigError
 
 from conftest import jupyter_book, make_small_checkout, small_config, write_notebook
 from evidence.pages.repository import buttons
+from evidence.pages.sphinx_ext import STATIC
 
 URL = "https://github.com/someone/a-book"
 HEADER = ".bd-header-article"
@@ -68,6 +69,7 @@ def test_the_buttons_open_inside_the_screen_and_ask_no_one_for_anything(width, w
     watched = watch(with_address.as_uri(), viewport={"width": width, "height": 800})
     page = watched.page
     page.goto(f"{with_address.as_uri()}/chapters/rain.html")
+    page.evaluate((STATIC / "first.js").read_text("utf-8"))  # which the book's pages have, and this small one does not
     for menu, words in ((".dropdown-launch-buttons", "Binder"), (".dropdown-source-buttons", "Repository")):
         button = page.locator(f"{HEADER} {menu} > button")
         icon = button.locator("i").evaluate("one => getComputedStyle(one).maskImage")

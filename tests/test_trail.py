@@ -16,7 +16,7 @@ from conftest import pages, until
 from evidence import tables
 from evidence.exhibits import appendix, registers, table, trail
 from evidence.exhibits.verdicts import badge
-from evidence.pages import outlinks
+from evidence.pages import held_back, outlinks
 
 LEDGER, TIMELINE = "chapters/appendix/claims.html", "chapters/appendix/timeline.html"
 STATEMENTS, SOURCES = "chapters/appendix/statements.html", "chapters/appendix/sources.html"
@@ -27,6 +27,17 @@ FEW = 5
 def soups(built_book: Path) -> dict[str, BeautifulSoup]:
     """Every page of the book, parsed."""
     return {name: BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser") for name in pages(built_book)}
+
+
+@pytest.fixture(scope="module")
+def wholes(built_book: Path) -> dict[str, BeautifulSoup]:
+    """The pages beside heavy registers that hold every entry of theirs, by the page they stand beside."""
+    found = (built_book / held_back.FOLDER).glob("*.whole.htm")
+    names = {name.removesuffix(".html").replace("/", "-"): name for name in pages(built_book)}
+    return {
+        names[path.name.removesuffix(".whole.htm")]: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in found
+    }
 
 
 # ------------------------------------------------------------------------------------------------ no orphans
@@ -91,15 +102,17 @@ def test_every_figure_and_table_has_rows_and_sources_on_the_trail(soups):
         assert re.match(r"(?:Figure|Table) (?:[A\d]+\.)?\d+\. \S", entry.h3.get_text().strip()), "number and title"
 
 
-def test_a_source_tells_where_its_rows_are_shown(soups):
+def test_a_source_tells_where_its_rows_are_shown(wholes):
     counts = defaultdict(dict, trail.rows_of_sources())
     notes = tables.load("sources").set_index("source_id")["note"]
-    for entry in soups[SOURCES].select("ul.ev-sources > li"):
+    entries = wholes[SOURCES].select("ul.ev-sources > li")
+    assert len(entries) == len(tables.load("sources"))
+    for entry in entries:
         uses = counts[entry["id"]]
         other = entry["id"].startswith("natural-earth") or "context only" in str(notes[entry["id"]])  # outlines, texts
         assert sum(uses.values()) > 0 or other
         assert all(f"{name} ({number:,})" in entry.get_text() for name, number in uses.items()), entry["id"]
-    brd = soups[SOURCES].find("li", id="ucdp-brd-24-1")
+    brd = wholes[SOURCES].find("li", id="ucdp-brd-24-1")
     assert len(brd.select("a[href*='#fig-']")) >= 3
 
 
@@ -137,10 +150,10 @@ def test_every_link_within_the_book_leads_somewhere(soups, built_book: Path):
     assert broken == []
 
 
-def test_the_list_of_outward_links_is_whole_and_says_that_they_were_not_asked(soups, built_book: Path):
+def test_the_list_of_outward_links_is_whole_and_says_that_they_were_not_asked(soups, wholes, built_book: Path):
     with (built_book / outlinks.FILE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    linked = {a["href"] for soup in soups.values() for a in soup.select("a[href^='http']")}
+    linked = {a["href"] for soup in [*soups.values(), *wholes.values()] for a in soup.select("a[href^='http']")}
     assert {row["url"] for row in rows} == linked and len(rows) > 500
     assert {row["status"] for row in rows} == {outlinks.NOT_CHECKED}
     assert all((built_book / page).is_file() for row in rows for page in row["pages"].split())

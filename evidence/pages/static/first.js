@@ -54,8 +54,9 @@
   function turn(button, open) {
     const menu = button.nextElementSibling;
     menu.dataset.bsPopper = "static"; // as the style sheet places a menu that no script places
-    menu.classList.add("dropdown-menu-end");
+    menu.style.transform = "none"; // the theme moves the menus of its other buttons to the left, off a narrow screen
     menu.classList.toggle("show", open);
+    menu.classList.toggle("dropdown-menu-end", button.getBoundingClientRect().right >= menu.offsetWidth); // on the screen
     button.ariaExpanded = String(open);
   }
 
