@@ -27,7 +27,7 @@ MOMENTS = {
     FORMED: "ISIL’s Afghan branch, ISIL-K, announces itself",
     ADMITTED: "Moscow admits Taliban contacts",
     WARNING: "Earliest report found of the Russian warning",
-    ARTICLE: "Article appears (inferred: late July to mid-August)",
+    ARTICLE: "A page lists the article (which is of late July, inferred)",
     "E152": "Last American troops leave",
     "E160": "Attack on Crocus City Hall near Moscow; Islamic State claims it",
     "E168": "Russia recognises the Taliban’s rule",
