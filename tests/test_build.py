@@ -103,6 +103,7 @@ def test_a_fault_of_a_build_is_said_in_its_last_line(weather, small_checkout, fa
     assert run.err.splitlines()[-1].startswith(f"the book was not built: {says}")
 
 
+@pytest.mark.prove
 def test_jupyter_book_by_itself_gives_the_same_book_again_and_again(weather, small_checkout, tmp_path):
     """Slimming starts from raw pages each time: after no edit, after one, after a build that warned."""
     place = tmp_path / "direct"
@@ -126,6 +127,7 @@ def test_jupyter_book_by_itself_gives_the_same_book_again_and_again(weather, sma
     assert files(html) == book
 
 
+@pytest.mark.prove
 def test_other_builders_and_failures_leave_the_book_alone(weather, small_checkout, tmp_path):
     """linkcheck writes beside the pages, dirhtml shares what Sphinx keeps, a failure comes half-way."""
     place = tmp_path / "direct"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = find_notebooks(ROOT)
-WITH_MODELS = {"number", "index"}  # of them; that of chapter 5 is the longest
+WITH_MODELS = {"number"}  # of them; that of chapter 5 is the longest
 WITHOUT_FRACTIONS = {
     "claims",
     "corrections",
@@ -49,7 +49,7 @@ def run(tmp_path):
 
 
 def _held_to(path: Path):
-    """Two notebooks with models always, the others before a release."""
+    """A notebook with models always, the others before a release."""
     return path if path.stem in WITH_MODELS else pytest.param(path, marks=pytest.mark.prove)
 
 
