@@ -236,6 +236,12 @@ def test_the_same_words_of_the_same_page_were_said_at_one_time():
         assert all(max(days, key=len).startswith(day) for day in days), (quotation, days)
 
 
+def test_every_assessment_of_the_districts_was_printed_after_its_day():
+    districts = tables.load("district_control")
+    assert (districts["known_end"] > districts["date_end"]).all()
+    assert known(districts)["date"].tolist() == ["2016-01-29", "2016-05-28", "2016-08-28", "2016-11-26", "2017-02"]
+
+
 def test_a_figure_of_a_whole_period_is_told_after_it():
     points = text("trade_points")
     whole = points[(points["date"].str.len() == 4) | (points["date_end"] != "")]
