@@ -150,7 +150,7 @@ def control_turns(districts: pd.DataFrame) -> Turns:
     """Shares of one: the government's in the first assessment (gov_first), in the last before the article (gov_latest,
     with ins_latest and contested_latest), and the lowest until then (gov_low).
 
-    dates: gov_first_month, gov_latest_month, gov_low_date, gov_low_month. What could be known before the article is
+    dates: the day of each (gov_first_date) as the table has it, and its month (gov_first_month). What could be known before the article is
     found by `known(districts)`.
     """
     assessed = districts.dropna(subset="government_pct")
@@ -163,6 +163,8 @@ def control_turns(districts: pd.DataFrame) -> Turns:
         "contested_latest": latest["contested_pct"],
         "gov_low": lowest["government_pct"],
     }
-    dates = {"gov_first_month": first["date"], "gov_latest_month": latest["date"], "gov_low_date": lowest["date"]}
-    dates["gov_low_month"] = lowest["date"][:7]
+    days = {"gov_first": first["date"], "gov_latest": latest["date"], "gov_low": lowest["date"]}
+    dates = {f"{name}_date": day for name, day in days.items()} | {
+        f"{name}_month": day[:7] for name, day in days.items()
+    }
     return Turns({name: value / 100 for name, value in percent.items()}, dates)
