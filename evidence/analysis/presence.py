@@ -150,8 +150,8 @@ def control_turns(districts: pd.DataFrame) -> Turns:
     """Shares of one: the government's in the first assessment (gov_first), in the last before the article (gov_latest,
     with ins_latest and contested_latest), and the lowest until then (gov_low).
 
-    dates: the day of each (gov_first_date) as the table has it, and its month (gov_first_month). What could be known before the article is
-    found by `known(districts)`.
+    dates: the day of each (gov_first_date) as the table has it, and its month (gov_first_month). What could be known
+    before the article is found by `known(districts)`.
     """
     assessed = districts.dropna(subset="government_pct")
     first, latest = assessed.iloc[0], known(assessed).iloc[-1]
