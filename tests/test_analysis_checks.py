@@ -200,7 +200,8 @@ def test_the_deciding_pages_of_the_book_follow_from_the_files():
 def test_each_deciding_page_that_was_read_again_says_how_much_and_a_whole_one_counts_as_read():
     pages = {row["source_id"]: row for row in rows_of("deciding_pages")}
     read = {row["source_id"]: row["read"] for row in rows_of("sources")}
-    assert len(pages) == 40 and all(page["what"] for page in pages.values())
+    found = checks.deciding(tables.load("claim_evidence"), tables.load("sources"))
+    assert set(found["source_id"]) <= set(pages) and all(page["what"] for page in pages.values())
     for source, page in pages.items():
         assert (page["share"] == "whole") == (read[source] == "full"), source
         assert bool(page["carries"]) == (page["share"] != "none"), source

@@ -229,7 +229,7 @@ def test_two_hand_overs_of_rifles_stand_against_five_requests_of_the_unity_gover
 
 
 def test_thirty_four_events_lie_between_the_arms_of_2007_and_the_article():
-    """What the chapter says of single rows is in them: an aid, a debt, a raid that Russian agents joined, unarmed freight."""
+    """What the chapter says of single rows is in them: aid, a debt, a raid with Russian agents, unarmed freight."""
     events = {row["event_id"]: row for row in rows_of("events")}
     filed = [
         row
