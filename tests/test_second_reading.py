@@ -1,5 +1,6 @@
 """The second reading of the rows: every row has one outcome, every page an address, every correction stands."""
 
+import json
 import re
 from pathlib import Path
 
@@ -132,6 +133,22 @@ def deleted() -> set[tuple[str, str]]:
     rows = text("corrections").query("column == '(row)' and status == 'made'")
     rows = rows[rows["is"] == "the row is deleted"]
     return set(zip(rows["table"], rows["row_id"]))
+
+
+def test_each_point_of_method_that_a_hostile_reading_made_is_answered():
+    points = text("corrections")["why"].str.extract(r"hostile reading, method (\d): ")[0].dropna()
+    assert points.tolist() == [str(point) for point in range(1, 9)]
+
+
+def test_a_moved_verdict_is_named_in_its_chapter():
+    made = text("corrections").query("table == 'claims' and status == 'made'")
+    moved = sorted(set(made.loc[made["column"].str.startswith("verdict"), "row_id"]))
+    chapters = text("claims").set_index("claim_id")["chapter"]
+    assert moved == ["C15", "C44"]
+    for claim in moved:
+        cells = json.loads((REPO / "chapters" / f"{chapters[claim]}.ipynb").read_text("utf-8"))["cells"]
+        prose = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        assert re.search(rf"earlier\sreading of this book called [^{{]*{{claim}}`{claim}`", prose), claim
 
 
 def test_deleted_rows_are_gone():
