@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from evidence import tables
-from evidence.analysis.checks import deciding, error_rates, excerpt_only
+from evidence.analysis.checks import deciding, error_rates, excerpt_only, independent
 from evidence.descriptors import listed
 from evidence.exhibits.appendix import READ, Page, language, source_links
 from evidence.exhibits.links import safe_link, shown
@@ -132,24 +132,45 @@ def reading_status() -> Page:
 
 
 def checks_status() -> Page:
-    """What came of the second reading, by table: outcomes, rows with a second page, rows that rest on an excerpt."""
-    checks = tables.load("row_checks").query("table != 'claim_evidence'")
-    checks = checks.assign(read=_read_of_rows(checks))
+    """What came of the second reading, by table: outcomes, rows with a second page, rows with an independent one, rows
+    that rest on an excerpt."""
+    checks = row_checks()
     counts = pd.crosstab(checks["table"], checks["outcome"]).reindex(columns=OUTCOMES, fill_value=0)
     counts["second page"] = checks.groupby("table")["second_source_id"].count()
+    counts["independent page"] = checks.groupby("table")["independent"].sum()
     counts["excerpt only"] = excerpt_only(checks).groupby(checks["table"]).sum()
     counts.loc["all"] = counts.sum()
     return Page("checks", [_counted("Rows read a second time, by table and outcome", "table", counts, _table_or_all)])
 
 
-def _read_of_rows(checks: pd.DataFrame) -> pd.Series:
-    """How far the source of each row of `row_checks` was read."""
-    read, found = tables.load("sources").set_index("source_id")["read"], {}
+def row_checks() -> pd.DataFrame:
+    """`row_checks`, the evidence on the claims left out, with `read` and `producer` of the row's source, `publisher` of
+    its second page, `repost`, whether one of the two is a copy of an unknown original, and `independent`."""
+    checks = tables.load("row_checks").query("table != 'claim_evidence'")
+    sources, pages = (tables.load(name) for name in ("sources", "second_sources"))
+    unknown = sources[(sources["quality"] == "repost") & sources["via"].isna()]
+    second = pages.set_index("second_source_id").reindex(checks["second_source_id"])
+    own = sources.set_index("source_id").reindex(_source_of_rows(checks))
+    repost = (
+        own.index.isin(unknown["source_id"]) | second["url"].map(_bare).isin(unknown["url_main"].map(_bare)).to_numpy()
+    )
+    found = {column: own[column].to_numpy() for column in ("read", "producer")}
+    checks = checks.assign(**found, publisher=second["publisher"].to_numpy(), repost=repost)
+    return checks.assign(independent=independent(checks, tables.load("second_pass")))
+
+
+def _bare(address) -> str:
+    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/") if isinstance(address, str) else ""
+
+
+def _source_of_rows(checks: pd.DataFrame) -> list[str]:
+    """The source of each row that `row_checks` names."""
+    found = {}
     for name in checks["table"].unique():
         rows = tables.load(name)
         key = rows[listed(tables.resource(name)["schema"]["primaryKey"])].astype(str).agg("|".join, axis=1)
-        found |= dict(zip([(name, row) for row in key], rows["source_id"].map(read)))
-    return pd.Series([found.get(row) for row in zip(checks["table"], checks["row_id"])], checks.index)
+        found |= dict(zip([(name, row) for row in key], rows["source_id"]))
+    return [found[row] for row in zip(checks["table"], checks["row_id"])]
 
 
 def second_pass_status() -> Page:
