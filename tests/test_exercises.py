@@ -88,10 +88,24 @@ def test_neither_the_file_nor_what_is_said_gives_an_answer_away_at_a_glance():
             assert not re.search(rf"(?<![\w.]){re.escape(shown)}(?![\w.]\w)", message), (identity, message)
 
 
-def test_two_answers_that_are_one_are_refused(monkeypatch):
-    monkeypatch.setitem(ACCEPTED, "ex-5-2", lambda: (4.0, [(4.04, "Not so.")]))
-    with pytest.raises(ValueError, match="ex-5-2"):
-        accepted.entries()
+def test_no_foreseen_wrong_answer_is_right_or_another_one():
+    for identity, answers in ACCEPTED.items():
+        right, wrong = answers()
+        texts = [answered.text_of(EXERCISES[identity], answer) for answer in (right, *(answer for answer, _ in wrong))]
+        assert len(set(texts)) == len(texts), (identity, texts)
+
+
+def test_of_wrong_answers_that_became_one_the_first_keeps_its_message(monkeypatch):
+    monkeypatch.setitem(ACCEPTED, "ex-5-2", lambda: (4.0, [(2.0, "This one."), (2.04, "Not this one.")]))
+    assert list(accepted.entries()["ex-5-2"]["wrong"].values()) == ["This one."]
+
+
+def test_the_file_is_written_only_when_it_changes(tmp_path, capsys):
+    target = tmp_path / "accepted.json"
+    accepted.main(target)
+    assert target.read_text("utf-8") == accepted.written() and "written anew" in capsys.readouterr().out
+    accepted.main(target)
+    assert capsys.readouterr().out == ""
 
 
 # --------------------------------------------------------------------------------------------------- in a notebook
