@@ -25,6 +25,7 @@ book: .venv/installed ## check the data, execute what is stale, build _build/htm
 
 update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 	$(BIN)/python -m evidence.build.execute $(if $(filter-out 0,$(FORCE)),--force)
+	@$(BIN)/python -m evidence.build.accepted
 
 changes: .venv/installed ## say what moved since the last commit (BASE=rev or folder), and write _build/changes/index.html
 	@$(BIN)/python -m evidence.changes $(if $(BASE),'$(BASE)') $(if $(MARKDOWN),--markdown)
