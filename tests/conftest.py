@@ -353,5 +353,6 @@ def watch(browser):
 
 
 def pages(book: Path) -> list[str]:
-    """Every page of the book, generated ones included."""
-    return sorted(str(page.relative_to(book)) for page in book.rglob("*.html") if "_static" not in page.parts)
+    """Every page of the book, generated ones included; slides and handouts (`teach/`) are no pages of it."""
+    found = (page.relative_to(book) for page in book.rglob("*.html"))
+    return sorted(str(page) for page in found if page.parts[0] not in ("_static", "teach"))
