@@ -80,7 +80,7 @@ def test_each_chapter_has_ten_slides_with_findings_and_two_sheets(docname, built
     assert all(" ".join(one.split()) in shown[8] for one in own.paraphrase) and f"of {len(own)})" in shown[8]
     assert all(words(one) in shown[9] for one in found.discussion)
     assert len(sheets.select("dt")) == handouts.WORDS and len(sheets.select("ol > li")) == 3
-    assert found.question in sheets.h1.get_text() and len(sheets.select("figure svg")) == 1
+    assert found.question in sheets.h1.get_text() and len(sheets.select("figure svg")) == 2
     for page in (deck, sheets):
         assert page.html["lang"] == "en" and page.title.get_text() and not page.select("script:not([src]), [onclick]")
         assert "script-src 'self'" in page.select_one("meta[http-equiv]")["content"]
@@ -224,6 +224,7 @@ def test_every_handout_prints_on_two_pages_and_nothing_is_cut(watch, built_book:
         page.set_viewport_size({"width": 390, "height": 800})
         page.emulate_media(media="screen")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.locator("figure svg:visible").count() == 1 and page.locator(".narrow svg").is_visible()
 
 
 # ----------------------------------------------------------------------------------------------------- students

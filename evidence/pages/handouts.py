@@ -39,7 +39,8 @@ PAGE = """<!doctype html>
 <div class="sheet">
 <figure>
 <figcaption><p class="finding">{label}. {finding}</p><p class="meta">{measure}</p></figcaption>
-{wide}
+<div class="wide">{wide}</div>
+<div class="narrow">{narrow}</div>
 <p><strong>What this cannot show.</strong> {cannot_show}</p>
 <p class="meta">{source}</p>
 </figure>

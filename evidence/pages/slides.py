@@ -15,7 +15,9 @@ from evidence.pages.lessons import Lesson, Picture
 from evidence.pages.policy import META
 
 SLIDES, FIGURES = 10, 6
+FEW = 8  # claims whose words can stand larger
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+MORE = ' <span class="meta deck-only">↓ it goes on below</span>'
 TALL = 1.6  # times as high as wide: its type would be too small if all of it stood on a slide, so it scrolls
 PAGE = """<!doctype html>
 <html lang="en"><head>
@@ -37,7 +39,7 @@ FIRST = """<p class="kicker">{book} · chapter {number}</p>
 <h1 id="{id}">{question}</h1>
 <p class="task">Before we look: write down your answer in one sentence, and how sure you are.</p>
 <p class="meta deck-only">→ next · ← back · ↓ and ↑ in a tall figure · F full screen · ? all keys</p>"""
-FIGURE = """<p class="kicker">{label}</p>
+FIGURE = """<p class="kicker">{label}{more}</p>
 <h2 id="{id}">{asked}</h2>
 <div class="picture"><div class="chart"{tall}>{narrow}</div><div class="beside">
 <p class="meta">{measure}</p>
@@ -92,8 +94,8 @@ def _texts(at: str, title: str, content: str) -> str:
 def _figure(at: str, picture: Picture) -> str:
     width, height = map(float, VIEW_BOX.search(picture.narrow).groups())
     scrolls = f' data-tall tabindex="0" role="region" aria-label="{picture.label}, to scroll"'
-    tall = scrolls if height > TALL * width else ""
-    return FIGURE.format_map(vars(picture) | {"id": at, "asked": escape(picture.asked), "tall": tall})
+    tall, more = (scrolls, MORE) if height > TALL * width else ("", "")
+    return FIGURE.format_map(vars(picture) | {"id": at, "asked": escape(picture.asked), "tall": tall, "more": more})
 
 
 def _list(items: tuple[str, ...], kind: str = "ul") -> str:
@@ -108,7 +110,8 @@ def _verdicts(claims: pd.DataFrame) -> str:
         for verdict, sign in SIGNS.items()
         if len(own := claims[claims["verdict_today"] == verdict])
     ]
-    return f'<div class="verdicts">{"".join(groups)}</div>'
+    few = " few" if len(claims) <= FEW else ""
+    return f'<div class="verdicts{few}">{"".join(groups)}</div>'
 
 
 def _last(lesson: Lesson) -> str:
