@@ -235,17 +235,20 @@ def sentences(text: str) -> set[str]:
 
 
 def answers() -> set[str]:
-    """Pieces of the key, and the code and the outputs of solutions."""
-    found = sentences(KEY)
-    for path in CHAPTERS.values():
+    """Pieces of the key, and code, outputs and words of solutions, wherever these stand."""
+    found, apart = sentences(KEY), ROOT / "chapters" / "teach" / "answers.ipynb"
+    for path in [*CHAPTERS.values(), *([apart] if apart.is_file() else [])]:
         for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code" and cell.get("id", "").startswith("sol-"):
+            if cell.cell_type == "code" and cell.get("id", "").startswith(("sol-", "code-")):
                 found |= {cell.source, *(one["data"].get("text/plain", "") for one in cell.outputs if "data" in one)}
+            elif path == apart:
+                found |= sentences(re.sub(r"\{n\}`[^`]*`", "|", cell.source))
     return {one for one in found if len(one) > 30}
 
 
 def test_no_answer_is_in_what_students_get(built_book: Path):
-    given = {name: content.decode("utf-8") for name, content in students.contents(ROOT).items()}
+    hints = "evidence/exercises.py"  # which students may read, and which a worked answer may repeat
+    given = {name: content.decode("utf-8") for name, content in students.contents(ROOT).items() if name != hints}
     given |= {path.name: words(path.read_text("utf-8")) for path in (built_book / "teach").glob("*.html")}
     kept_back = answers()
     assert len(kept_back) > 100
@@ -254,7 +257,7 @@ def test_no_answer_is_in_what_students_get(built_book: Path):
         assert not [one for one in kept_back if one in text or one in flat], name
     names = " ".join(given)
     assert "answers" not in names.replace("evidence/analysis/answers.py", "") and "key" not in names
-    outside = ("evidence/pages", "evidence/build", "evidence/refresh", "tests")
+    outside = ("evidence/pages", "evidence/build", "evidence/refresh", "tests", "evidence/analysis/exercises.py")
     assert not [name for name in given if name.startswith(outside)]
 
 
@@ -263,14 +266,20 @@ def test_student_notebooks_have_every_exercise_with_a_place_to_work_and_all_that
     for path in CHAPTERS.values():
         whole, own = nbformat.read(path, as_version=4), nbformat.reads(given[path.name].decode(), as_version=4)
         prose = "\n".join(cell.source for cell in own.cells if cell.cell_type == "markdown")
-        asked = re.findall(r"```\{exercise\} (.+)", "\n".join(cell.source for cell in whole.cells))
+        told = "\n".join(cell.source for cell in whole.cells)
+        asked = re.findall(r"```\{exercise\} (.+)", told)
         numbered = [f"**Exercise {path.stem[1]}.{at}: {title}**" for at, title in enumerate(asked, 1)]
         assert len(asked) >= 3 and all(one in prose for one in numbered)
-        places = [cell.source for cell in own.cells if cell.get("id", "").startswith("work-")]
+        places = [cell.source.splitlines()[0] for cell in own.cells if cell.get("id", "").startswith("work-")]
         assert places == [f"# Your work on Exercise {path.stem[1]}.{at}" for at in range(1, len(asked) + 1)]
         assert "solution" not in prose and not re.search(r"\{[a-z-]+\}`|```|:::", prose)
         assert "evidence" not in own.metadata and set(whole.metadata.evidence.parts.files) <= given.keys()
         nbformat.validate(own)
+
+
+def test_a_place_to_work_calls_the_check_where_there_is_one():
+    cells = [students.place_to_work("2.1", label).source for label in ("ex-2-1", "c2-neighbours")]
+    assert cells[0].endswith('# check("ex-2-1", answer)') and cells[1] == "# Your work on Exercise 2.1"
 
 
 def test_the_students_archive_is_the_same_bytes_and_says_two_commands(tmp_path):

@@ -19,9 +19,13 @@ from evidence.pages.numbering import chapter_number
 
 ARCHIVE, INSIDE = "students.zip", "students"
 ROOMS = (".", "analysis", "forecast", "charts", "exhibits")  # of `evidence`, what a chapter may know
+KEPT_BACK = {"evidence/analysis/exercises.py"}  # computes what is right in each exercise; its hashes are enough
 SOLUTION = re.compile(r"```\{solution-start\}.*?(```\{solution-end\}\n```|\Z)", re.DOTALL)
 ENDS = "```{solution-end}"
-EXERCISE = re.compile(r"```\{exercise\} (?P<title>[^\n]+)\n(?::\w+: [^\n]*\n)*(?P<text>.*?)\n```", re.DOTALL)
+EXERCISE = re.compile(
+    r"```\{exercise\} (?P<title>[^\n]+)\n:label: (?P<label>[\w-]+)\n(?::\w+: [^\n]*\n)*(?P<text>.*?)\n```", re.DOTALL
+)
+CHECKED = re.compile(r"ex-\d+-\d+")  # the label of an exercise that `check` knows
 BOX = re.compile(r"^:::+\{admonition\} (.+)\n(?::\w+:.*\n)*", re.MULTILINE)
 BOX_END = re.compile(r"^:::+$\n?", re.MULTILINE)
 STRIP = re.compile(r"```\{verdict-strip\}.*?\n```", re.DOTALL)
@@ -68,7 +72,8 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def _package(root: Path) -> Iterator[Path]:
     for room in ROOMS:
-        yield from sorted((root / "evidence" / room).glob("*.py"))
+        found = [path for kind in ("*.py", "*.json") for path in sorted((root / "evidence" / room).glob(kind))]
+        yield from (path for path in found if path.relative_to(root).as_posix() not in KEPT_BACK)
 
 
 def without_answers(notebook: NotebookNode, number: str) -> NotebookNode:
@@ -83,15 +88,22 @@ def without_answers(notebook: NotebookNode, number: str) -> NotebookNode:
             kept += [] if inside else [cell]
             continue
         inside = ENDS not in cell.source if inside else bool(SOLUTION.search(cell.source)) and ENDS not in cell.source
-        asked = len(EXERCISE.findall(cell.source))
+        asked = [match["label"] for match in EXERCISE.finditer(cell.source)]
         cell.source = readable(SOLUTION.sub("", cell.source).replace(f"{ENDS}\n```", ""), number, exercises + 1)
         kept += [cell] if cell.source else []
-        for at in range(exercises + 1, exercises + asked + 1):
-            kept.append(nbformat.v4.new_code_cell(f"# Your work on Exercise {number}.{at}", id=f"work-{at}"))
-        exercises += asked
+        kept += [place_to_work(f"{number}.{at}", label) for at, label in enumerate(asked, exercises + 1)]
+        exercises += len(asked)
     notebook.cells = kept
     notebook.metadata.pop("evidence", None)
     return notebook
+
+
+def place_to_work(exercise: str, label: str) -> NotebookNode:
+    """An empty cell below an exercise, with the words that check an answer where there is a check."""
+    source = f"# Your work on Exercise {exercise}"
+    if CHECKED.fullmatch(label):
+        source += f'\n# from evidence.exhibits.exercises import check\n# check("{label}", answer)'
+    return nbformat.v4.new_code_cell(source, id=f"work-{exercise.replace('.', '-')}")
 
 
 def readable(source: str, number: str, first: int) -> str:
