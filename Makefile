@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update refresh changes check test prove lint serve linkcheck bench release clean
+.PHONY: help book update refresh changes check test prove lint serve linkcheck bench teach release clean
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
@@ -55,6 +55,9 @@ bench: .venv/installed ## compare with a stock Jupyter Book of the same notebook
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
 	$(BIN)/python -m evidence.pages.outlinks
+
+teach: book ## write the teacher's pack into _build/teach: slides, handouts, plans, key, notebooks for students
+	$(BIN)/python -m evidence.build.teach
 
 release: book ## write a dated snapshot to deposit, with checksums, into _build/release
 	$(BIN)/python -m evidence.build.release

@@ -35,8 +35,8 @@ toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES += [f"{toc['root']}.html", *(f"{one['file']}.html" for part in toc["parts"] for one in part["chapters"])]
 CHAPTERS = [name for name in PAGES if name.startswith("chapters/0") or name.endswith("/number.html")]  # that argue
 WITH_CHARTS = CHAPTERS + [name for name in PAGES if name.endswith(("/timeline.html", "/speed.html", "index.html"))]
-# Pages like another one, and their notebooks: for them the Dari summary stands before a release.
-ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian")}
+# Pages like another one, and their notebooks: for them the Dari summary and the plans stand before a release.
+ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian")} | {"chapters/teach/key"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -353,5 +353,6 @@ def watch(browser):
 
 
 def pages(book: Path) -> list[str]:
-    """Every page of the book, generated ones included."""
-    return sorted(str(page.relative_to(book)) for page in book.rglob("*.html") if "_static" not in page.parts)
+    """Every page of the book, generated ones included; slides and handouts (`teach/`) are no pages of it."""
+    found = (page.relative_to(book) for page in book.rglob("*.html"))
+    return sorted(str(page) for page in found if page.parts[0] not in ("_static", "teach"))

@@ -84,6 +84,19 @@ def test_the_checksums_are_those_of_every_file_and_a_pdf_goes_in_where_there_is_
     assert said == {name: own for name, own in held.items() if name != release.SUMS}
 
 
+def test_the_teachers_pack_goes_in_if_it_is_that_of_the_checkout(small):
+    pack = small / release.TEACH
+    pack.mkdir(parents=True)
+    (pack / release.MADE_FROM).write_text(release.state(small), "utf-8")
+    folder = release.write(small, small / release.BOOK, WHEN)
+    with zipfile.ZipFile(folder / f"{NAME}-teach.zip") as archive:
+        assert archive.namelist() == [f"{NAME}-teach/{release.MADE_FROM}"]
+    assert f"| `{NAME}-teach.zip` | the teacher's pack" in (folder / "RELEASE.md").read_text("utf-8")
+    (small / "LICENSE").write_text("Another", "utf-8")
+    with pytest.raises(release.ReleaseError, match="`make teach` first"):
+        release.write(small, small / release.BOOK, WHEN)
+
+
 def test_the_same_commit_and_day_give_the_same_bytes_wherever_and_whenever(small, tmp_path, monkeypatch):
     here = release.write(small, small / release.BOOK, WHEN, "abc123")
     other = checkout_with(tmp_path / "two", sorted(PAGES, reverse=True), 1_500_000_000)

@@ -5,29 +5,17 @@ The value stands beside its key: a notebook is read as it is, and a diff shows s
 An update writes what changed; prose that says something else than the cells and the book is stale.
 """
 
-import ast
 import re
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
 from evidence.pages import numbering
+from evidence.pages.lessons import said
 
 NUMBER = re.compile(r"\{n\}`(?P<value>[^`<>]*) <(?P<key>[a-z0-9_]+)>`")
 REFERENCE = re.compile(r"\{(?P<kind>fig|tab)\}`(?:(?P<number>[^`<>]*) <)?(?P<name>[a-z][a-z0-9-]*)>?`")
 NOT_SHOWN = {"remove-cell", "remove-output"}  # tags of cells whose outputs no page has
-RECORD = "application/papermill.record/text/plain"
-
-
-def said(notebook: NotebookNode) -> dict[str, str]:
-    """Key -> text of everything that the cells of a notebook said, as its outputs keep it."""
-    found = {}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name and RECORD in output.get("data", {}):
-                found[name] = ast.literal_eval(output["data"][RECORD])
-    return found
 
 
 def told(source: str, texts: dict[str, str]) -> str:

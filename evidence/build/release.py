@@ -1,7 +1,8 @@
 """A dated snapshot of the book to deposit: ``python -m evidence.build.release``, after a build (`make release`).
 
-Into ``_build/release/<name>-<version>-<day>/`` go the pages and the data package as archives, the PDF files if there
-are any, how the book is cited, what all of this is and how to deposit it, and the checksums of every file.
+Into ``_build/release/<name>-<version>-<day>/`` go the pages and the data package as archives, the PDF files and the
+teacher's pack if there are any, how the book is cited, what all of this is and how to deposit it, and the checksums of
+every file.
 
 The same commit gives the same bytes, with the same packages: the day is that of the commit, or of `SOURCE_DATE_EPOCH`,
 and no archive holds another. Nothing is deposited, and no identifier is asked for: a person does that.
@@ -19,11 +20,13 @@ from pathlib import Path
 
 from evidence import tables
 from evidence.build.book import BOOK, BuildError, check_clock, shown
+from evidence.content import digest
 from evidence.exhibits.appendix import ARCHIVE
 from evidence.pages import citations, citing
 from evidence.pages.incremental import read_inputs
 
-RELEASES, PDFS = Path("_build", "release"), Path("_build", "pdf")  # of the checkout
+RELEASES, PDFS, TEACH = (Path("_build", name) for name in ("release", "pdf", "teach"))  # of the checkout
+MADE_FROM = "MADE_FROM"  # in the teacher's pack: the state of the checkout that it was made of
 SUMS = "SHA256SUMS"
 PLAIN_FILE = 0o100644 << 16  # in an archive: readable by all, writable by its owner
 
@@ -54,6 +57,7 @@ the same Python and run `SOURCE_DATE_EPOCH={epoch} make release`.
 WITHOUT_DOI = "The book has no DOI. Cite it by version, day and the content hashes that its pages name."
 KINDS = {
     "-html.zip": "the book: unzip it and open `index.html`; needs no server and no network",
+    "-teach.zip": "the teacher's pack: slides, handouts, plans, the key, and notebooks for students",
     "-data.zip": "the data package (Frictionless): tables, outlines of maps, and their descriptor",
     ".pdf": "pages to print",
     ".cff": "how the book is cited, for people and for GitHub",
@@ -71,7 +75,8 @@ class ReleaseError(Exception):
 def write(root: Path, book: Path, when: datetime, commit: str = "") -> Path:
     """Write the snapshot of the checkout ``root``, whose pages stand in ``book``; returns its folder, made anew.
 
-    when: the time that the snapshot bears, in UTC. commit: what it was made from, if that is known.
+    when: the time that the snapshot bears, in UTC. commit: what it was made from, if that is known. Raises ReleaseError
+    for a teacher's pack of another state of the checkout.
     """
     work = citing.of_book()
     name = f"{tables.package()['name']}-{work.version}-{when:%Y-%m-%d}"
@@ -80,6 +85,10 @@ def write(root: Path, book: Path, when: datetime, commit: str = "") -> Path:
     folder.mkdir(parents=True)
     pack(book, folder / f"{name}-html.zip", name, when)
     shutil.copyfile(book / ARCHIVE, folder / f"{name}-data.zip")
+    if (root / TEACH).is_dir():
+        if (root / TEACH / MADE_FROM).read_text(encoding="utf-8").strip() != state(root):
+            raise ReleaseError(f"{TEACH} is not the pack of this checkout as it is: `make teach` first, or remove it")
+        pack(root / TEACH, folder / f"{name}-teach.zip", f"{name}-teach", when)
     for path in [root / "CITATION.cff", root / "LICENSE", *sorted((root / PDFS).glob("*.pdf"))]:
         shutil.copyfile(path, folder / path.name)
     for ending, text in citing.files({"book": work, "data": citing.of_package()}).items():
@@ -97,6 +106,11 @@ def pack(source: Path, target: Path, inside: str, when: datetime) -> None:
             entry = zipfile.ZipInfo(f"{inside}/{path.relative_to(source).as_posix()}", when.timetuple()[:6])
             entry.create_system, entry.external_attr = 3, PLAIN_FILE  # as on Unix, wherever it was made
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def state(root: Path) -> str:
+    """A digest of all that the book of a checkout is made of."""
+    return digest("\n".join(f"{name} {content}" for name, content in sorted(read_inputs(root).items())))
 
 
 def note(work: citations.Work, folder: Path, when: datetime, commit: str) -> str:

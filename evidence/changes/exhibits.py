@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
-from evidence.build.prose import NOT_SHOWN, RECORD
+from evidence.build.prose import NOT_SHOWN
 from evidence.changes.rows import Row, rows_changed, telling
 from evidence.changes.sentences import aligned
 from evidence.changes.state import Sheet, State, sheet
+from evidence.pages.lessons import RECORD
 from evidence.pages.numbering import KINDS, PUBLISHED
 
 TODAY, IN_2017 = "today", "as known in August 2017"

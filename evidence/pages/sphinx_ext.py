@@ -25,6 +25,7 @@ from evidence.pages import (
     reading,
     repository,
     sharing,
+    teach,
     texts,
     unbroken,
 )
@@ -155,6 +156,7 @@ def setup(app: Sphinx) -> dict:
     exercises.setup(app)
     reading.setup(app)
     lab.setup(app)
+    teach.setup(app)
     languages.setup(app)
     texts.setup(app)
     incremental.setup(app)

@@ -1,0 +1,116 @@
+"""What students get: `students.zip`, the chapters as notebooks without solutions, with all that these need to run.
+
+In: a checkout. Out: an archive that runs on its own: notebooks, data package, the rooms of `evidence` that a chapter
+may know, pinned packages, a README. The book's pages, their build and every answer stay outside.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from evidence.build.release import PLAIN_FILE
+from evidence.pages import citing, handouts, lessons
+from evidence.pages.numbering import chapter_number
+
+ARCHIVE, INSIDE = "students.zip", "students"
+ROOMS = (".", "analysis", "forecast", "charts", "exhibits")  # of `evidence`, what a chapter may know
+KEPT_BACK = {"evidence/analysis/exercises.py"}  # computes what is right in each exercise; its hashes are enough
+SOLUTION = re.compile(r"```\{solution-start\}.*?(```\{solution-end\}\n```|\Z)", re.DOTALL)
+ENDS = "```{solution-end}"
+EXERCISE = re.compile(
+    r"```\{exercise\} (?P<title>[^\n]+)\n:label: (?P<label>[\w-]+)\n(?::\w+: [^\n]*\n)*(?P<text>.*?)\n```", re.DOTALL
+)
+CHECKED = re.compile(r"ex-\d+-\d+")  # the label of an exercise that `check` knows
+BOX = re.compile(r"^:::+\{admonition\} (.+)\n(?::\w+:.*\n)*", re.MULTILINE)
+BOX_END = re.compile(r"^:::+$\n?", re.MULTILINE)
+STRIP = re.compile(r"```\{verdict-strip\}.*?\n```", re.DOTALL)
+README = """\
+# {title}: the chapters to work in
+
+You need Python 3.11 or newer. Two commands, in this folder:
+
+    python3 -m venv .venv && .venv/bin/pip install -r requirements.txt jupyterlab
+    .venv/bin/jupyter lab
+
+On Windows write `py -m venv .venv`, then `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter` for the two programs.
+
+Each chapter is a notebook. Run its cells from the top; work in the empty cells below the exercises. `data/` holds every
+table, `data/datapackage.json` says what their columns mean, and `evidence/` is the code that the chapters call.
+
+Version {version}, data as of {data_as_of}. Text CC BY 4.0, code BSD-3-Clause, data as each source says (`LICENSE`).
+"""
+
+
+def write(root: Path, target: Path, when: datetime) -> None:
+    """Zip what students get of the checkout ``root``; the same content and time give the same bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(contents(root).items()):
+            entry = zipfile.ZipInfo(f"{INSIDE}/{name}", when.timetuple()[:6])
+            entry.create_system, entry.external_attr = 3, PLAIN_FILE
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file that students get, by its path in their folder. Notebooks stand beside `evidence`, which they find."""
+    work = citing.of_book()
+    found = {"README.md": README.format_map(vars(work)).encode()}
+    for name in ("LICENSE", "requirements.txt"):
+        found[name] = (root / name).read_bytes()
+    for path in [*citing.package_files(), *_package(root)]:
+        found[path.relative_to(root).as_posix()] = path.read_bytes()
+    for docname in handouts.choices(root):
+        path = root / f"{docname}.ipynb"
+        notebook = without_answers(nbformat.read(path, as_version=4), chapter_number(docname))
+        found[path.name] = f"{nbformat.writes(notebook)}\n".encode()
+    return found
+
+
+def _package(root: Path) -> Iterator[Path]:
+    for room in ROOMS:
+        found = [path for kind in ("*.py", "*.json") for path in sorted((root / "evidence" / room).glob(kind))]
+        yield from (path for path in found if path.relative_to(root).as_posix() not in KEPT_BACK)
+
+
+def without_answers(notebook: NotebookNode, number: str) -> NotebookNode:
+    """A chapter for students: no solutions and no outputs of theirs, an empty cell below each exercise, its prose as a
+    notebook shows it.
+
+    number: of the chapter. What the book keeps of the execution goes too: it is that of other cells.
+    """
+    kept, inside, exercises = [], False, 0
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            kept += [] if inside else [cell]
+            continue
+        inside = ENDS not in cell.source if inside else bool(SOLUTION.search(cell.source)) and ENDS not in cell.source
+        asked = [match["label"] for match in EXERCISE.finditer(cell.source)]
+        cell.source = readable(SOLUTION.sub("", cell.source).replace(f"{ENDS}\n```", ""), number, exercises + 1)
+        kept += [cell] if cell.source else []
+        kept += [place_to_work(f"{number}.{at}", label) for at, label in enumerate(asked, exercises + 1)]
+        exercises += len(asked)
+    notebook.cells = kept
+    notebook.metadata.pop("evidence", None)
+    return notebook
+
+
+def place_to_work(exercise: str, label: str) -> NotebookNode:
+    """An empty cell below an exercise, with the words that check an answer where there is a check."""
+    source = f"# Your work on Exercise {exercise}"
+    if CHECKED.fullmatch(label):
+        source += f'\n# from evidence.exhibits.exercises import check\n# check("{label}", answer)'
+    return nbformat.v4.new_code_cell(source, id=f"work-{exercise.replace('.', '-')}")
+
+
+def readable(source: str, number: str, first: int) -> str:
+    """The book's Markdown for an editor of notebooks: exercises numbered from ``first``, boxes as paragraphs."""
+    at = iter(range(first, first + len(EXERCISE.findall(source))))
+    source = EXERCISE.sub(
+        lambda match: f"**Exercise {number}.{next(at)}: {match['title']}**\n\n{match['text']}", source
+    )
+    source = BOX_END.sub("", BOX.sub(r"**\1**\n\n", STRIP.sub("The verdicts stand in the book.", source)))
+    return lessons.plain(lessons.CLAIMS.sub(r" (\1)", source)).strip()

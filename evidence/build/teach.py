@@ -1,0 +1,183 @@
+"""The teacher's pack as a folder: ``python -m evidence.build.teach``, after a build (`make teach`).
+
+Into ``_build/teach/`` go the slides and handouts of the book, its plans, its key in a folder of its own, and
+`students.zip`, in which there is no answer. Handouts are printed to PDF too where Chromium is found. The pages need no
+server; what they say of other pages of the book stands without its links.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from evidence import tables
+from evidence.build import students
+from evidence.build.book import BOOK, BuildError, check_clock, shown
+from evidence.build.release import MADE_FROM, TEACH, ReleaseError, moment, state
+from evidence.pages import citing, handouts, lessons
+from evidence.pages.incremental import read_inputs
+from evidence.pages.numbering import chapter_number
+from evidence.pages.policy import META
+from evidence.pages.teach import FOLDER
+
+# Page of the book -> where it stands in the pack, as a page of its own. What is for teachers alone stands apart.
+TEACHERS = "teachers-only"
+PAGES = {"chapters/teach/plans.html": "plans/plans.html", "chapters/teach/key.html": f"{TEACHERS}/key.html"}
+ANSWERS = "chapters/teach/answers.html"
+KINDS = {"slides": "slides", "handout": "handouts"}  # of the pages beside the book's own -> their folder
+STATIC = ("reveal", "slides.css", "slides.js", "handout.css")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARTICLE = re.compile(r'<article class="bd-article"[^>]*>(.*?)</article>', re.DOTALL)
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+NOT_IN_PRINT = re.compile(
+    r'<a class="headerlink".*?</a>|<button\b.*?</button>|<details class="ev-cite.*?</details>|<noscript>.*?</noscript>'
+    r"|<script\b.*?</script>",
+    re.DOTALL,
+)
+DATE_OF_PDF = re.compile(rb"\(D:\d{14}\+00'00'\)")  # in UTC, as Chromium writes it
+PAGE = """<!doctype html>
+<html lang="en"><head>
+<meta charset="utf-8" />
+{policy}
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>{title}</title>
+<link rel="stylesheet" href="../_static/handout.css" />
+</head><body><main>
+{body}
+</main></body></html>
+"""
+README = """\
+# {title}: the teacher's pack, version {version}, data as of {data_as_of}
+
+| Folder | What it is | For whom |
+|---|---|---|
+| `slides/` | ten slides a chapter; open one in a browser, no network needed | class |
+| `handouts/` | two pages of A4 a chapter{pdf} | students |
+| `students.zip` | the chapters as notebooks to work in, with data and code; its README has two commands | students |
+| `plans/` | plans minute by minute, outlines for one, three and more sessions, the rubric | teachers |
+| `{teachers}/` | model answers: give this folder to nobody who is marked | teachers |
+
+Text CC BY 4.0, code BSD-3-Clause, data as each source says; reveal.js, which shows the slides, is MIT.
+"""
+
+
+def write(root: Path, book: Path, folder: Path, when: datetime, browser: str | None) -> None:
+    """Write the pack of the checkout ``root``, whose pages stand in ``book``, into a folder, which is made anew.
+
+    when: the time that files in archives bear. browser: a Chromium that prints, if there is one.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    places = of_chapters(root) | PAGES | _answers(book)
+    for there, here in places.items():
+        make = standing if there.startswith(f"{FOLDER}/") else alone
+        _put(folder / here, relinked(make(book / there), there, here, places))
+    for name in STATIC:
+        source, target = book / "_static" / name, folder / "_static" / name
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
+    if browser:
+        printed(folder, browser, when)
+    students.write(root, folder / students.ARCHIVE, when)
+    pdf = ", also as PDF" if browser else ""
+    _put(folder / "README.md", README.format_map(vars(citing.of_book()) | {"pdf": pdf, "teachers": TEACHERS}))
+    _put(folder / MADE_FROM, f"{state(root)}\n")
+
+
+def _answers(book: Path) -> dict[str, str]:
+    """The page of worked answers, where the book has one."""
+    return {ANSWERS: f"{TEACHERS}/answers.html"} if (book / ANSWERS).is_file() else {}
+
+
+def of_chapters(root: Path) -> dict[str, str]:
+    """Slides and handouts by their place in the book -> their place in the pack."""
+    numbers = [chapter_number(docname) for docname in handouts.choices(root)]
+    named = [(kind, folder, f"{kind}-{number}.html") for kind, folder in KINDS.items() for number in numbers]
+    return {f"{FOLDER}/{name}": f"{folder}/{name}" for _, folder, name in named}
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def standing(path: Path) -> str:
+    """A page that has its own styles, as it is."""
+    return path.read_text(encoding="utf-8")
+
+
+def alone(path: Path) -> str:
+    """The text of a page of the book as a page of its own, without what only the book's scripts bring to life."""
+    body = NOT_IN_PRINT.sub("", ARTICLE.search(path.read_text(encoding="utf-8"))[1])
+    title = lessons.words(re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)[1])
+    return PAGE.format_map({"policy": META, "title": title, "body": body})
+
+
+def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
+    """The markup with links to what the pack holds, to places on its page and to the web; of others, the words.
+
+    there, here: the page in the book and in the pack. places: the same of every other page in the pack.
+    """
+
+    def one(match: re.Match) -> str:
+        address = match[1]
+        if address.startswith(("#", "https:", "http:")):
+            return match[0]
+        target = os.path.normpath(os.path.join(os.path.dirname(there), address.partition("#")[0])).replace(os.sep, "/")
+        if target not in places:
+            return match[2]
+        return f'<a href="{os.path.relpath(places[target], os.path.dirname(here))}">{match[2]}</a>'
+
+    return LINK.sub(one, markup)
+
+
+# ------------------------------------------------------------------------------------------------------------- printing
+def chromium() -> str | None:
+    """Where this machine has a Chromium, if it has one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def printed(folder: Path, browser: str, when: datetime) -> None:
+    """Print the handouts of a pack to PDF beside them, each with the time ``when``."""
+    from playwright.sync_api import sync_playwright  # a second to import, and a pack without a browser needs it not
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser, args=FLAGS)
+        try:
+            for path in sorted((folder / "handouts").glob("*.html")):
+                page = running.new_page()
+                page.goto(path.as_uri())
+                content = page.pdf(prefer_css_page_size=True, tagged=True)
+                path.with_suffix(".pdf").write_bytes(dated(content, when))
+                page.close()
+        finally:
+            running.close()
+
+
+def dated(content: bytes, when: datetime) -> bytes:
+    """A PDF with its dates set to ``when`` in as many bytes, so that printing twice gives the same."""
+    return DATE_OF_PDF.sub(f"(D:{when:%Y%m%d%H%M%S}+00'00')".encode(), content)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    argparse.ArgumentParser(prog="python -m evidence.build.teach", description=__doc__.splitlines()[0]).parse_args(
+        arguments
+    )
+    try:
+        check_clock()
+        root, browser = tables.root(), chromium()
+        if shown(root) != read_inputs(root):
+            raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
+        write(root, root / BOOK, root / TEACH, moment(root, None), browser)
+    except (tables.TableError, BuildError, ReleaseError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"The teacher's pack: {os.path.relpath(root / TEACH)}{'' if browser else ' (no Chromium found, so no PDF)'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

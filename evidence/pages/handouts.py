@@ -1,0 +1,106 @@
+"""A handout for each chapter, on two pages of A4: question, article, findings, task; a figure, ten words, citation.
+
+In: a lesson, and what `chapters/teach/handouts.toml` chooses for it. Out: one page of HTML without scripts, to print.
+It holds no model answer: students get it.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.pages.citations import Work, apa_parts
+from evidence.pages.lessons import Lesson, LessonError, inline
+from evidence.pages.policy import META
+
+CHOICES = Path("chapters", "teach", "handouts.toml")  # of the checkout
+WORDS = 10
+PAGE = """<!doctype html>
+<html lang="en"><head>
+<meta charset="utf-8" />
+{policy}
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>Handout: {question}</title>
+<link rel="stylesheet" href="../_static/handout.css" />
+</head><body><main>
+<div class="sheet">
+<p class="kicker"><span>{book} · chapter {number}</span><span class="name">Name</span></p>
+<h1>{question}</h1>
+<h2>What the article says</h2>
+{argues}
+<h2>What this book found</h2>
+<ol>{findings}</ol>
+<h2>Your task</h2>
+<p>{task}</p>
+<div class="lines" aria-hidden="true"></div>
+</div>
+<div class="sheet">
+<figure>
+<figcaption><p class="finding">{label}. {finding}</p><p class="meta">{measure}</p></figcaption>
+<div class="wide">{wide}</div>
+<div class="narrow">{narrow}</div>
+<p><strong>What this cannot show.</strong> {cannot_show}</p>
+<p class="meta">{source}</p>
+</figure>
+<h2>Ten words</h2>
+<dl>{words}</dl>
+<h2>Where this comes from</h2>
+<p>{before}<em>{title}</em>{after} Text and figure: CC BY 4.0. Data, evidence for each claim and exercises are in
+<a href="../{docname}.html">the chapter</a>.</p>
+</div>
+</main></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown."""
+
+    figure: str
+    words: list[str]
+    task: str
+
+
+def choices(root: Path) -> dict[str, Choice]:
+    """Document -> what its handout shows, in the order of the chapters; empty where a checkout has no such file."""
+    path = root / CHOICES
+    told = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {f"chapters/{name}": Choice(**one) for name, one in told.items()}
+
+
+def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> str:
+    """The handout of a chapter as a page of the book's folder `teach/`.
+
+    glossary: the table of that name. work: the record of the chapter. Raises LessonError for a figure or a word that
+    is not there.
+    """
+    pictures = {picture.name: picture for picture in lesson.pictures}
+    if choice.figure not in pictures:
+        raise LessonError(f"{CHOICES}: {lesson.docname} has no figure {choice.figure!r}")
+    before, title, after = map(escape, apa_parts(work))
+    parts = vars(pictures[choice.figure]) | {"before": before, "title": title, "after": after}
+    return PAGE.format_map(
+        parts
+        | {
+            "policy": META,
+            "book": escape(work.book),
+            "number": lesson.number,
+            "docname": lesson.docname,
+            "question": escape(lesson.question),
+            "argues": lesson.argues,
+            "findings": "".join(f"<li>{one}</li>" for one in lesson.findings),
+            "task": inline(choice.task),
+            "words": _words(choice.words, glossary, lesson.docname),
+        }
+    )
+
+
+def _words(terms: list[str], glossary: pd.DataFrame, docname: str) -> str:
+    rows = glossary.set_index("term_id")
+    unknown = [term for term in terms if term not in rows.index]
+    if unknown:
+        raise LessonError(f"{CHOICES}: {docname} names words that the glossary has not: {', '.join(unknown)}")
+    told = rows.loc[terms, ["term", "gloss"]].itertuples(index=False)
+    return "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(gloss)}</dd></div>" for term, gloss in told)

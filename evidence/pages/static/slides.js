@@ -1,0 +1,24 @@
+// Slides by reveal.js. Without scripts they stand as one page to scroll, so what reveal.js needs is put up here.
+const small = matchMedia("(max-width: 43rem)"); // there they fill the screen and scroll, larger ones are scaled as a whole
+const shown = () => ({ disableLayout: small.matches, touch: !small.matches });
+
+const scroll = (way) => Reveal.getCurrentSlide().querySelector("[data-tall]")?.scrollBy(0, way * 120);
+
+document.querySelector(".deck").classList.add("reveal");
+Reveal.initialize({
+  ...shown(),
+  width: 1280,
+  height: 720,
+  margin: 0.02,
+  center: false,
+  controlsTutorial: false,
+  hash: true,
+  keyboard: { 40: () => scroll(1), 38: () => scroll(-1) },
+  overview: false,
+  scrollActivationWidth: null,
+  slideNumber: "c/t",
+  transition: "none",
+  viewDistance: 20, // all of them, for paper
+  mobileViewDistance: 20,
+});
+small.addEventListener("change", () => Reveal.configure(shown()));

@@ -1,0 +1,346 @@
+"""The teacher's pack: each chapter has every part, numbers are pulled, slides and handouts work, answers stay apart."""
+
+import hashlib
+import html
+import re
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbclient import NotebookClient
+
+from conftest import ROOT, until
+from evidence import tables
+from evidence.build import students, teach
+from evidence.charts.colours import ACTORS, DARK
+from evidence.pages import handouts, lessons, slides, sphinx_ext
+from evidence.pages.teach import STEP, clocked
+
+WHEN = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+CHAPTERS = {f"chapters/{path.stem}": path for path in sorted((ROOT / "chapters").glob("0*.ipynb"))}
+NUMBERS = [name[10] for name in CHAPTERS]  # 'chapters/01-concerns' -> '1'
+PLANS, KEY = ((ROOT / "chapters" / "teach" / f"{name}.md").read_text("utf-8") for name in ("plans", "key"))
+ROLE = re.compile(r"\{(said|finding|slide|verdict)\}`([^`]+)`")
+STATIC = sphinx_ext.STATIC
+
+
+def lesson(docname: str) -> lessons.Lesson:
+    return lessons.of_chapter(CHAPTERS[docname], docname)
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def section(text: str, number: str) -> str:
+    return re.split(r"^## ", re.split(rf"^## Chapter {number}\b", text, flags=re.MULTILINE)[1], flags=re.MULTILINE)[0]
+
+
+def words(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+# ----------------------------------------------------------------------------------------------------- every part
+def test_every_chapter_has_a_handout_and_ten_words_of_the_glossary():
+    chosen = handouts.choices(ROOT)
+    assert list(chosen) == list(CHAPTERS)
+    for docname, choice in chosen.items():
+        assert len(set(choice.words)) == handouts.WORDS and choice.task.strip(), docname
+        assert choice.figure in {picture.name for picture in lesson(docname).pictures}
+
+
+@pytest.mark.parametrize("docname", CHAPTERS)
+def test_a_chapter_gives_a_lesson(docname):
+    found = lesson(docname)
+    assert len(found.findings) == 3 and len(found.objectives) >= 3 and len(found.discussion) >= 3
+    assert found.question.endswith("?") and found.answer.startswith("<p>") and found.argues.count("<p>") >= 2
+    for picture in found.pictures:
+        assert picture.asked.endswith("?") and picture.finding and picture.cannot_show
+        assert picture.source.startswith("Source")
+        assert "data-tip" not in picture.narrow + picture.wide and "<a" not in picture.source
+    everything = repr(found)
+    assert not re.search(r"\{(n|gloss|fig|tab|claim)\}|:::|```", everything)
+
+
+@pytest.mark.parametrize("docname", CHAPTERS)
+def test_each_chapter_has_ten_slides_with_findings_and_two_sheets(docname, built_book: Path):
+    found, number = lesson(docname), docname[10]
+    deck, sheets = (soup(built_book / "teach" / f"{kind}-{number}.html") for kind in ("slides", "handout"))
+    shown = [words(str(one)) for one in deck.select("section")]
+    assert len(shown) == slides.SLIDES and len(sheets.select(".sheet")) == 2
+    for picture in found.pictures:
+        slide, texts = shown[slides.place(found, picture) - 1], (picture.finding, picture.cannot_show, picture.source)
+        assert all(words(text) in slide for text in (picture.label, *texts))
+    assert found.question in shown[0] and words(found.argues) in words(shown[1])
+    claims = tables.load("claims")
+    own = claims[claims.claim_id.isin(found.claims)] if found.claims else claims[claims.chapter == docname[9:]]
+    assert all(" ".join(one.split()) in shown[8] for one in own.paraphrase) and f"of {len(own)})" in shown[8]
+    assert all(words(one) in shown[9] for one in found.discussion)
+    assert len(sheets.select("dt")) == handouts.WORDS and len(sheets.select("ol > li")) == 3
+    assert found.question in sheets.h1.get_text() and len(sheets.select("figure svg")) == 2
+    for page in (deck, sheets):
+        assert page.html["lang"] == "en" and page.title.get_text() and not page.select("script:not([src]), [onclick]")
+        assert "script-src 'self'" in page.select_one("meta[http-equiv]")["content"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_chapter_has_two_plans_whose_minutes_add_up_and_what_goes_wrong(number):
+    own = section(PLANS, number)
+    for whole in (45, 90):
+        steps = re.search(rf"```{{plan}} {whole}\n(.*?)```", own, re.DOTALL)[1].strip().splitlines()
+        assert sum(int(STEP.fullmatch(step)["minutes"]) for step in steps) == whole and 5 <= len(steps) <= 10
+    assert own.count("\n- **") >= 3 and "**Leave out**" in own and "**Students need**" in own and "**You need**" in own
+
+
+def test_a_plan_that_takes_more_than_its_time_is_refused():
+    assert clocked(["5 | a", "40 | b"], 45)[2:] == ["| 0–5 | a |", "| 5–45 | b |"]
+    for wrong in (["5 | a"], ["five | a", "40 | b"], ["45"]):
+        with pytest.raises(lessons.LessonError):
+            clocked(wrong, 45)
+
+
+def test_the_page_of_plans_has_outlines_a_rubric_and_leads_to_everything(built_book: Path):
+    page = soup(built_book / "chapters/teach/plans.html")
+    told = page.get_text()
+    assert all(one in told for one in ("One session", "Three sessions", "Six weeks", "A rubric"))
+    assert len(page.select("details.ev-box")) == 18 and len(page.select("article ol")) >= len(CHAPTERS)
+    there = {one["href"].partition("#")[0] for one in page.select("article a[href]")} - {""}
+    wanted = {f"../../teach/{kind}-{number}.html" for kind in ("slides", "handout") for number in NUMBERS}
+    assert wanted <= there and {f"../../{name}.html" for name in CHAPTERS} <= there and "../lab.html" in there
+    assert all((built_book / "chapters" / "teach" / one).resolve().is_file() for one in there if "://" not in one)
+
+
+@pytest.mark.parametrize("docname", CHAPTERS)
+def test_the_key_answers_every_question_and_the_task(docname):
+    own = section(KEY, docname[10])
+    asked = re.findall(rf"```{{question}} {docname[9:]} (\d)\n```\n\n(.+?)(?=\n\n```|\n\n\*\*Task)", own, re.DOTALL)
+    assert [int(place) for place, _ in asked] == list(range(1, len(lesson(docname).discussion) + 1))
+    assert all(len(answer.split()) >= 50 for _, answer in asked)
+    assert len(own.split("**Task of the handout.**")[1].split()) >= 40
+
+
+# ----------------------------------------------------------------------------------------------------- numbers
+def typed(text: str) -> list[str]:
+    """Digits of a teacher's page that are neither pulled nor years, minutes, chapters or the marks of a list."""
+    text = re.sub(r"```\{(?:plan|lesson|question)\}.*?```", " ", text, flags=re.DOTALL)
+    text = re.sub(r"^(?:\d+\. |#+ .*)", "", ROLE.sub(" ", text), flags=re.MULTILINE)
+    text = re.sub(r"\b(?:45|90) minutes\b|\b[Cc]hapters? \d\b|\bC\d\d\b|(?<!\d)(?:19|20)\d\d(?!\d)", " ", text)
+    return re.findall(r"\S*\d\S*", text)
+
+
+def test_no_number_is_typed_in_the_plans_and_the_key():
+    assert typed(PLANS) == [] and typed(KEY) == []
+    assert typed("from 679 in 2016, chapter 3, 45 minutes") == ["679"]
+
+
+def test_numbers_and_findings_are_those_of_the_chapters(built_book: Path):
+    said = {}
+    for path in CHAPTERS.values():
+        said |= lessons.said(nbformat.read(path, as_version=4))
+    findings = {one.name: words(one.finding) for docname in CHAPTERS for one in lesson(docname).pictures}
+    verdicts = tables.load("claims").set_index("claim_id").verdict_today
+    for name, source in (("plans", PLANS), ("key", KEY)):
+        page = words((built_book / "chapters" / "teach" / f"{name}.html").read_text("utf-8"))
+        used = ROLE.findall(source)
+        assert len(used) > 40
+        for role, key in used:
+            told = {"said": said, "finding": findings, "verdict": verdicts, "slide": {key: "slide "}}[role][key]
+            assert told.replace("'", "’") in page.replace("'", "’"), key
+
+
+# ----------------------------------------------------------------------------------------------------- in a browser
+PROVE = [pytest.mark.prove]
+DECKS = [pytest.param(number, marks=[] if number == "2" else PROVE) for number in NUMBERS]
+
+
+@pytest.mark.parametrize("number", DECKS)
+def test_slides_open_from_a_disk_and_walk_to_the_end_by_keyboard(number, watch, built_book: Path):
+    watched = watch(built_book.as_uri(), viewport={"width": 1280, "height": 720})
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/teach/slides-{number}.html")
+    page.wait_for_selector(".reveal.ready")
+    seen, fits = [], "() => [Reveal.getCurrentSlide()].every((one) => one.scrollHeight <= one.clientHeight)"
+    while True:
+        seen.append(page.evaluate("Reveal.getCurrentSlide().id"))
+        assert page.evaluate(fits), seen[-1]
+        hidden = page.locator("section.present .fragment")
+        assert all(not one.is_visible() for one in hidden.all())  # first the question
+        if page.evaluate("Reveal.isLastSlide()"):
+            break
+        for _ in range(hidden.count()):
+            page.keyboard.press("ArrowRight")
+        assert all(one.is_visible() for one in hidden.all())
+        for tall in page.locator("section.present [data-tall]").all():
+            page.keyboard.press("ArrowDown")
+            until(page, "() => document.querySelector('section.present [data-tall]').scrollTop > 0")
+            assert tall.get_attribute("tabindex") == "0"
+        page.keyboard.press("ArrowRight")
+    assert seen == [f"slide-{at}" for at in range(1, slides.SLIDES + 1)]
+    until(page, "last => location.hash === `#/${last}`", seen[-1])  # written a little later
+    assert watched.faults == [] and all(url.startswith(built_book.as_uri()) for url in watched.requests)
+
+
+@pytest.mark.parametrize("number", DECKS)
+def test_slides_are_read_on_a_phone_and_change_with_the_colours(number, watch, built_book: Path):
+    watched = watch(built_book.as_uri(), viewport={"width": 390, "height": 800}, color_scheme="dark")
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/teach/slides-{number}.html#/slide-4")
+    page.wait_for_selector(".reveal.ready")
+    small = "() => Math.min(...[...document.querySelectorAll('section.present :is(p, h2, svg text)')].map((one) =>"
+    small += " parseFloat(getComputedStyle(one).fontSize) * (one.ownerSVGElement?.getScreenCTM().a ?? 1)))"
+    assert page.evaluate(small) >= 11 and page.evaluate("document.documentElement.scrollWidth") <= 390
+    ground = "getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor"
+    dark = page.evaluate(ground)
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(ground) != dark and watched.faults == []
+
+
+def test_without_scripts_slides_are_a_page_and_on_paper_ten(watch, built_book: Path):
+    address = f"{built_book.as_uri()}/teach/slides-2.html"
+    plain = watch(built_book.as_uri(), java_script_enabled=False).page
+    plain.goto(address)
+    assert all(one.is_visible() for one in plain.locator("section, .fragment").all())
+    assert not plain.locator(".deck-only").is_visible() and plain.locator("section svg:visible").count() == 6
+    page = watch(built_book.as_uri()).page
+    page.goto(address)
+    page.wait_for_selector(".reveal.ready")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == slides.SLIDES
+
+
+def test_every_handout_prints_on_two_pages_and_nothing_is_cut(watch, built_book: Path):
+    watched = watch(built_book.as_uri())
+    page = watched.page
+    for number in NUMBERS:
+        page.set_viewport_size({"width": 680, "height": 1000})
+        page.emulate_media(media="print")
+        page.goto(f"{built_book.as_uri()}/teach/handout-{number}.html")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2, number
+        cut = "all => all.map((one) => one.scrollHeight - one.clientHeight)"
+        assert page.eval_on_selector_all(".sheet", cut) == [0, 0] and watched.faults == []
+        assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.emulate_media(media="screen")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.locator("figure svg:visible").count() == 1 and page.locator(".narrow svg").is_visible()
+
+
+# ----------------------------------------------------------------------------------------------------- students
+def sentences(text: str) -> set[str]:
+    """What a model answer says in its own words, in pieces that are long enough to be told from chance."""
+    plain = " ".join(ROLE.sub("|", re.sub(r"```.*?```", "", text, flags=re.DOTALL)).split())
+    return {piece.strip() for piece in re.split(r"[.|:;?“”\"]", plain) if len(piece.split()) >= 8}
+
+
+def answers() -> set[str]:
+    """Pieces of the key, and code, outputs and words of solutions, wherever these stand."""
+    found, apart = sentences(KEY), ROOT / "chapters" / "teach" / "answers.ipynb"
+    for path in [*CHAPTERS.values(), *([apart] if apart.is_file() else [])]:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and cell.get("id", "").startswith(("sol-", "code-")):
+                found |= {cell.source, *(one["data"].get("text/plain", "") for one in cell.outputs if "data" in one)}
+            elif path == apart:
+                found |= sentences(re.sub(r"\{n\}`[^`]*`", "|", cell.source))
+    return {one for one in found if len(one) > 30}
+
+
+def test_no_answer_is_in_what_students_get(built_book: Path):
+    hints = "evidence/exercises.py"  # which students may read, and which a worked answer may repeat
+    given = {name: content.decode("utf-8") for name, content in students.contents(ROOT).items() if name != hints}
+    given |= {path.name: words(path.read_text("utf-8")) for path in (built_book / "teach").glob("*.html")}
+    kept_back = answers()
+    assert len(kept_back) > 100
+    for name, text in given.items():
+        flat = " ".join(text.split())
+        assert not [one for one in kept_back if one in text or one in flat], name
+    names = " ".join(given)
+    assert "answers" not in names.replace("evidence/analysis/answers.py", "") and "key" not in names
+    outside = ("evidence/pages", "evidence/build", "evidence/refresh", "tests", "evidence/analysis/exercises.py")
+    assert not [name for name in given if name.startswith(outside)]
+
+
+def test_student_notebooks_have_every_exercise_with_a_place_to_work_and_all_that_they_import():
+    given = students.contents(ROOT)
+    for path in CHAPTERS.values():
+        whole, own = nbformat.read(path, as_version=4), nbformat.reads(given[path.name].decode(), as_version=4)
+        prose = "\n".join(cell.source for cell in own.cells if cell.cell_type == "markdown")
+        told = "\n".join(cell.source for cell in whole.cells)
+        asked = re.findall(r"```\{exercise\} (.+)", told)
+        numbered = [f"**Exercise {path.stem[1]}.{at}: {title}**" for at, title in enumerate(asked, 1)]
+        assert len(asked) >= 3 and all(one in prose for one in numbered)
+        places = [cell.source.splitlines()[0] for cell in own.cells if cell.get("id", "").startswith("work-")]
+        assert places == [f"# Your work on Exercise {path.stem[1]}.{at}" for at in range(1, len(asked) + 1)]
+        assert "solution" not in prose and not re.search(r"\{[a-z-]+\}`|```|:::", prose)
+        assert "evidence" not in own.metadata and set(whole.metadata.evidence.parts.files) <= given.keys()
+        nbformat.validate(own)
+
+
+def test_a_place_to_work_calls_the_check_where_there_is_one():
+    cells = [students.place_to_work("2.1", label).source for label in ("ex-2-1", "c2-neighbours")]
+    assert cells[0].endswith('# check("ex-2-1", answer)') and cells[1] == "# Your work on Exercise 2.1"
+
+
+def test_the_students_archive_is_the_same_bytes_and_says_two_commands(tmp_path):
+    for name in ("one.zip", "two.zip"):
+        students.write(ROOT, tmp_path / name, WHEN)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.namelist() == sorted(archive.namelist())
+        readme = archive.read("students/README.md").decode()
+    assert len(re.findall(r"^    \S", readme, re.MULTILINE)) == 2 and "requirements.txt" in readme
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_what_students_unpack_in_an_empty_place_runs(name, tmp_path, monkeypatch):
+    students.write(ROOT, tmp_path / "students.zip", WHEN)
+    zipfile.ZipFile(tmp_path / "students.zip").extractall(tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    place = tmp_path / students.INSIDE
+    notebook = nbformat.read(place / f"{name[9:]}.ipynb", as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("import evidence\nprint(evidence.__file__)"))
+    NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(place)}}).execute()
+    assert notebook.cells[-1].outputs[0]["text"].startswith(str(place))
+
+
+# ----------------------------------------------------------------------------------------------------- the pack
+def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(tmp_path, built_book: Path):
+    teach.write(ROOT, built_book, tmp_path / "teach", WHEN, browser=None)
+    pack = tmp_path / "teach"
+    names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
+    assert {f"slides/slides-{number}.html" for number in NUMBERS} <= names
+    assert {f"handouts/handout-{number}.html" for number in NUMBERS} <= names
+    assert {"README.md", "students.zip", "plans/plans.html", "teachers-only/key.html"} <= names
+    for name in names:
+        if name.endswith(".html"):
+            page = soup(pack / name)
+            there = [one.get("href") or one.get("src") for one in page.select("a[href], link[href], script[src]")]
+            own = [one.partition("#")[0] for one in there if "://" not in one and not one.startswith("#")]
+            assert all((pack / name).parent.joinpath(one).is_file() for one in own), name
+            assert not page.select("button, details.ev-cite")
+            if not name.startswith("teachers-only"):
+                assert not sentences(KEY) & {piece.strip() for piece in re.split(r"[.:;?]", words(str(page)))}
+
+
+def test_a_printed_handout_bears_the_day_of_the_pack():
+    content = b"<</CreationDate (D:20251231010203+00'00')\n/ModDate (D:20251231010203+00'00')>>"
+    assert teach.dated(content, WHEN) == content.replace(b"20251231010203", b"20261126093000")
+
+
+# ----------------------------------------------------------------------------------------------------- what is shipped
+def test_reveal_is_as_npm_has_it_with_its_licence():
+    note = (STATIC / "reveal" / "VERSION.md").read_text("utf-8")
+    for name in ("reveal.js", "reveal.css"):
+        said = re.search(rf"\| `{re.escape(name)}` \| `([0-9a-f]{{64}})` \|", note)[1]
+        assert hashlib.sha256((STATIC / "reveal" / name).read_bytes()).hexdigest() == said
+    assert "Permission is hereby granted, free of charge" in (STATIC / "reveal" / "LICENSE").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["slides.css", "handout.css"])
+def test_marks_have_the_colours_of_the_dark(name):
+    sheet = (STATIC / name).read_text("utf-8")
+    for actor, light in ACTORS.items():
+        for what in ("fill", "stroke"):
+            assert f'[{what}="{light}"] {{ {what}: {DARK[actor]}; }}' in sheet
