@@ -9,6 +9,7 @@ and no archive holds another. Nothing is deposited, and no identifier is asked f
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -19,11 +20,13 @@ from pathlib import Path
 
 from evidence import tables
 from evidence.build.book import BOOK, BuildError, check_clock, shown
+from evidence.content import read
 from evidence.exhibits.appendix import ARCHIVE
 from evidence.pages import citations, citing
 from evidence.pages.incremental import read_inputs
 
 RELEASES, PDFS = Path("_build", "release"), Path("_build", "pdf")  # of the checkout
+MADE_OF = "made-of.json"  # beside the PDF files: hashes of what they were made of
 SUMS = "SHA256SUMS"
 PLAIN_FILE = 0o100644 << 16  # in an archive: readable by all, writable by its owner
 
@@ -55,7 +58,7 @@ WITHOUT_DOI = "The book has no DOI. Cite it by version, day and the content hash
 KINDS = {
     "-html.zip": "the book: unzip it and open `index.html`; needs no server and no network",
     "-data.zip": "the data package (Frictionless): tables, outlines of maps, and their descriptor",
-    ".pdf": "pages to print",
+    ".pdf": "pages to print, tagged for screen readers",
     ".cff": "how the book is cited, for people and for GitHub",
     ".bib": "the book and its data package, in BibTeX",
     ".ris": "the same in RIS",
@@ -97,6 +100,13 @@ def pack(source: Path, target: Path, inside: str, when: datetime) -> None:
             entry = zipfile.ZipInfo(f"{inside}/{path.relative_to(source).as_posix()}", when.timetuple()[:6])
             entry.create_system, entry.external_attr = 3, PLAIN_FILE  # as on Unix, wherever it was made
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def check_pdfs(root: Path) -> None:
+    """Raise ReleaseError if there are PDF files of another state of the book than the checkout's."""
+    made = read(root / PDFS / MADE_OF)
+    if any((root / PDFS).glob("*.pdf")) and (made is None or json.loads(made) != shown(root)):
+        raise ReleaseError(f"the files in {PDFS} are not of this book: `make pdf` prints them again; or delete them")
 
 
 def note(work: citations.Work, folder: Path, when: datetime, commit: str) -> str:
@@ -157,6 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
         root = tables.root()
         if shown(root) != read_inputs(root):
             raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
+        check_pdfs(root)
         commit, committed_at = committed(root)
         folder = write(root, root / BOOK, moment(root, committed_at), commit)
     except (tables.TableError, BuildError, ReleaseError, OSError) as error:
