@@ -109,8 +109,10 @@ def standing(path: Path) -> str:
 
 
 def alone(path: Path) -> str:
-    """The text of a page of the book as a page of its own, without what only the book's scripts bring to life."""
+    """The text of a page of the book as a page of its own, without what only the book's scripts bring to life, and with
+    its folds open, for paper."""
     body = NOT_IN_PRINT.sub("", ARTICLE.search(path.read_text(encoding="utf-8"))[1])
+    body = body.replace("<details", "<details open")
     title = lessons.words(re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)[1])
     return PAGE.format_map({"policy": META, "title": title, "body": body})
 
@@ -125,10 +127,11 @@ def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
         address = match[1]
         if address.startswith(("#", "https:", "http:")):
             return match[0]
-        target = os.path.normpath(os.path.join(os.path.dirname(there), address.partition("#")[0])).replace(os.sep, "/")
+        page, sign, part = address.partition("#")
+        target = os.path.normpath(os.path.join(os.path.dirname(there), page)).replace(os.sep, "/")
         if target not in places:
             return match[2]
-        return f'<a href="{os.path.relpath(places[target], os.path.dirname(here))}">{match[2]}</a>'
+        return f'<a href="{os.path.relpath(places[target], os.path.dirname(here))}{sign}{part}">{match[2]}</a>'
 
     return LINK.sub(one, markup)
 

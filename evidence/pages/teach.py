@@ -167,16 +167,18 @@ def clocked(steps: list[str], whole: int) -> list[str]:
 
 
 class Question(ForTeachers):
-    """```{question} 01-concerns 2```: the second question for discussion of a chapter."""
+    """```{question} 01-concerns 2```: the second question for discussion of a chapter; `task`: that of its handout."""
 
     required_arguments = 2
 
     def run(self) -> list[nodes.Node]:
         env, _ = self.page()
-        asked = lesson(env, f"chapters/{self.arguments[0]}").discussion
-        if not 1 <= int(self.arguments[1]) <= len(asked):
-            raise self.error(f"{self.arguments[0]} has {len(asked)} questions for discussion")
-        return [nodes.raw("", f"<p><strong>{asked[int(self.arguments[1]) - 1]}</strong></p>", format="html")]
+        docname = f"chapters/{self.arguments[0]}"
+        texts = {str(place): text for place, text in enumerate(lesson(env, docname).discussion, 1)}
+        texts["task"] = f"Task of the handout: {lessons.inline(handouts.choices(Path(env.srcdir))[docname].task)}"
+        if self.arguments[1] not in texts:
+            raise self.error(f"{docname} has {', '.join(texts)}, and no {self.arguments[1]!r}")
+        return [nodes.raw("", f"<p><strong>{texts[self.arguments[1]]}</strong></p>", format="html")]
 
 
 def write(app: Sphinx, failure: Exception | None) -> None:
