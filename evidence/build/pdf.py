@@ -55,7 +55,9 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def write(book: Path, target: Path, work: citations.Work, chosen: list[paper.Listed], running: Browser, when: datetime):
+def write(
+    book: Path, target: Path, work: citations.Work, chosen: list[paper.Listed], running: Browser, when: datetime
+) -> None:
     """Print the chosen pages of a built book into the file ``target``. work: the record of what is printed.
 
     when: the time that the file bears. Raises PdfError if its contents do not settle.
