@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
@@ -196,6 +197,19 @@ def test_slides_are_read_on_a_phone_and_change_with_the_colours(number, watch, b
     dark = page.evaluate(ground)
     page.emulate_media(color_scheme="light")
     assert page.evaluate(ground) != dark and watched.faults == []
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", [f"{kind}-{number}" for kind in ("slides", "handout") for number in NUMBERS])
+def test_axe_finds_no_violation_on_slides_and_handouts(name, watch, built_book: Path):
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "bypass_csp": True}
+        page = watch(built_book.as_uri(), **options).page
+        page.goto(f"{built_book.as_uri()}/teach/{name}.html")
+        for at in (0, 3, 8) if name.startswith("slides") else [0]:  # a slide of each kind
+            if name.startswith("slides"):
+                page.evaluate("at => { Reveal.slide(at, 0, 9); }", at)
+            assert Axe().run(page).response["violations"] == [], at
 
 
 def test_without_scripts_slides_are_a_page_and_on_paper_ten(watch, built_book: Path):
