@@ -153,7 +153,8 @@ def test_what_an_entry_with_a_heading_folds_away_is_held_back_and_how_it_is_cite
     entry = f'<section class="ev-entry" id="C01"><h3>A claim</h3><details>{inner}</details>{cite}</section>'
     held: list[str] = []
     left = held_back.take_entries(entry + entry.replace("C01", "C02"), held, "w.htm")
-    fold = '<details><summary>Evidence (2)</summary><div data-entry="1"><a href="w.htm#C02">Evidence (2)</a></div></details>'
+    link = '<a href="w.htm#C02">Evidence (2)</a>'
+    fold = f'<details><summary>Evidence (2)</summary><div data-entry="1">{link}</div></details>'
     assert f'id="C02"><h3>A claim</h3>{fold}<details class="ev-cite"' in left
     assert held == [inner.removeprefix("<summary>Evidence (2)</summary>")] * 2
 
