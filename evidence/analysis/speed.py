@@ -46,6 +46,8 @@ UNMEASURED = {  # pages of the book that came after the last run of `make bench`
     "chapters/summaries/english": "in English",
     "chapters/summaries/pashto": "in Pashto",
     "chapters/summaries/russian": "in Russian",
+    "chapters/teach/plans": "the plans for teachers",
+    "chapters/teach/key": "their key",
 }
 OF_STOCK = "of stock"
 STARTS = "Python starts and imports anew what builds the book"
