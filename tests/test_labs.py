@@ -91,6 +91,14 @@ def test_the_page_is_not_too_high_on_a_phone_and_its_warnings_are_seen(built_boo
             assert box["width"] > frame["width"] / 3
 
 
+def test_registers_call_the_pages_by_their_titles(built_book):
+    for register in ("people", "claims"):
+        page = BeautifulSoup((built_book / "chapters" / "appendix" / f"{register}.html").read_text("utf-8"), "lxml")
+        names = {one.get_text() for one in page.select("article a[href*='teach/lab']")}
+        assert {"Four labs for a class", "Worked answers to the labs"} <= names
+        assert not [name for name in names if name.startswith("chapters/")]
+
+
 # ------------------------------------------------------------------------------------------ lab 1, from its text
 def steps() -> list[Block]:
     text = parts(LABS)[0]
