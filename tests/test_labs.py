@@ -157,6 +157,13 @@ def test_evidence_stands_by_side_and_then_by_date():
         labs.by_side(evidence, "C3")
 
 
+def test_the_rows_that_the_answer_of_lab_4_names_are_on_the_side_that_it_says():
+    held = tables.load("claim_evidence").set_index("evidence_id")["stance"]
+    said = {"C36-01": "supports", "C36-02": "supports", "C36-10": "supports", "C36-09": "context"}
+    said |= dict.fromkeys(("C36-03", "C36-04"), "contradicts")
+    assert {row: held[row] for row in said} == said
+
+
 def test_a_toll_is_summed_from_its_first_year():
     found = labs.told_toll(tables.load("battle_deaths"), 2016, 2018)
     assert found["summed"].tolist() == found["best"].cumsum().tolist() and found["year"].tolist() == [2016, 2017, 2018]
