@@ -17,20 +17,8 @@ from by_hand import over, table
 
 ROOT = Path(__file__).resolve().parents[1]
 CUT_OFF = "2017-08-15"
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = ["January", "February", "March", "April", "May", "June"]
+MONTHS += ["July", "August", "September", "October", "November", "December"]
 SMALL = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 CSV = re.compile(r'download="([^"]+)\.csv" href="data:text/csv;charset=utf-8,([^"]*)"')
 ASKED = re.compile(r"\{n\}`[^`<>]* <([a-z0-9_]+)>`")

@@ -15,6 +15,7 @@ TOPICS = {
     "US-bases": "US bases",
     "military-option": "force as an option",
 }
+SINGLE = ("K006", "K015", "K018", "K021", "K022", "K023", "K031", "K038", "K040", "K062")  # that the prose names
 THE_SAME = {"S239"}  # one interview of October 2025, twice in the table of statements
 REPEATS = {"S106", "S171"}  # tell the warning of 2017 again
 
