@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update refresh changes check test prove lint serve linkcheck bench teach release clean
+.PHONY: help book update refresh changes check test prove lint serve linkcheck bench pdf teach release clean
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
@@ -25,6 +25,7 @@ book: .venv/installed ## check the data, execute what is stale, build _build/htm
 
 update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 	$(BIN)/python -m evidence.build.execute $(if $(filter-out 0,$(FORCE)),--force)
+	@$(BIN)/python -m evidence.build.accepted
 
 changes: .venv/installed ## say what moved since the last commit (BASE=rev or folder), and write _build/changes/index.html
 	@$(BIN)/python -m evidence.changes $(if $(BASE),'$(BASE)') $(if $(MARKDOWN),--markdown)
@@ -57,6 +58,9 @@ linkcheck: book ## ask every address outside the book whether it answers (needs 
 
 teach: book ## write the teacher's pack into _build/teach: slides, handouts, plans, key, notebooks for students
 	$(BIN)/python -m evidence.build.teach
+
+pdf: book ## print the book and each chapter into _build/pdf (needs Chromium; PAGES="chapters/01-concerns ..." for some)
+	$(BIN)/python -m evidence.build.pdf $(PAGES)
 
 release: book ## write a dated snapshot to deposit, with checksums, into _build/release
 	$(BIN)/python -m evidence.build.release

@@ -5,6 +5,7 @@ import pytest
 
 from evidence import tables
 from evidence.analysis import presence
+from evidence.forecast import known
 
 
 def test_a_year_stands_in_its_middle_a_month_at_its_end_and_no_line_crosses_the_gap():
@@ -115,5 +116,17 @@ def test_control_is_a_share_at_the_first_and_last_assessment_and_at_the_lowest_b
     of_february = [turns.values[f"{side}_latest"] for side in ("gov", "ins", "contested")]
     assert sum(of_february) == pytest.approx(1, abs=0.002)
     assert turns.dates == {
-        "gov_first_month": "2015-11", "gov_latest_month": "2017-02", "gov_low_date": "2016-11-26",
+        "gov_first_date": "2015-11", "gov_latest_date": "2017-02", "gov_low_date": "2016-11-26",
+        "gov_first_month": "2015-11", "gov_latest_month": "2017-02", "gov_low_month": "2016-11",
     }  # fmt: skip
+
+
+def test_the_first_share_that_was_known_before_the_article_is_of_january_2016():
+    districts = tables.load("district_control")
+    before = presence.control_turns(known(districts))
+    assert before.values["gov_first"] == pytest.approx(0.705) and before.dates["gov_first_month"] == "2016-01"
+    whole = presence.control_turns(districts)
+    assert [before.values[name] for name in ("gov_low", "gov_latest")] == [
+        whole.values[name] for name in ("gov_low", "gov_latest")
+    ]
+    assert "2015-11" not in known(presence.control_shares(districts))["date"].tolist()

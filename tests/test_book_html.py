@@ -141,7 +141,7 @@ def test_a_chapter_has_one_number_in_its_file_its_title_and_its_exercises(number
     page = BeautifulSoup((built_book / chapter(built_book, f"0{number}")).read_text("utf-8"), "html.parser")
     assert page.select_one("article h1 .section-number").get_text() == f"{number} "
     assert not page.select("article :is(h2, h3) .section-number")
-    exercises = [label.get_text() for label in page.select("div.exercise .admonition-title .caption-number")]
+    exercises = [label.get_text() for label in page.select(".ev-exercise > summary > .caption-number")]
     assert exercises and all(f" {number}." in label for label in exercises)
 
 

@@ -66,6 +66,14 @@ def test_three_libraries_read_the_same_of_every_part_of_a_page(name, built_book)
         assert not {"DOI", "URL"} & three.keys()
 
 
+@pytest.mark.parametrize(("name", "code"), [(CHAPTER, "en"), ("chapters/summaries/dari", "fa-AF")])
+def test_a_page_is_cited_with_the_language_that_it_is_written_in(name, code, built_book):
+    ris = rispy.loads(beside(built_book, name, "ris").read_text("utf-8"))
+    csl = json.loads(beside(built_book, name, "json").read_text("utf-8"))
+    tag = soup(built_book, name).select_one('meta[name="citation_language"]')
+    assert ris[0]["language"] == csl[0]["language"] == tag["content"] == code
+
+
 def test_every_figure_table_and_claim_and_the_package_can_be_cited(built_book):
     page = soup(built_book, CHAPTER)
     shown = [one["id"] for one in page.select("figure.ev-figure, .ev-table[id]")]

@@ -1,27 +1,288 @@
-"""Exercises: numbered with their chapter, folded without a script, and silent about their answers on paper."""
+"""Exercises: numbered with their chapter, complete, folded without a script, and checked alike in notebook and page."""
 
 import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
-from conftest import pages
+from conftest import ROOT, pages
+from evidence import answered
+from evidence.analysis.exercises import ACCEPTED
+from evidence.answered import LEVELS, hashed, number, rounded
+from evidence.build import accepted
+from evidence.exercises import EXERCISES, of_chapter
+from evidence.exhibits.exercises import check
 from evidence.pages import exercises
+from evidence.pages.sphinx_ext import STATIC
 
 CHAPTERS = ["01", "02", "03", "04", "05", "06"]
+PROJECTS = [one.id for one in EXERCISES.values() if one.level == "project"]
+ASKED = re.compile(r"```\{exercise\} (?P<title>.+)\n:label: (?P<id>\S+)\n(?P<question>[^`][\s\S]+?)\n```\Z")
+ODD = ["", "abc", "1e5", "12a", "999", "−7", "0,37", "1,234", "۱۵ %", " 0.5 ", "99999999999999999"]
 
 
 def chapter(book: Path, number: str) -> str:
     return next(name for name in pages(book) if name.startswith(f"chapters/{number}-"))
 
 
+def cells(number: str) -> list[str]:
+    [path] = ROOT.glob(f"chapters/{number}-*.ipynb")
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if "```{exercise}" in cell.source]
+
+
+def worked() -> dict[str, list]:
+    """Exercise -> the cells between the start and the end of its worked answer."""
+    found, own = {}, None
+    for cell in nbformat.read(ROOT / "chapters" / "teach" / "answers.ipynb", as_version=4).cells:
+        if start := re.match(r"```\{solution-start\} (\S+)\n:label: sol-\1\n", cell.source):
+            own = found.setdefault(start[1], [])
+        own = None if "{solution-end}" in cell.source else own
+        if own is not None:
+            own.append(cell)
+    return found
+
+
+# -------------------------------------------------------------------------------------------------- nothing is missing
 @pytest.mark.parametrize("number", CHAPTERS)
-def test_exercises_and_solutions_count_from_one_in_their_chapter(number, built_book: Path):
+def test_a_chapter_asks_what_the_registry_lists_in_its_order(number):
+    asked = [ASKED.match(text) for text in cells(number)]
+    assert [one["id"] for one in asked] == [one.id for one in of_chapter(int(number))]
+    assert [one.number for one in of_chapter(int(number))] == [
+        f"{int(number)}.{place}" for place in range(1, len(asked) + 1)
+    ]
+    assert all(8 <= len(one["question"].split()) <= 65 and not re.search(r"\d", one["title"][:1]) for one in asked)
+
+
+@pytest.mark.parametrize("number", CHAPTERS)
+def test_a_chapter_has_each_level_and_enough_with_code_and_without(number):
+    own = of_chapter(int(number))
+    assert {one.level for one in own} == set(LEVELS)
+    assert sum(one.code for one in own) >= 2 and sum(not one.code for one in own) >= 2
+
+
+def test_each_has_hint_help_check_and_worked_answer():
+    assert worked().keys() == EXERCISES.keys() and ACCEPTED.keys() == EXERCISES.keys() - set(PROJECTS)
+    for one in EXERCISES.values():
+        assert len(one.hint.split()) >= 8 and len(one.help.split()) >= 4, one.id
+        assert one.level == "project" or len(ACCEPTED[one.id]().wrong) >= 1, one.id
+
+
+def test_the_file_of_hashes_is_fresh():
+    assert answered.FILE.read_text("utf-8") == accepted.written(), "run python -m evidence.build.accepted"
+
+
+def test_neither_the_file_nor_what_is_said_gives_an_answer_away_at_a_glance():
+    for identity, answers in ACCEPTED.items():
+        own, entry = EXERCISES[identity], answered.accepted()[identity]
+        right = answered.text_of(own, answers().right)
+        assert entry["right"] == hashed(identity, right) and all(
+            re.fullmatch("[0-9a-f]{16}", key) for key in entry["wrong"]
+        )
+        decimals = 0 if own.form.kind == "choice" else own.form.decimals
+        shown = right if not decimals else f"{right[:-decimals] or 0}.{right[-decimals:]}"
+        for message in (*entry["wrong"].values(), own.help, own.hint):
+            assert not re.search(rf"(?<![\w.]){re.escape(shown)}(?![\w.]\w)", message), (identity, message)
+
+
+def test_no_foreseen_wrong_answer_is_right_or_another_one():
+    for identity, answers in ACCEPTED.items():
+        right, wrong = answers()
+        texts = [answered.text_of(EXERCISES[identity], answer) for answer in (right, *(answer for answer, _ in wrong))]
+        assert len(set(texts)) == len(texts), (identity, texts)
+
+
+def test_of_wrong_answers_that_became_one_the_first_keeps_its_message(monkeypatch):
+    monkeypatch.setitem(ACCEPTED, "ex-5-2", lambda: (4.0, [(2.0, "This one."), (2.04, "Not this one.")]))
+    assert list(accepted.entries()["ex-5-2"]["wrong"].values()) == ["This one."]
+
+
+def test_the_file_is_written_only_when_it_changes(tmp_path, capsys):
+    target = tmp_path / "accepted.json"
+    accepted.main(target)
+    assert target.read_text("utf-8") == accepted.written() and "written anew" in capsys.readouterr().out
+    accepted.main(target)
+    assert capsys.readouterr().out == ""
+
+
+# --------------------------------------------------------------------------------------------------- in a notebook
+@pytest.mark.parametrize("identity", ACCEPTED)
+def test_the_right_answer_is_accepted_and_each_foreseen_wrong_one_gets_its_message(identity):
+    right, wrong = ACCEPTED[identity]()
+    assert check(identity, right) == (True, answered.RIGHT)
+    for answer, message in wrong:
+        assert check(identity, answer) == (False, message)
+
+
+@pytest.mark.parametrize("identity", ACCEPTED)
+def test_the_worked_answer_says_a_computed_answer_that_the_check_accepts(identity):
+    words, code, *_ = worked()[identity]
+    said = re.findall(r"\{n\}`([^`<]+) <a", words.source)
+    own = [re.split(r", | and ", text) if EXERCISES[identity].form.kind == "choice" else text for text in said]
+    assert any(check(identity, text).right for text in own) and code.cell_type == "code"
+    assert 40 <= len(words.source.split()) <= 130, "in words first"
+
+
+@pytest.mark.parametrize("identity", PROJECTS)
+def test_a_project_is_checked_for_its_form_and_says_so(identity):
+    form = EXERCISES[identity].form
+    assert "No program can say" in answered.IN_FORM and worked()[identity][0].source.count("A project") == 1
+    if form.kind == "number":
+        assert check(identity, (form.low + form.high) / 2).right and "between" in check(identity, form.high + 1).text
+        return
+    ids = answered.accepted()[identity]["ids"]
+    assert check(identity, ids[: form.least]) == check(identity, ", ".join(ids)) == (True, answered.IN_FORM)
+    assert check(identity, [ids[0]] * 9) == (
+        False,
+        f"Rows that you handed in: 1. The exercise asks for at least {form.least}.",
+    )
+    assert f"“Z99” is no {form.key}" in check(identity, [*ids, "Z99"]).text
+    frame = pd.DataFrame({form.key: ids, **{column: "x" for column in form.columns}})
+    assert check(identity, frame).right
+    for column in (form.key, *form.columns):
+        assert check(identity, frame.drop(columns=column)).text == f"Your table has no column “{column}”."
+
+
+def test_what_is_often_wrong_with_a_number_is_said():
+    assert check("ex-2-4", 0.0736).text == answered.SHARE
+    assert check("ex-1-2", 3.1).text == check("ex-1-2", "3,3").text == answered.NEARLY
+    assert check("ex-4-4", 3).text == answered.TURNED
+    assert check("ex-1-3", 4).text == EXERCISES["ex-1-3"].help, "a count is not rounded"
+    assert check("ex-1-1", "1999").text.startswith("“1999” is none of the options: 2015;")
+    assert check("ex-5-4", ["Georgia", "Syria"]).text == "Choose one." and not check("ex-1-1", []).right
+    assert check("ex-1-2").text == f"Hint: {EXERCISES['ex-1-2'].hint}" and repr(check("ex-1-2", 3.2)) == answered.RIGHT
+    for odd in (None, True, float("nan"), float("inf"), "1 2,3,4", "1,23,4", [3]):
+        assert check("ex-1-2", odd).text == answered.NO_NUMBER, odd
+    with pytest.raises(KeyError, match="no exercise 'ex-9-9'; there are ex-1-1"):
+        check("ex-9-9", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234", 1234),
+        ("12,5", 12.5),
+        ("0,705", 0.705),
+        ("15 %", 15),
+        ("−3", -3),
+        ("۱۵", 15),
+        ("٣٫٥", 3.5),
+        ("1 234", 1234),
+        (np.int64(7), 7),
+        (np.float64(0.5), 0.5),
+    ],
+)
+def test_a_number_is_read_as_people_write_one(text, value):
+    assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"), [(0.305, 2, "31"), (2.5, 0, "3"), (-2.5, 0, "-3"), (-0.2, 0, "0"), (3.149, 1, "31")]
+)
+def test_a_number_is_rounded_away_from_zero(value, decimals, text):
+    assert rounded(value, decimals) == text
+
+
+# -------------------------------------------------------------------------------------------------------- in a page
+def inputs(identity: str) -> list:
+    """What is typed or chosen in the page: right, wrong and odd answers of one exercise."""
+    own = EXERCISES[identity]
+    right, wrong = ACCEPTED[identity]() if identity in ACCEPTED else (None, [])
+    if own.form.kind == "choice":
+        answers = [right, *(answer for answer, _ in wrong), [], own.form.options[0]]
+        return [[one] if isinstance(one, str) else list(one) for one in answers]
+    if own.form.kind == "rows":
+        ids = answered.accepted()[identity]["ids"]
+        return ["", ids[0], " ".join(ids), ";".join(ids).lower(), f"{ids[0]}, Z99"]
+    known = [right, -right, right / 100, right + 10.0**-own.form.decimals] if identity in ACCEPTED else [50, 101, -200]
+    return [*map(str, known), *(str(float(answer)) for answer, _ in wrong), *ODD]
+
+
+# Gives each answer to the form of an exercise, and returns what is said to them.
+TOLD = """([id, answers]) => {
+    const fold = document.getElementById(id), fields = [...fold.querySelectorAll("input, textarea")];
+    return answers.map((answer) => {
+        for (const one of fields) {
+            if (Array.isArray(answer)) one.checked = answer.includes(one.value);
+            else one.value = answer;
+        }
+        fold.querySelector("button").click();
+        return fold.querySelector("[role=status]").textContent;
+    });
+}"""
+
+
+def test_page_and_notebook_say_the_same_to_the_same_answers(tmp_path, watch, browser):
+    places = "".join(
+        f'<details class="ev-exercise" id="{one}"><summary>{one}</summary><div class="ev-check" data-check="{one}">'
+        "</div></details>"
+        for one in EXERCISES
+    )
+    (tmp_path / "parts.js").write_text(
+        exercises.checks(list(EXERCISES)) + "window.evPartsOf = async (kind) => window.evParts[kind];", "utf-8"
+    )
+    (tmp_path / "check.js").write_text((STATIC / "check.js").read_text("utf-8"), "utf-8")
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><meta charset="utf-8">{places}'
+        '<script src="parts.js"></script><script src="check.js"></script>',
+        "utf-8",
+    )
+    watched = watch(tmp_path.as_uri())
+    page = watched.page
+    page.goto((tmp_path / "index.html").as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach((one) => { one.open = true; })")
+    page.locator(".ev-check fieldset").nth(len(EXERCISES) - 1).wait_for()
+    for identity in EXERCISES:
+        answers = inputs(identity)
+        assert page.evaluate(TOLD, [identity, answers]) == [check(identity, answer).text for answer in answers], (
+            identity
+        )
+    assert watched.faults == []
+
+
+def test_an_exercise_is_answered_by_keyboard_from_a_disk(built_book: Path, watch):
+    watched = watch(built_book.as_uri())
+    page = watched.page
+    page.goto(f"{(built_book / chapter(built_book, '01')).as_uri()}#ex-1-2")
+    fold = page.locator("#ex-1-2")
+    fold.locator("fieldset").wait_for()
+    assert not [url for url in watched.requests if not url.startswith(("file:", "data:"))]
+    fold.locator("input").focus()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    said = fold.get_by_role("status")
+    assert said.inner_text() == check("ex-1-2", 2).text
+    page.keyboard.press("Backspace")
+    page.keyboard.type("3.2")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert said.inner_text() == answered.RIGHT and said.get_attribute("class") == "ev-right"
+    fold.get_by_role("link", name="Worked answer").click()
+    answer = page.locator("#sol-ex-1-2[open]")
+    answer.wait_for()
+    answer.get_by_role("link", name="Back to the exercise").click()
+    page.locator("#ex-1-2[open]").wait_for()
+    assert watched.faults == []
+
+
+@pytest.mark.parametrize("number", CHAPTERS)
+def test_exercises_count_from_one_in_their_chapter_and_lead_to_their_answers(number, built_book: Path):
     page = (built_book / chapter(built_book, number)).read_text("utf-8")
-    counted = re.findall(r'caption-number">Exercise ([\d.]+)', page)
-    assert counted == [f"{int(number)}.{place}" for place in range(1, len(counted) + 1)] and len(counted) >= 3
-    assert re.findall(r"<summary>Solution to Exercise ([\d.]+) \(", page) == counted
+    counted = re.findall(r'caption-number">Exercise ([\d.]+)<', page)
+    assert counted == [one.number for one in of_chapter(int(number))]
+    assert re.findall(r'href="teach/answers\.html#sol-(ex-[\d-]+)"', page) == [
+        one.id for one in of_chapter(int(number))
+    ]
+    assert "ev-solution" not in page and re.findall(r'"ev-meta">(\w+, \w+)</span></summary>', page) == [
+        f"{one.level}, {'notebook' if one.code else 'page'}" for one in of_chapter(int(number))
+    ]
+    answers = (built_book / "chapters" / "teach" / "answers.html").read_text("utf-8")
+    assert [
+        one for one in re.findall(r"<summary>Solution to Exercise ([\d.]+) \(", answers) if one[0] == number[1]
+    ] == (counted)
 
 
 def test_numbers_of_a_chapter_do_not_depend_on_those_before():
@@ -49,26 +310,26 @@ def test_a_method_box_is_a_fold_that_needs_no_script(scripts, served, watch, bui
     assert inside.is_visible() and page.locator(".admonition.dropdown").count() == 0
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_a_solution_is_a_fold_that_needs_no_script(scripts, served, watch, built_book: Path):
-    page = watch(served, java_script_enabled=scripts).page
+def test_without_scripts_exercise_hint_and_answer_unfold_and_no_form_is_shown(served, watch, built_book: Path):
+    page = watch(served, java_script_enabled=False).page
     page.goto(f"{served}/{chapter(built_book, '03')}")
-    fold = page.locator("details.ev-solution").first
-    inside = fold.locator(".cell_output").first
-    assert not inside.is_visible()
-    fold.locator("summary").click()
-    assert inside.is_visible()
+    fold = page.locator("#ex-3-1")
+    assert not fold.locator("p").first.is_visible()
+    fold.locator("summary").first.click()
+    fold.locator(".ev-box > summary").click()
+    assert fold.locator("p").first.is_visible() and fold.locator(".ev-box p").is_visible()
+    assert not fold.locator(".ev-check").is_visible() and not page.locator("#ex-3-1 button").count()
+    page.goto(f"{served}/chapters/teach/answers.html")
+    answer = page.locator("#sol-ex-3-1")
+    answer.locator("summary").click()
+    assert answer.locator("p").first.is_visible() and answer.locator("pre").first.is_visible()
 
 
-@pytest.mark.parametrize("number", CHAPTERS)
-def test_printed_exercises_keep_their_answers_to_themselves(number, served, watch, built_book: Path):
+def test_printed_exercises_show_their_questions_and_printed_answers_their_words(served, watch, built_book: Path):
     page = watch(served).page
-    page.goto(f"{served}/{chapter(built_book, number)}")
-    page.eval_on_selector_all("details", "all => all.forEach((one) => { one.open = true; })")
+    page.goto(f"{served}/{chapter(built_book, '03')}")
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("div.exercise").first.is_visible()
-    assert "Solution" not in page.locator("article").inner_text()
-    answers = page.locator(".ev-solution, .ev-solution *")
-    assert answers.count() > 10
-    assert not answers.evaluate_all("all => all.some((one) => one.checkVisibility({visibilityProperty: true}))")
+    assert page.locator(".ev-exercise > section > p").evaluate_all("all => all.every((one) => one.checkVisibility())")
+    assert not page.locator(":is(.ev-check, .ev-answer, .ev-exercise .ev-box):visible").count()
+    page.goto(f"{served}/chapters/teach/answers.html")
+    assert page.locator(".ev-solution > section > p").evaluate_all("all => all.every((one) => one.checkVisibility())")

@@ -158,7 +158,7 @@ def test_the_list_has_seven_trips_before_the_second_term_two_in_it_and_nine_afte
         key=lambda row: row["date"],
     )
     terms = [sum(first <= row["date"] < after for row in trips) for first, after in pairwise(TERMS)]
-    assert terms == [7, 2, 9] and len(met) == 33
+    assert terms == [7, 2, 9] and len(met) == 34
     per_year = [number / length for number, length in zip(terms, (7.9, 4.8, 2.9))]
     assert per_year[1] == min(per_year), "fewest in the second term, by the year too"
     second = [row["place"] for row in trips if TERMS[1] <= row["date"] < TERMS[2]]
@@ -178,7 +178,7 @@ def test_the_list_has_seven_trips_before_the_second_term_two_in_it_and_nine_afte
 def test_russian_trips_to_kabul_lie_in_2002_to_2013_and_third_places_in_2009_to_2017():
     met = meetings_to_the_article()
     kabul = sorted(row["date"][:4] for row in met if row["direction"] == "to Afghanistan")
-    assert (len(kabul), kabul[0], kabul[-1]) == (7, "2002", "2013")
+    assert (len(kabul), kabul[0], kabul[-1]) == (8, "2002", "2013")
     third = sorted(row["date"][:4] for row in met if row["direction"] == "third place")
     assert (len(third), third[0], third[-1]) == (6, "2009", "2017")
     assert [row["visit_id"] for row in met if "not confirmed" in row["note"]] == ["W04", "W23", "W49", "W52"]
@@ -199,13 +199,13 @@ def test_later_readings_added_most_of_the_early_trips_and_struck_one_that_stood_
     )
     met = {row["visit_id"]: row for row in meetings_to_the_article()}
     own = [met[name] for name in added if name in met]
-    assert len(own) == 9 and max(row["date"] for row in own) < "2014" and struck == {"W16"}
+    assert len(own) == 10 and max(row["date"] for row in own) < "2014" and struck == {"W16"}
     early = [row for row in own if row["direction"] == "to Russia" and row["date"] < TERMS[1]]
     assert len(early) == 4 > 7 / 2
     left_out = [
         row for row in rows_of("corrections") if row["is"].startswith("visits: ") and row["status"] == "not made"
     ]
-    assert len(left_out) == 2
+    assert len(left_out) == 1  # of a speaker of parliament, whose page was not met
 
 
 def test_trips_by_year_are_few_until_2014():
@@ -220,7 +220,7 @@ def test_trips_by_year_are_few_until_2014():
 def test_two_hand_overs_of_rifles_stand_against_five_requests_of_the_unity_government():
     requests = tables.load("kabul_requests")
     asked = sorted(row["date"] for row in rows_of("kabul_requests") if row["stage"] == "asked")
-    assert asked == ["2015-08-31", "2015-10-08", "2015-10-25", "2016-07-25", "2017-04-16"] and asked[0] > TERMS[2]
+    assert asked == ["2015-08-31", "2015-10-08", "2015-10-25", "2016-07-25", "2017-04-14"] and asked[0] > TERMS[2]
     handed = requests[requests["stage"] == "delivered"]
     assert handed["date"].tolist() == ["2010-11-02", "2016-02-24"] and handed["item"].str.contains("rifles").all()
     assert known(requests)["date_start"].max() > handed["date_start"].max(), "promises go on after the last hand-over"
@@ -228,15 +228,15 @@ def test_two_hand_overs_of_rifles_stand_against_five_requests_of_the_unity_gover
     assert promised["date"] == "2015-12-29" and promised["item"] == "rifles"
 
 
-def test_thirty_two_events_lie_between_the_debt_of_2007_and_the_article():
-    """What the chapter says of single rows is in them: a debt, a raid that Russian agents joined, unarmed freight."""
+def test_thirty_four_events_lie_between_the_arms_of_2007_and_the_article():
+    """What the chapter says of single rows is in them: aid, a debt, a raid with Russian agents, unarmed freight."""
     events = {row["event_id"]: row for row in rows_of("events")}
     filed = [
         row
         for row in events.values()
         if row["lane"] == "russia-kabul" and "2001" <= row["date"] <= "2017-08-15" and row["type"] != "publication"
     ]
-    assert len(filed) == 32 and min(filed, key=lambda row: row["date"])["event_id"] == "E207"
+    assert len(filed) == 34 and min(filed, key=lambda row: row["date"])["event_id"] == "E246"
     assert (events["E207"]["date"], "90%" in events["E207"]["summary"]) == ("2007-08-06", True)
     assert "Soviet-era debt" in events["E207"]["quote"]
     raid, freight = events["E025"], events["E023"]

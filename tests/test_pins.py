@@ -8,7 +8,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from conftest import ROOT
+from evidence.build.freshness import FOR_PAGES, read_inputs
 
+NOTEBOOKS = [*(ROOT / "chapters").rglob("*.ipynb"), ROOT / "index.ipynb"]
+ROOMS = [path for path in (ROOT / "evidence").rglob("*.py") if path.parent.name not in ("build", "pages")]
 OWN = {"russia-in-afghanistan-evidence-book", "pip"}  # what is worked on, and what installs
 LINES = [line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()]
 PINS = [Requirement(line) for line in LINES if line]
@@ -34,3 +37,21 @@ def test_every_pin_names_one_version():
     assert [str(pin) for pin in PINS if not re.fullmatch(r"==[^*,]+", str(pin.specifier))] == []
     names = [canonicalize_name(pin.name) for pin in PINS]
     assert len(names) == len(set(names)) and names == sorted(names)
+
+
+def test_no_notebook_imports_a_package_that_makes_none_stale():
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    named = [re.split("[=<>~! ]", line)[0] for line in lines if line.endswith(FOR_PAGES)]
+    assert named and len(NOTEBOOKS) > 20 and len(ROOMS) > 50
+    imports = re.compile(rf"\b(?:import|from) (?:{'|'.join(named)})\b", re.IGNORECASE)
+    assert [path.name for path in NOTEBOOKS + ROOMS if imports.search(path.read_text("utf-8"))] == []
+
+
+def test_a_package_of_the_pages_makes_no_notebook_stale_and_any_other_does(small_checkout):
+    path = small_checkout / "requirements.txt"
+    text = path.read_text("utf-8")
+    before = read_inputs(small_checkout).files["requirements.txt"]
+    path.write_text(re.sub(rf"==.*(?={FOR_PAGES})", "==0  ", text), "utf-8")
+    assert read_inputs(small_checkout).files["requirements.txt"] == before
+    path.write_text(text.replace("altair==", "altair==9"), "utf-8")
+    assert read_inputs(small_checkout).files["requirements.txt"] != before

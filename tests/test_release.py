@@ -112,6 +112,21 @@ def test_a_book_that_is_not_that_of_the_checkout_is_not_released(small, run_in):
     assert said.status == 1 and "`make book` first" in said.err and not (small / release.RELEASES).exists()
 
 
+def test_pdf_files_of_another_state_are_not_released(small, monkeypatch):
+    monkeypatch.setattr(release, "shown", lambda _: {"index.md": "1"})
+    release.check_pdfs(small)  # there are none
+    folder = small / release.PDFS
+    folder.mkdir(parents=True)
+    (folder / "book.pdf").write_bytes(b"%PDF")
+    for made_of in (None, '{"index.md": "0"}'):
+        if made_of:
+            (folder / release.MADE_OF).write_text(made_of, "utf-8")
+        with pytest.raises(release.ReleaseError, match="`make pdf`"):
+            release.check_pdfs(small)
+    (folder / release.MADE_OF).write_text('{"index.md": "1"}', "utf-8")
+    release.check_pdfs(small)
+
+
 def git(root: Path, *words: str) -> None:
     who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
     subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)

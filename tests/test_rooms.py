@@ -14,11 +14,13 @@ MODULES = sorted((ROOT / "evidence").rglob("*.py"))
 # Rooms that stand side by side know of each other; so do the flat modules that all of them lean on.
 ORDER = (
     (
+        "answered",
         "cells",
         "checks",
         "content",
         "csvfile",
         "descriptors",
+        "exercises",
         "outlines",
         "package",
         "periods",

@@ -159,6 +159,16 @@ def set_by_a_preset(page) -> None:
     page.locator(".ev-presets button").last.click()
 
 
+def with_exercises_answered(page) -> None:
+    for own, answer in (("#ex-1-2", "3.2"), ("#ex-1-3", "none")):
+        page.locator(f"{own} > summary").click()
+        page.locator(f"{own} .ev-check input").fill(answer)
+        page.locator(f"{own} .ev-check button").click()
+    for own in ("#ex-1-1", "#ex-1-5"):
+        page.locator(f"{own} > summary").click()
+        page.locator(f"{own} fieldset").wait_for()
+
+
 STATES = [
     *(
         (name, size, do)
@@ -181,6 +191,7 @@ STATES = [
         (CHAPTERS[0], DESK, do)
         for do in (told, with_its_code, with_its_drawers, with_a_citation, tapped_away, in_the_dark, without_motion)
     ),
+    (CHAPTERS[0], DESK, with_exercises_answered),
     *((CHAPTERS[0], DESK, do) for do in (printed_while_a_badge_explains_itself, in_a_frame_without_full_screen)),
     *(("chapters/appendix/status.html", DESK, do) for do in (sorted_by_a_column, sorted_downwards)),
     ("chapters/05-probability-of-intervention.html", DESK, set_by_a_preset),

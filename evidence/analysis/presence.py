@@ -113,7 +113,7 @@ def control_shares(districts: pd.DataFrame) -> pd.DataFrame:
     side: government, contested or insurgents (name: with a capital); percent; middle: the middle of the date's span,
     and at, the same as a year with a fraction; derivation: a phrase for a derived number, else nothing.
     """
-    kept = ["date", "date_start", "date_end", "derived", "note", "source_id"]
+    kept = ["date", "date_start", "date_end", "known_end", "derived", "note", "source_id"]
     rows = districts.melt(id_vars=kept, value_vars=list(SIDES), var_name="side", value_name="percent")
     middle = rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2
     rows = rows.assign(side=rows["side"].map(SIDES), middle=middle, at=middle.map(decimal_year))
@@ -150,7 +150,8 @@ def control_turns(districts: pd.DataFrame) -> Turns:
     """Shares of one: the government's in the first assessment (gov_first), in the last before the article (gov_latest,
     with ins_latest and contested_latest), and the lowest until then (gov_low).
 
-    dates: gov_first_month, gov_latest_month, gov_low_date.
+    dates: the day of each (gov_first_date) as the table has it, and its month (gov_first_month). What could be known
+    before the article is found by `known(districts)`.
     """
     assessed = districts.dropna(subset="government_pct")
     first, latest = assessed.iloc[0], known(assessed).iloc[-1]
@@ -162,5 +163,8 @@ def control_turns(districts: pd.DataFrame) -> Turns:
         "contested_latest": latest["contested_pct"],
         "gov_low": lowest["government_pct"],
     }
-    dates = {"gov_first_month": first["date"], "gov_latest_month": latest["date"], "gov_low_date": lowest["date"]}
+    days = {"gov_first": first["date"], "gov_latest": latest["date"], "gov_low": lowest["date"]}
+    dates = {f"{name}_date": day for name, day in days.items()} | {
+        f"{name}_month": day[:7] for name, day in days.items()
+    }
     return Turns({name: value / 100 for name, value in percent.items()}, dates)

@@ -41,6 +41,7 @@ class Target:
 UNMEASURED = {  # pages of the book that came after the last run of `make bench`, as the page names them
     "chapters/appendix/rerun": "Re-run this book",
     "chapters/lab": "the forecasting lab",
+    "chapters/teach/answers": "the worked answers",
     "chapters/summaries/dari": "the summary in Dari",
     "chapters/summaries/english": "in English",
     "chapters/summaries/pashto": "in Pashto",

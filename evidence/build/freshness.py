@@ -27,6 +27,7 @@ from evidence.tables import EVERY
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
+FOR_PAGES = "# for pages: no notebook imports it"  # ends the line of a pin that no output can depend on
 VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
 
 
@@ -51,7 +52,8 @@ def read_inputs(root: Path) -> Inputs:
     """Hash the modules, the pinned packages and the tables of the checkout at ``root``."""
     modules = {path: read(path) for path in (root / "evidence").rglob("*.py")}  # an editor's lock is a dangling link
     files = {path.relative_to(root).as_posix(): digest(one) for path, one in modules.items() if one is not None}
-    pins = [line.split("#")[0].strip() for line in (root / "requirements.txt").read_text("utf-8").splitlines()]
+    lines = (root / "requirements.txt").read_text("utf-8").splitlines()
+    pins = [line.split("#")[0].strip() for line in lines if not line.endswith(FOR_PAGES)]
     files["requirements.txt"] = digest("\n".join(sorted(filter(None, pins))))
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     hashes = {

@@ -10,6 +10,7 @@ and no archive holds another. Nothing is deposited, and no identifier is asked f
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -20,13 +21,14 @@ from pathlib import Path
 
 from evidence import tables
 from evidence.build.book import BOOK, BuildError, check_clock, shown
-from evidence.content import digest
+from evidence.content import digest, read
 from evidence.exhibits.appendix import ARCHIVE
 from evidence.pages import citations, citing
 from evidence.pages.incremental import read_inputs
 
 RELEASES, PDFS, TEACH = (Path("_build", name) for name in ("release", "pdf", "teach"))  # of the checkout
 MADE_FROM = "MADE_FROM"  # in the teacher's pack: the state of the checkout that it was made of
+MADE_OF = "made-of.json"  # beside the PDF files: hashes of what they were made of
 SUMS = "SHA256SUMS"
 PLAIN_FILE = 0o100644 << 16  # in an archive: readable by all, writable by its owner
 
@@ -59,7 +61,7 @@ KINDS = {
     "-html.zip": "the book: unzip it and open `index.html`; needs no server and no network",
     "-teach.zip": "the teacher's pack: slides, handouts, plans, the key, and notebooks for students",
     "-data.zip": "the data package (Frictionless): tables, outlines of maps, and their descriptor",
-    ".pdf": "pages to print",
+    ".pdf": "pages to print, tagged for screen readers",
     ".cff": "how the book is cited, for people and for GitHub",
     ".bib": "the book and its data package, in BibTeX",
     ".ris": "the same in RIS",
@@ -111,6 +113,13 @@ def pack(source: Path, target: Path, inside: str, when: datetime) -> None:
 def state(root: Path) -> str:
     """A digest of all that the book of a checkout is made of."""
     return digest("\n".join(f"{name} {content}" for name, content in sorted(read_inputs(root).items())))
+
+
+def check_pdfs(root: Path) -> None:
+    """Raise ReleaseError if there are PDF files of another state of the book than the checkout's."""
+    made = read(root / PDFS / MADE_OF)
+    if any((root / PDFS).glob("*.pdf")) and (made is None or json.loads(made) != shown(root)):
+        raise ReleaseError(f"the files in {PDFS} are not of this book: `make pdf` prints them again; or delete them")
 
 
 def note(work: citations.Work, folder: Path, when: datetime, commit: str) -> str:
@@ -171,6 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
         root = tables.root()
         if shown(root) != read_inputs(root):
             raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
+        check_pdfs(root)
         commit, committed_at = committed(root)
         folder = write(root, root / BOOK, moment(root, committed_at), commit)
     except (tables.TableError, BuildError, ReleaseError, OSError) as error:

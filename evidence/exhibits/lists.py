@@ -1,7 +1,7 @@
 """Long lists of the generated pages: a filter over them, their first entries, the fold around a group of them.
 
-`static/filters.js` makes the filter and shows the first 25 entries of a list, then more. Without it every list is
-whole, and a fold is a <details>.
+`static/filters.js` fills the filter's menus and shows the first 25 entries of a list, then more. Without it every list
+is whole, no filter is shown, and a fold is a <details>.
 """
 
 from evidence.exhibits.links import shown
@@ -11,14 +11,18 @@ FIRST = 25  # entries; as in static/filters.js and, for the time before it, in b
 
 
 def filters(fields: dict[str, str], what: str, words: str = "Words") -> str:
-    """A place for the menus over the lists of one kind, made of the data attributes of their entries.
+    """The menus over the lists of one kind, empty until a script fills them from the data attributes of the entries.
 
-    fields: data attribute -> label of its menu. what: one entry, such as 'claim', of the lists 'claims'. words: what
-    the search in the text is called.
+    They stand here, not in the script, so that nothing below them moves when it comes. fields: data attribute -> label
+    of its menu. what: one entry, such as 'claim', of the lists 'claims'. words: what the search in the text is called.
     """
-    menus = "; ".join(f"{key}={label}" for key, label in fields.items())
-    own = f'data-fields="{shown(menus)}" data-what="{shown(what)}s" data-words="{shown(words)}"'
-    return f'<div class="ev-filters" {own}></div>'
+    menus = "".join(
+        f'<label>{shown(label)} <select data-key="{shown(key)}"><option value="">all</option></select></label>'
+        for key, label in fields.items()
+    )
+    search = f'<label>{shown(words)} <input type="search" autocomplete="off"></label>'
+    said = '<p><output></output> <button type="button" hidden>Show all</button></p>'
+    return f'<div class="ev-filters" data-what="{shown(what)}s">{menus}{search}{said}</div>'
 
 
 def in_list(what: str, kind: str = "", **facts: str) -> str:

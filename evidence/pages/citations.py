@@ -71,6 +71,7 @@ class Work:
     genre: str = ""  # figure, table, claim or data set, if it is no text
     content: str = ""  # short hash of what is cited, which tells two states of it apart
     discusses: str = ""  # the work that it is about
+    language: str = "en"  # BCP 47
 
 
 def read(path: Path) -> Work:
@@ -211,7 +212,7 @@ def ris(work: Work) -> str:
         ("ET", work.version),
         ("M3", work.genre.capitalize()),
         *(("N1", f"{note[0].upper()}{note[1:]}") for note in notes(work)),
-        ("LA", "en"),
+        ("LA", work.language),
         *(("KW", word) for word in work.keywords),
         ("DO", work.doi),
         ("UR", work.url),
@@ -231,7 +232,7 @@ def csl(work: Work) -> str:
         "chapter-number": work.chapter,
         "version": work.version,
         "genre": work.genre,
-        "language": "en",
+        "language": work.language,
         "keyword": ", ".join(work.keywords),
         "note": "; ".join(notes(work)),
         "DOI": work.doi,
@@ -248,7 +249,7 @@ def meta_tags(work: Work) -> str:
         ("publication_date", f"{work.released:%Y/%m/%d}"),
         ("book_title", work.book),  # Zotero's name for it
         ("inbook_title", work.book),  # Google Scholar's
-        ("language", "en"),
+        ("language", work.language),
         ("keywords", "; ".join(work.keywords)),
         ("doi", work.doi),
         ("public_url", work.url),

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from evidence import tables
 from evidence.content import digest, read
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, held_back, reading, structured
+from evidence.pages import citations, held_back, languages, reading, structured
 from evidence.pages.citations import DATA_SET, FORMS, Work
 from evidence.pages.published import ANCHORS, LEDGER, numbers, on_pages
 
@@ -40,7 +40,9 @@ def of_page(app: Sphinx, pagename: str) -> Work:
     if pagename == app.config.root_doc:
         return replace(book, url=url)
     page = citations.part(book, app.env.titles[pagename].astext(), pagename, url)
-    return replace(page, content=digest(read(Path(app.env.doc2path(pagename))) or b""))
+    language = languages.of(pagename)
+    content = digest(read(Path(app.env.doc2path(pagename))) or b"")
+    return replace(page, content=content, language=language.code if language else page.language)
 
 
 def of_book() -> Work:

@@ -11,6 +11,9 @@ from evidence.analysis.languages import BY_PAGE, ENGLISH, LANGUAGES, Language
 from evidence.pages import held_back
 
 CODE = '<div class="cell '
+FONT = "_static/fonts/vazirmatn.woff"
+# Before the sheet that names it is read: the letters stand in this font from the start, and no line moves.
+EARLY = '<link rel="preload" as="font" type="font/woff" href="{}" crossorigin />\n'
 
 
 def of(docname: str) -> Language | None:
@@ -35,8 +38,11 @@ def named(page: str) -> str:
 
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     language = of(pagename)
-    if language:
-        context["body"] = within(context["body"], language)
+    if not language:
+        return
+    context["body"] = within(context["body"], language)
+    if language.direction == "rtl":
+        context["metatags"] += EARLY.format(context["pathto"](FONT, resource=True))
 
 
 def setup(app: Sphinx) -> None:

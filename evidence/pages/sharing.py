@@ -40,7 +40,10 @@ def addresses(app: Sphinx, config: Config) -> None:
 
 def description(doctree: nodes.document) -> str:
     """The first finding of a chapter, or the first paragraph of another page, cut at a word."""
-    sections = (s for s in doctree.findall(nodes.section) if s.next_node(nodes.title).astext() == FINDINGS)
+    titled = (
+        s for s in doctree.findall(nodes.section) if isinstance(s[0], nodes.title)
+    )  # that of an exercise has none
+    sections = (s for s in titled if s[0].astext() == FINDINGS)
     place = next(sections, doctree)
     paragraph = (place if place is doctree else place.next_node(nodes.list_item) or place).next_node(nodes.paragraph)
     if paragraph is None:

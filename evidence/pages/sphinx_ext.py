@@ -44,6 +44,8 @@ SCRIPTS = {
     "ev-countdown": "countdown.js",
     "data-entry": "entries.js",
     "ev-lab": "lab.js",
+    "ev-check": "check.js",
+    "ev-solution": "check.js",
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'

@@ -47,7 +47,7 @@ def _common(work: Work, licence: str | list[dict]) -> dict:
         "author": [_author(one) for one in work.authors],
         "version": work.version,
         "datePublished": work.released.isoformat(),
-        "inLanguage": "en",
+        "inLanguage": work.language,
         "license": licence,
         "url": work.url,
         "sameAs": f"https://doi.org/{work.doi}" if work.doi else "",

@@ -1,7 +1,7 @@
 // Lists of a generated page: each begins with its first entries and shows more when asked. A filter over the lists of one
-// kind (data-what names them) searches every entry, also those not shown: one menu per field, made of the values that
-// are there, and a search in the text. The fields stand in data-fields as "key=Label; key=Label"; an entry, or what is
-// around it, carries them as data-<key>. Without this script every list is whole, and its folds are opened by hand.
+// kind (data-what names them) searches every entry, also those not shown: one menu per field, filled with the values that
+// are there, and a search in the text. A menu's data-key names its field; an entry, or what is around it, carries it as
+// data-<key>. Without this script every list is whole, no filter is seen, and folds are opened by hand.
 (function () {
   "use strict";
 
@@ -44,7 +44,6 @@
   function addFilter(place) {
     const own = lists.filter((list) => list.what === place.dataset.what);
     const entries = own.flatMap((list) => list.entries);
-    const fields = place.dataset.fields.split("; ").filter(Boolean).map((field) => field.split("="));
     // What is left empty goes too: headings, folds, lists.
     const parts = [...document.querySelectorAll("main section, .ev-group, .ev-paged")].filter((part) =>
       !part.contains(place) && !entries.includes(part) && own.some((list) => part.contains(list.place)));
@@ -53,26 +52,9 @@
     const values = (key) => [...new Set([...entries, ...(held ? [held.place] : [])].flatMap((entry) => factsOf(entry, key)))]
       .sort(order.compare);
 
-    const labelled = (label, control) => {
-      const holder = document.createElement("label");
-      holder.append(`${label} `, control);
-      place.append(holder);
-      return control;
-    };
-    const menus = fields.map(([key, label]) => {
-      const menu = labelled(label, document.createElement("select"));
-      menu.append(new Option("all", ""), ...values(key).map((value) => new Option(value, value)));
-      menu.dataset.key = key;
-      return menu;
-    });
-    const search = labelled(place.dataset.words, document.createElement("input"));
-    search.type = "search";
-    search.autocomplete = "off";
-    const said = document.createElement("output");
-    const reset = document.createElement("button");
-    reset.type = "button";
-    reset.textContent = "Show all";
-    place.append(said, reset);
+    const menus = [...place.querySelectorAll("select")];
+    for (const menu of menus) menu.append(...values(menu.dataset.key).map((value) => new Option(value, value)));
+    const [search, said, reset] = ["input", "output", "button"].map((name) => place.querySelector(name));
 
     let filtered = false;
     const apply = () => {
@@ -120,7 +102,6 @@
       entries.push(...held.entries);
       apply();
     }).catch((error) => console.warn(`The search knows figures and tables alone: ${error.message}`)), { once: true });
-    place.classList.add("ev-live");
     filters.push({ own, clear, again: () => search.value && apply() });
     apply();
   }

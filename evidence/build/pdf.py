@@ -1,0 +1,143 @@
+"""The book as PDF files, printed by Chromium: ``python -m evidence.build.pdf``, after a build (`make pdf`).
+
+Into ``_build/pdf/`` go the whole book and each of its chapters. Each document is printed twice: first to find the page
+of every heading, then with those numbers in its contents; a third time would give the same. The files are tagged for
+screen readers, have an outline, their title and language, and the day of the book's version (`SOURCE_DATE_EPOCH`, if
+set), so that one Chromium prints the same bytes from the same book.
+"""
+
+import argparse
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, sync_playwright
+from pypdf import PdfReader
+
+from evidence import tables
+from evidence.build import paper
+from evidence.build.book import BOOK, BuildError, check_clock, shown
+from evidence.build.release import MADE_OF, PDFS, moment
+from evidence.pages import citations, citing
+from evidence.pages.incremental import read_inputs
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NONE = f"""\
+no browser: none of {", ".join(BROWSERS)} is on the PATH. On Debian `apt-get install chromium` brings one; on any system
+`{Path(sys.executable).name} -m playwright install chromium` does"""
+CHAPTER = re.compile(r"chapters/\d\d-")
+STAMP = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
+PASSES = 3
+
+
+class PdfError(Exception):
+    """No PDF can be made. The message says what to do."""
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine, or Playwright's own. Raises PdfError if there is neither."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        except Error as error:
+            raise PdfError(NONE if found is None else f"{found} does not start: {error.message}") from error
+        yield running
+        running.close()
+
+
+def write(
+    book: Path, target: Path, work: citations.Work, chosen: list[paper.Listed], running: Browser, when: datetime
+) -> None:
+    """Print the chosen pages of a built book into the file ``target``. work: the record of what is printed.
+
+    when: the time that the file bears. Raises PdfError if its contents do not settle.
+    """
+    printed, pages = paper.leaves(book, chosen), {}
+    source = target.with_suffix(".html")
+    for _ in range(PASSES):
+        source.write_text(paper.document(work, printed, paper.styles_of(book).as_uri(), pages), encoding="utf-8")
+        content = _print(source, running)
+        before, pages = pages, places(content)
+        if before == pages:
+            break
+    else:
+        raise PdfError(f"{target.name}: the numbers in its contents do not settle")
+    source.unlink()
+    target.write_bytes(_dated(content, when))
+
+
+def _print(source: Path, running: Browser) -> bytes:
+    with running.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(source.as_uri())
+        return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+
+
+def places(content: bytes) -> dict[str, int]:
+    """The page of every anchor of a PDF to which a link leads, counted from 1."""
+    reader = PdfReader(io.BytesIO(content))
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, start=1)}
+    return {
+        name.removeprefix("/"): numbers[place.raw_get("/Page").idnum]
+        for name, place in reader.named_destinations.items()
+    }
+
+
+def _dated(content: bytes, when: datetime) -> bytes:
+    """The file with the time that it bears in place of that of the clock, byte for byte as long."""
+    return STAMP.sub(rb"\g<1>" + f"{when:%Y%m%d%H%M%S}".encode(), content)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evidence.build.pdf", description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="*", help="pages to print alone, such as chapters/01-concerns; default: all")
+    asked = parser.parse_args(arguments).pages
+    try:
+        check_clock()
+        root = tables.root()
+        inputs = shown(root)
+        if inputs != read_inputs(root):
+            raise PdfError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
+        folder = root / PDFS
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with browser() as running:
+            for name, work, chosen in documents(root / BOOK, asked):
+                write(root / BOOK, folder / f"{name}.pdf", work, chosen, running, moment(root, None))
+                print(f"{os.path.relpath(folder)}/{name}.pdf", flush=True)
+        (folder / MADE_OF).write_text(json.dumps(inputs), encoding="utf-8")
+    except (tables.TableError, BuildError, PdfError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def documents(book: Path, asked: list[str]) -> Iterator[tuple[str, citations.Work, list[paper.Listed]]]:
+    """Of each PDF its name, the record of what it holds, and its pages: the book and its chapters, or what is asked."""
+    work, all_pages = citing.of_book(), paper.listed(book)
+    if not asked:
+        yield tables.package()["name"], work, all_pages
+    for one in all_pages:
+        if one.name in asked or not asked and CHAPTER.match(one.name):
+            own = citations.part(work, citations_title(one), one.name, "")
+            yield one.name.rpartition("/")[2], own, [one]
+
+
+def citations_title(page: paper.Listed) -> str:
+    """The title of a page without its number."""
+    return re.sub(r"^\d+ ", "", page.title)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Charts that mislead on purpose, as a page shows them: no number, no citation, no rows, no CSV.
+
+A specimen is no figure of the book: `evidence.pages` counts, cites and traces none. Its picture says what it is, and so
+do its heading, its title for screen readers and its name.
+"""
+
+import altair as alt
+
+from evidence.charts.misleading import WARNING
+from evidence.exhibits.figures import Figure, specification
+from evidence.exhibits.links import shown
+from evidence.exhibits.parts import FigureError
+from evidence.exhibits.svg import refuse_small_type, static_svg, without_tips
+from evidence.exhibits.widths import COLUMN, PHONE, Width, fitted
+
+
+def specimen(chart: alt.TopLevelMixin, *, name: str, claims: str, measure: str, description: str) -> Figure:
+    """Show a chart of `evidence.charts.misleading`.
+
+    name: lower-case slug, unique in the book. claims: what a reader would take from it, one sentence. measure: what is
+    measured, in which unit. description: for a reader who can't see the chart. Raises FigureError for a chart without
+    the words of warning, an empty text, or type too small to read on a phone.
+    """
+    texts = {"claims": claims, "measure": measure, "description": description}
+    if empty := [part for part, text in texts.items() if not text.strip()]:
+        raise FigureError(f"{name}: {', '.join(empty)} is empty")
+    spec = specification(chart, name)
+    if WARNING not in str(spec):
+        raise FigureError(f"{name}: the picture does not say that it misleads on purpose")
+    title = f"Misleading on purpose, for an exercise: {claims}"
+    column = _picture(spec, name, COLUMN, title, description)
+    phone = without_tips(_picture(spec, f"{name}-phone", PHONE, title, description))
+    markup = (
+        f'<div class="ev-figure" role="group" aria-label="{shown(title)}">\n'
+        f'<p class="ev-title">Misleading on purpose: “{shown(claims)}”</p>\n'
+        f'<p class="ev-measure">{shown(measure)}. Made to be seen through: no finding of this book, not to be quoted.'
+        f'</p>\n<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{phone}</div></div>'
+    )
+    return Figure(name, markup, chart)
+
+
+def _picture(spec: dict, name: str, width: Width, title: str, description: str) -> str:
+    svg = static_svg(fitted(spec, width)[0], name, title, description)
+    refuse_small_type(svg, name)
+    return svg

@@ -1,0 +1,186 @@
+"""The labs: their parts, their first recipe run from the page's own text, charts that say that they mislead."""
+
+import json
+import re
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from test_rerun import FENCE, Block, Copy, committed, copy  # noqa: F401
+
+from conftest import ROOT
+from evidence import tables
+from evidence.analysis import labs
+from evidence.charts import amounts, categories, years
+from evidence.charts.misleading import WARNING, cut_bars, marked, running_total, two_scales
+from evidence.exhibits.parts import FigureError
+from evidence.exhibits.specimens import specimen
+
+LABS, ANSWERS = (ROOT / "chapters" / "teach" / f"{name}.ipynb" for name in ("labs", "lab-answers"))
+PAGE = "chapters/teach/labs.html"
+ROWS = pd.DataFrame({"year": [2015, 2016], "name": ["2015", "2016"], "best": [10, 12], "tip": ["a year", "next year"]})
+X, Y = years("year", 2014.5, 2016.5, [2015, 2016]), amounts("best", 13, [9, 11, 13], bottom=9)
+
+
+def prose(path) -> str:
+    return "\n\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
+
+
+def parts(path) -> list[str]:
+    return re.split(r"^## (?=Lab \d)", prose(path), flags=re.MULTILINE)[1:]
+
+
+# ------------------------------------------------------------------------------------------ the page
+def test_each_lab_has_all_its_parts_and_an_answer_apart():
+    tasks, answers = parts(LABS), parts(ANSWERS)
+    assert [one.splitlines()[0] for one in tasks] == [one.splitlines()[0] for one in answers] and len(tasks) == 4
+    for one in tasks:
+        for part in (
+            "**You learn** to",
+            "**Time**: ",
+            "**Steps**\n\n1. ",
+            "**Hand in**: ",
+            "} A hint\n:class: dropdown",
+        ):
+            assert part in one, f"{one.splitlines()[0]}: {part}"
+        assert re.search(r"\*\*Time\*\*: \d+ minutes", one)
+    assert all(len(one.split()) > 100 and "{n}`" in one for one in answers)
+
+
+def test_no_word_of_an_answer_stands_with_the_tasks():
+    said = {" ".join(line.split()) for one in parts(ANSWERS) for line in one.split(". ") if len(line.split()) > 6}
+    text = " ".join(prose(LABS).split())
+    assert said and not [line for line in said if line in text]
+
+
+def test_a_misleading_picture_says_so_and_is_no_figure_of_the_book(built_book):
+    page = BeautifulSoup((built_book / PAGE).read_text("utf-8"), "lxml")
+    found = page.select("div.ev-figure")
+    assert len(found) == 3
+    for one in found:
+        assert not one.select("[data-figure], .ev-number, .ev-cite, .ev-csv, .ev-drawer") and not one.get("id")
+        pictures = one.select("svg")
+        assert len(pictures) == 2 and all(svg.get_text().count(WARNING) >= 2 for svg in pictures)
+        assert all(svg.title.get_text().startswith("Misleading on purpose") for svg in pictures)
+    honest = {one["data-figure"] for one in page.select("figure.ev-figure")}
+    assert honest == {"lab-toll", "lab-votes"}
+    cited = (built_book / "cite" / "chapters-teach-labs.bib").read_text("utf-8")
+    assert "lab-toll" in cited and "misleading" not in cited
+    beside = [path.name for path in (built_book / "_figures").iterdir()]
+    assert not [name for name in beside if "misleading" in name]
+
+
+def test_the_page_keeps_within_its_weight(built_book):
+    assert (built_book / PAGE).stat().st_size < 350_000
+
+
+def test_the_page_is_not_too_high_on_a_phone_and_its_warnings_are_seen(built_book, served, watch):
+    page = watch(served, viewport={"width": 390, "height": 844}).page
+    page.goto(f"{served}/{PAGE}")
+    assert page.evaluate("document.documentElement.scrollHeight") < 20_000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for one in page.locator("div.ev-figure").all():
+        words = one.locator(".ev-phone text", has_text=WARNING).all()
+        frame = one.locator(".ev-phone svg").bounding_box()
+        assert len(words) >= 2
+        for word in words:
+            box = word.bounding_box()
+            assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+            assert box["width"] > frame["width"] / 3
+
+
+# ------------------------------------------------------------------------------------------ lab 1, from its text
+def steps() -> list[Block]:
+    text = parts(LABS)[0]
+    return [
+        Block(one["kind"], "", re.sub(rf"^{one['indent']}", "", one["text"], flags=re.MULTILINE))
+        for one in FENCE.finditer(text)
+    ]
+
+
+def test_the_recipe_changes_one_cell_and_takes_it_back(copy: Copy):  # noqa: F811
+    edit, look, _, back = steps()
+    copy.do(edit)
+    assert copy.touched() == ["data/battle_deaths.csv"]
+    said = copy.do(look)
+    assert "battle_deaths: 1 row revised (1 cell)\n" in said and "VERDICTS IN QUESTION" in said
+    assert "these notebooks are stale: " in said
+    copy.do(back)
+    assert copy.touched() == []
+
+
+@pytest.mark.prove
+def test_what_moves_is_what_the_answer_says(copy: Copy):  # noqa: F811
+    edit, _, update, back = steps()
+    copy.do(edit)
+    said = copy.do(update)
+    assert {name[9:11] for name in copy.touched() if name.startswith("chapters/0")} == {"01", "03", "06"}
+    assert "Chapters 1, 3 and 6 move" in prose(ANSWERS)
+    tables_changed = [name for name in copy.touched() if name.startswith("data/")]
+    assert tables_changed == ["data/battle_deaths.csv"] and "[2,141 -> 2,544]" in said
+    copy.do(back)
+    assert copy.touched() == []
+
+
+# ------------------------------------------------------------------------------------------ what they are made of
+def test_a_season_holds_comparable_counts_in_order_with_their_bounds_in_words():
+    season = labs.of_one_season(tables.load("isil_strength"))
+    assert season["date_start"].is_monotonic_increasing and season["comparable"].all()
+    assert season["date_start"].min() >= pd.Timestamp(labs.SEASON[0])
+    assert season["date_end"].max() <= pd.Timestamp(labs.SEASON[1])
+    known = dict(zip(season["estimate_id"], season["number"]))
+    assert known["K015"] == "10,000 or more" and known["K016"] == "1,000 to 3,000" and known["K018"] == "2,500"
+    assert labs._named(float("nan"), 2000.0) == "up to 2,000"
+
+
+def test_evidence_stands_by_side_and_then_by_date():
+    evidence = pd.DataFrame(
+        {
+            "claim_id": ["C1", "C1", "C1", "C2"],
+            "stance": ["contradicts", "supports", "supports", "context"],
+            "date": ["2016", "2017", "2015-04", "2014"],
+        }
+    )
+    found = labs.by_side(evidence, "C1")
+    assert found[["side", "date"]].to_numpy().tolist() == [["for", "2015-04"], ["for", "2017"], ["against", "2016"]]
+    with pytest.raises(KeyError):
+        labs.by_side(evidence, "C3")
+
+
+def test_a_toll_is_summed_from_its_first_year():
+    found = labs.told_toll(tables.load("battle_deaths"), 2016, 2018)
+    assert found["summed"].tolist() == found["best"].cumsum().tolist() and found["year"].tolist() == [2016, 2017, 2018]
+    assert found["tip"][0] == "Government – ISIL-K, 2016: 2,141 deaths (2,100 to 2,544). UCDP"
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        cut_bars(ROWS, categories("name", ["2015", "2016"]), Y, "#000"),
+        running_total(ROWS, X, Y, "#000"),
+        two_scales(ROWS, ROWS, X, (Y, amounts("best", 20, [10, 20])), ("#000", "#111")),
+        marked(alt.layer(alt.Chart(ROWS).mark_point(aria=False).encode(X, Y))),
+    ],
+    ids=["cut", "sum", "axes", "any"],
+)
+def test_every_form_that_misleads_says_so_in_its_picture(chart):
+    spec = json.dumps(chart.to_dict())
+    assert spec.count(WARNING) >= 2
+
+
+def test_axes_are_what_they_are_called():
+    first, second = cut_bars(ROWS, X, Y, "#000"), two_scales(ROWS, ROWS, X, (Y, Y), ("#000", "#111"))
+    assert '"domain": [9, 13]' in json.dumps(first.to_dict())
+    drawn = second.to_dict()["layer"][0]["layer"][0]
+    assert drawn["resolve"]["scale"]["y"] == "independent" and '"orient": "right"' in json.dumps(drawn["layer"][1])
+
+
+def test_a_chart_that_does_not_say_it_misleads_is_no_specimen():
+    plain = alt.Chart(ROWS).mark_point().encode(X, Y, description="tip:N")
+    words = {"claims": "It doubled", "measure": "Deaths", "description": "Two dots"}
+    with pytest.raises(FigureError, match="does not say"):
+        specimen(plain, name="plain", **words)
+    with pytest.raises(FigureError, match="claims is empty"):
+        specimen(marked(alt.layer(plain)), name="plain", **words | {"claims": " "})
