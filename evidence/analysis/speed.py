@@ -48,6 +48,8 @@ UNMEASURED = {  # pages of the book that came after the last run of `make bench`
     "chapters/summaries/russian": "in Russian",
     "chapters/teach/plans": "the plans for teachers",
     "chapters/teach/key": "their key",
+    "chapters/teach/labs": "the four labs",
+    "chapters/teach/lab-answers": "their answers",
 }
 OF_STOCK = "of stock"
 STARTS = "Python starts and imports anew what builds the book"
