@@ -4,12 +4,14 @@ Nothing here knows a room of `evidence`. A module `audit_*` says from the words 
 each number and each drawn row must be; `test_audit.py` sets that beside the notebooks.
 """
 
+import ast
 import csv
 import io
 import json
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,7 +24,12 @@ MONTHS += ["July", "August", "September", "October", "November", "December"]
 SMALL = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 CSV = re.compile(r'download="([^"]+)\.csv" href="data:text/csv;charset=utf-8,([^"]*)"')
 ASKED = re.compile(r"\{n\}`[^`<>]* <([a-z0-9_]+)>`")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+TITLE = re.compile(
+    r'data-(?:figure|table)="([^"]+)".*?<p class="ev-title"><span.*?</span>(.*?)<a class="headerlink"', re.S
+)
+NOTHING = re.compile(r'<div class="ev-nothing".*?</div>', re.S)  # stands for a state of which nothing could be known
+TAG = re.compile(r"<[^>]+>")
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 
 __all__ = ["CUT_OFF", "by", "day", "known", "number", "only", "over", "percent", "row", "signed", "span", "table"]
 
@@ -103,7 +110,7 @@ def said(path: str) -> dict[str, str]:
     for output in outputs(path):
         if name := output.get("metadata", {}).get("scrapbook", {}).get("name"):
             (text,) = output["data"].values()
-            glued[name] = "".join(text).strip("'\"")
+            glued[name] = ast.literal_eval("".join(text))
     return glued
 
 
@@ -119,6 +126,15 @@ def drawn(path: str) -> dict[str, list[dict[str, str]]]:
     return {name: list(csv.DictReader(io.StringIO(unquote(text)))) for name, text in CSV.findall(html)}
 
 
+def titled(path: str) -> dict[str, str]:
+    """Figure or table, its state of 2017 as 'name-2017' -> its title, without the number that a build gives it."""
+    found: dict[str, str] = {}
+    page = "\n".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs(path))
+    for name, text in TITLE.findall(NOTHING.sub("", page)):
+        found[f"{name}-2017" if name in found else name] = unescape(TAG.sub("", text)).strip()
+    return found
+
+
 def differences(name: str, mine: list[dict], book: list[dict[str, str]]) -> list[str]:
     """What two lists of rows have apart, by the columns of mine; fractions as far as the book prints them."""
     columns = list(mine[0])
@@ -131,7 +147,7 @@ def differences(name: str, mine: list[dict], book: list[dict[str, str]]) -> list
 
 
 def decimals(cell: str) -> int:
-    return len(cell.partition(".")[2]) if NUMBER.fullmatch(cell) else 0
+    return max(0, -Decimal(cell).as_tuple().exponent) if NUMBER.fullmatch(cell) else 0
 
 
 def settled(value, digits: int) -> str:

@@ -29,8 +29,8 @@ def agreement(one: str, other: str, year: int) -> float:
 def bounds(one: str, other: str, year: int) -> tuple[float, float]:
     """95% interval of the mean of a sample of roll calls, each of which gives 1, 1/2 or 0."""
     found = VOTES[(one, other), year]
-    middle, same, apart = (float(found[name]) for name in ("agreement", "identical", "opposite"))
-    spread = same * (1 - middle) ** 2 + (1 - same - apart) * (0.5 - middle) ** 2 + apart * middle**2
+    middle, same, opposite = (float(found[name]) for name in ("agreement", "identical", "opposite"))
+    spread = same + (1 - same - opposite) / 4 - middle**2  # mean of the squares less the square of the mean
     half = 1.96 * sqrt(spread / int(found["n_votes"]))
     return middle - half, middle + half
 
