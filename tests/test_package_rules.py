@@ -231,3 +231,10 @@ def test_no_reason_leans_on_the_row_above_it(package):
     for name, column in SPELLED.items():
         reasons = package[name][column]
         assert reasons[reasons.str.contains(r"\bas above\b", case=False)].tolist() == []
+
+
+def test_no_event_rests_on_an_entry_that_nobody_read(package, sources):
+    """The first page shows ten of them, each with its source."""
+    cited = sources.loc[package["events"]["source_id"]]
+    assert cited.index[cited["read"] == "not-read"].tolist() == []
+    assert "not-read" in set(sources["read"])
