@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help book update refresh changes check test prove lint serve linkcheck bench pdf teach release clean
+.PHONY: help book update refresh changes check test prove lint serve linkcheck bench mutate pdf teach release clean
 
 # What is shown of pip, which takes a while: a line every twenty packages.
 PROGRESS = /^Collecting/ && ++n % 20 == 0 { print "  " n " packages found ..." } \
@@ -52,6 +52,9 @@ serve: .venv/installed ## serve the book on 127.0.0.1 (PORT=8000) and build it a
 bench: .venv/installed ## compare with a stock Jupyter Book of the same notebooks (half an hour; needs npm; PARTS="builds pages")
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0
 	$(BIN)/python -m benchmarks.run $(PARTS)
+
+mutate: .venv/installed ## put errors into a copy on purpose and see which tests notice (half an hour; SEED=1)
+	$(BIN)/python -m benchmarks.mutations --seed $(or $(SEED),1)
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
 	$(BIN)/python -m evidence.pages.outlinks

@@ -1,0 +1,111 @@
+"""Break the book on purpose and see which tests notice: `python -m benchmarks.mutations --seed 1`.
+
+Mutants are drawn by chance (`mutants`), put one by one into a copy of the checkout under _build/mutations, and judged
+by the tests of `make check` that touch what was edited (`judging`): a first run says what each test reads and executes.
+Staleness and nbval are set aside, for they catch every edit until the notebooks are executed again. What they find goes
+into data/mutations.csv; whether a survivor is harmless is written there by hand, and a later run leaves it.
+"""
+
+import argparse
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks import mutants
+from benchmarks.judging import PROFILE, WORK
+from evidence import tables
+
+SOURCE = "own-mutations"
+COLUMNS = ("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "after_execution")
+COLUMNS += ("seconds", "verdict", "why", "source_id")
+EACH = {"data": 14, "code": 12, "chapter": 8}  # mutants of each kind
+COPIED = ("evidence", "data", "chapters", "benchmarks", "tests", ".github", ".ci", "docs")
+LONGEST = 200  # characters of what is told of a mutant
+MARKED = "not slow and not book and not prove"
+
+
+def counts(each: dict[str, int]) -> dict[str, int]:
+    """How many of each kind: those of tables, of code and of chapters, which end in "a cell"."""
+    kinds = list(mutants.KINDS)
+    first = kinds.index("comparison")
+    rooms = {kind: "chapter" if kind.endswith("a cell") else "code" for kind in kinds[first:]}
+    return {kind: each[rooms.get(kind, "data")] for kind in kinds}
+
+
+def copy(root: Path, target: Path) -> Path:
+    """A copy of what the tests read, without what was built."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and path.name in COPIED:
+            shutil.copytree(path, target / path.name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif path.is_file() and not path.is_symlink():
+            shutil.copy(path, target)
+    return target
+
+
+def pytest(copied: Path, variables: dict[str, str], chosen: list[str]) -> None:
+    """Run the plugin in the copy, with the modules of the copy."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "benchmarks.judging"]
+    command += [f"--basetemp={copied.parent / 'tmp'}", "-m", MARKED, *chosen]
+    environment = {**os.environ, "PYTHONPATH": str(copied), "PYTHONHASHSEED": "0", **variables}
+    subprocess.run(command, cwd=copied, env=environment, stdout=subprocess.DEVNULL, check=True)
+
+
+def written(found: dict, seed: int) -> dict:
+    """One line of the table. What is caught after the notebooks were executed again is caught; code is judged as is."""
+    last = found["caught_by"] if found["room"] == "code" else found["after"]
+    kept = {key: str(found[key])[:LONGEST] for key in ("room", "kind", "file", "place", "what", "caught_by")}
+    return kept | {
+        "mutant_id": f"M{seed}-{found['number'] + 1:03}",
+        "seed": str(seed),
+        "after_execution": "" if found["room"] == "code" else last[:LONGEST],
+        "seconds": f"{found['seconds']:.1f}",
+        "verdict": "caught" if last else "survived",
+        "why": "",
+        "source_id": SOURCE,
+    }
+
+
+def write(path: Path, rows: list[dict]) -> None:
+    """Write the table; rows of other seeds stay, and what was written by hand of a survivor that survived again."""
+    kept = {}
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as lines:
+            kept = {old["mutant_id"]: old for old in csv.DictReader(lines)}
+    for row in rows:
+        old = kept.get(row["mutant_id"])
+        same = old and all(old[key] == row[key] for key in ("file", "place", "what"))
+        if same and row["verdict"] == "survived":
+            row |= {"verdict": old["verdict"], "why": old["why"]}
+        kept[row["mutant_id"]] = row
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept[place] for place in sorted(kept))
+
+
+def main() -> None:
+    root = tables.root()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations", description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, required=True, help="of the draw")
+    parser.add_argument("--tests", nargs="*", default=["tests"], help="test modules that may judge (default: all)")
+    parser.add_argument("--output", type=Path, default=root / "data" / "mutations.csv", help="the table")
+    options = parser.parse_args()
+    work = root / "_build" / "mutations"
+    copied = copy(root, work / "copy")
+    pytest(copied, {PROFILE: str(work / "profile.json")}, options.tests)
+    target = work / f"{options.seed}.jsonl"
+    target.unlink(missing_ok=True)
+    asked = {"seed": options.seed, "counts": counts(EACH), "profile": f"{work / 'profile.json'}", "target": f"{target}"}
+    print(f"seed {options.seed}, {sum(asked['counts'].values())} mutants", flush=True)
+    pytest(copied, {WORK: json.dumps(asked)}, options.tests)
+    write(options.output, [written(json.loads(line), options.seed) for line in target.read_text("utf-8").splitlines()])
+
+
+if __name__ == "__main__":
+    main()

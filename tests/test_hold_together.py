@@ -1,0 +1,232 @@
+"""Cells that must agree with each other, whichever table holds them: no source can have meant otherwise.
+
+Nothing here repeats a value of a table. `benchmarks/mutations.py` says what these rules catch.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from evidence import tables
+
+SAME = [  # table, what decides -> what it decides
+    ("battle_deaths", "dyad_id", ("conflict_id", "dyad", "side_a", "side_b", "only_afghanistan")),
+    ("civil_conflict_panel", "gwno", ("country", "post_soviet")),
+    ("conflict_covariates", "covariate", ("unit", "source_id")),
+    ("non_state_conflict", "dyad_id", ("conflict_id", "dyad", "side_a", "side_b")),
+    ("one_sided_violence", "actor", ("actor_ucdp", "derived", "source_id")),
+    ("violence_by_country", "gwno", ("country",)),
+    ("events_2021_by_province", "dyad", ("type",)),
+    ("external_support", "supporter", ("supporter_kind",)),
+    ("external_support", "conflict_id", ("location",)),
+    ("us_bases", "iso3", ("country",)),
+    ("us_bases", "country", ("iso3",)),
+    ("un_ideal_points", "country", ("iso3",)),
+    ("interaction_windows", "copy", ("source_id",)),
+    ("interaction_windows", "date", ("date_end", "copy")),
+    ("interaction_scores", "date", ("days",)),
+    ("attention_by_month", "medium", ("source_id",)),
+    ("militarized_disputes", "highest_action", ("kind",)),
+    ("signal_spells", "first_action", ("first_kind",)),
+    ("signal_spells", "target", ("post_soviet",)),
+    ("interventions", "gwno", ("target", "iso3", "post_soviet", "beyond_near_abroad")),
+    ("visits", "person", ("from_side",)),
+    ("contact_statements", "speaker", ("side",)),
+    ("verbal_scales", "scale", ("source_id",)),
+    ("word_survey", "survey", ("source_id",)),
+    ("revisions", "table", ("release_was", "release_is", "source_id")),
+    ("second_sources", "source_id", ("date_accessed",)),
+    ("row_checks", "source_id", ("checked_on",)),
+    ("hypothesis_evidence", "item_id", ("label", "item", "table", "row_id", "date", "source_id")),
+    ("shared_quotations", "quotation_id", ("source_id",)),
+    ("gjp_questions", "outcome", ("came_true",)),
+    ("civilian_casualties_by_actor", "source_id", ("basis",)),
+]
+WHOLE = {  # table -> what one series is; its years or months follow each other without a gap
+    "interaction_events": ["sender", "target"],
+    "interaction_scores": ["iso3_a", "iso3_b"],
+    "attention_by_month": ["medium"],
+    "exercises": ["power"],
+    "violence_by_country": ["gwno", "type"],
+    "un_ideal_points_spread": [],
+}
+STEADY = {  # table -> what one series is, and columns that never grow or shrink tenfold from one row to the next
+    "un_votes": (["iso3_a", "iso3_b", "vote_set"], ["n_votes"]),
+    "us_strikes_by_province": (["adm1_code"], ["strikes"]),
+    "isaf_rs_strength": (["mission"], ["troops", "nations"]),
+    "military_spending": (["country"], ["share_of_gdp", "index"]),
+    "exercises": (["power"], ["exercises", "median_participants"]),
+    "arms_deliveries": (["supplier"], ["tiv"]),
+    "attention_by_month": (["medium"], ["items"]),
+    "district_control": (["series"], ["government", "contested", "insurgent", "base"]),
+    "district_control_lwj": ([], ["government", "contested", "insurgent", "base"]),
+    "sanctions": (["target", "sender", "type"], ["cases"]),
+    "un_ideal_points_spread": ([], ["states"]),
+    "interaction_events": (
+        ["sender", "target"],
+        ["all_events", "verbal_cooperation", "verbal_conflict"],
+    ),
+    "isil_fights_2021": (["dyad"], ["events", "best", "high"]),
+}
+LOOKING_BACK = {  # pages of news that tell of years long past, too
+    *("ap-2014-05-25", "ap-2021-05-01", "air-force-times-2017-09-13", "asia-plus-2019-05-29"),
+    *("modern-diplomacy-2021-08-19", "news-front-2020-03-12", "us-state-department-troika-peaceful-settlement"),
+}
+MIDDLE = 0.06  # of the width of an interval: how far from its middle the best estimate of an ideal point lies at most
+
+
+def text(name: str) -> pd.DataFrame:
+    """A table as it is written."""
+    return pd.read_csv(tables.data_dir() / tables.resource(name)["path"], dtype=str, keep_default_na=False)
+
+
+@pytest.mark.parametrize(("name", "decides", "decided"), SAME, ids=lambda one: one if isinstance(one, str) else "")
+def test_what_one_cell_decides_is_the_same_in_every_row(name, decides, decided):
+    rows = text(name)
+    for column in decided:
+        several = rows[rows[decides] != ""].groupby(decides)[column].unique()
+        several = several[several.map(len) > 1]
+        assert several.empty, f"{column} differs for {several.to_dict()}"
+
+
+def month(when: str) -> int:
+    return 12 * int(when[:4]) + int(when[5:7] or 1)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_series_has_no_gap(name):
+    rows = text(name)
+    time = "year" if "year" in rows else "date"
+    step = 12 if time == "year" else 1
+    for series, one in rows.groupby(WHOLE[name]) if WHOLE[name] else [("all", rows)]:
+        months = sorted(map(month, one[time]))
+        assert months == list(range(months[0], months[-1] + 1, step)), series
+
+
+@pytest.mark.parametrize("name", STEADY)
+def test_no_amount_grows_or_shrinks_tenfold_at_once(name):
+    series, columns = STEADY[name]
+    rows = text(name)
+    time = next(column for column in ("year", "date", "month") if column in rows)
+    for which, one in rows.sort_values(time).groupby(series) if series else [("all", rows)]:
+        for column in columns:
+            amounts = pd.to_numeric(one[column]).dropna() + 1  # so that nothing and a few are no step
+            steps = np.abs(np.log10(amounts.to_numpy()[1:] / amounts.to_numpy()[:-1]))
+            assert (steps < 1).all(), f"{which}, {column}"
+
+
+# ------------------------------------------------------------------------------------------------ arithmetic
+def test_an_estimate_lies_between_its_bounds():
+    for name in tables.names():
+        rows = text(name)
+        for low, middle, high in (("low", "best", "high"), ("low", "central", "high"), ("low", "low", "high")):
+            if {low, middle, high} <= set(rows):
+                bounds = rows[[low, middle, high]].apply(pd.to_numeric).dropna().to_numpy()
+                assert (np.diff(bounds, axis=1) >= 0).all(), name
+
+
+def test_shares_of_votes_are_votes():
+    votes = tables.load("un_votes")
+    half = votes["identical"] + (1 - votes["identical"] - votes["opposite"]) / 2
+    assert (votes["agreement"] - half).abs().max() < 1.1e-4, "an abstention counts half"
+    for share in ("identical", "opposite"):
+        counted = votes[share] * votes["n_votes"]
+        assert ((counted - counted.round()).abs() <= 0.6e-4 * votes["n_votes"]).all(), share
+
+
+def test_the_best_ideal_point_lies_near_the_middle_of_its_interval():
+    points = tables.load("un_ideal_points")
+    place = (points["best"] - points["low"]) / (points["high"] - points["low"])
+    assert place.between(0.5 - MIDDLE, 0.5 + MIDDLE).all()
+
+
+def test_negative_days_are_days_of_the_month():
+    scores = tables.load("interaction_scores")
+    days = scores["negative_days"] * scores["days"] / 100
+    assert (days - days.round()).abs().max() < 0.02
+    months = pd.to_datetime(scores["date"].astype(str).str[:7]).dt.days_in_month
+    assert (scores["days"] <= months).all()
+
+
+def test_where_nobody_fought_nobody_died():
+    deaths = tables.load("violence_by_country")
+    assert ((deaths["dyads"] == 0) <= (deaths["high"].fillna(0) == 0)).all()
+
+
+def test_deaths_by_dyad_are_those_of_the_country():
+    """Of one publisher, by releases a year apart. Not 2001 and 2002: al-Qaida fought elsewhere too."""
+    country = tables.load("violence_by_country").query("country == 'Afghanistan' and type == 'state-based'")
+    dyads = tables.load("battle_deaths").query("only_afghanistan").groupby("year")["best"].sum()
+    share = (dyads / country.set_index("year")["best"]).dropna().drop([2001, 2002])
+    assert share.between(0.88, 1.03).all() and len(share) > 30
+
+
+def test_a_question_was_open_from_its_first_to_its_last_day():
+    asked = tables.load("gjp_questions").dropna(subset=["days_open"])
+    closed = pd.to_datetime(asked["date_closed"], errors="coerce") - pd.to_datetime(asked["date"])
+    assert (closed.dropna().dt.days == asked.loc[closed.notna(), "days_open"]).all()
+
+
+def test_force_has_a_day_and_an_action():
+    spells = tables.load("signal_spells")
+    assert (spells["force"] == spells["force_date"].notna()).all()
+    assert (spells["force"] == spells["force_action"].notna()).all()
+    threats = tables.load("threats")
+    assert (threats["force_followed_24m"].fillna(False).astype(bool) <= threats["force_date"].notna()).all()
+
+
+# ------------------------------------------------------------------------------------------------ sources
+def printed(sources: pd.DataFrame) -> pd.Series:
+    """The day on which a page was printed, as it, its address or its id says, for those of which one says it."""
+    day = r"((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)"
+    found = {}
+    for row in sources.itertuples():
+        in_address = re.search(rf"/{day}", row.url_main)
+        in_id = re.search(rf"-{day}$", row.source_id)
+        told = row.date_published or "-".join((in_address or in_id).groups() if in_address or in_id else ())
+        if told:
+            found[row.source_id] = told
+    return pd.Series(found)
+
+
+@pytest.fixture(scope="module")
+def dated_rows() -> pd.DataFrame:
+    """Every row with a date and a source whose day is known: table, place, when, printed, kind."""
+    sources = text("sources")
+    days, kinds = printed(sources), sources.set_index("source_id")["kind"]
+    found = []
+    for name in set(tables.names()) - {"sources", "corrections"}:
+        rows = text(name)
+        when = next((column for column in ("date_known", "date", "year", "month") if column in rows), None)
+        if when:
+            rows = rows.assign(table=name, row=rows.iloc[:, 0], when=rows[when])
+            if when == "date_known":
+                rows["when"] = rows["date_known"].where(rows["date_known"] != "", rows["date"])
+            found.append(rows[["table", "row", "when", "source_id"]])
+    rows = pd.concat(found, ignore_index=True).query("when != ''")
+    rows = rows.assign(printed=rows["source_id"].map(days), kind=rows["source_id"].map(kinds))
+    return rows.dropna(subset=["printed"])
+
+
+def test_no_row_is_later_than_the_page_that_it_cites(dated_rows):
+    """Nor, where a later page of the row corrects it, than that one."""
+    corrected = set(
+        text("row_sources").query("role == 'corrects'")[["table", "row_id"]].itertuples(index=False, name=None)
+    )
+    rows = dated_rows.query("table != 'conflict_covariates'")  # borders that did not move since
+    late = [
+        (row.table, row.row, row.when, row.source_id)
+        for row in rows.itertuples()
+        if row.when[: len(row.printed)] > row.printed[: len(row.when)] and (row.table, row.row) not in corrected
+    ]
+    assert late == []
+
+
+def test_a_page_of_news_tells_of_its_own_year_or_the_one_before(dated_rows):
+    """What looks back further says so: a page taken for another would not."""
+    news = dated_rows.query("kind in ('news', 'statement')")
+    lag = news["printed"].str[:4].astype(int) - news["when"].str[:4].astype(int)
+    older = news[(lag > 1) & ~news["source_id"].isin(LOOKING_BACK)]
+    assert older.empty, older.to_string()
