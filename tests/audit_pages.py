@@ -155,7 +155,7 @@ def pages() -> dict[str, dict[str, str]]:
             "events_first": min(found["date"] for found in events)[:4],
             "events_last": max(found["date"] for found in events)[:4],
         },
-        "status": status(),
+        "status": status() | measuring(),
         "sources": sources(),
         "speed": speed(),
     }
@@ -199,6 +199,28 @@ def status() -> dict[str, str]:
         "evidence_so": number(evidence.count("says so")),
         "evidence_corrected": number(evidence.count("corrected")),
         "evidence_open": number(evidence.count("cannot tell")),
+    }
+
+
+def measuring() -> dict[str, str]:
+    """The measuring pass: rows by verdict, shares, and the wrong ones of each draw."""
+    judged = table("measuring_pass")
+    total, verdicts = len(judged), Counter(found["verdict"] for found in judged)
+    loose = verdicts["imprecise"] + verdicts["disputed"]
+    independent = sum(found["independent"] == "TRUE" for found in judged)
+    draws = {seed: 0 for seed in {found["seed"] for found in judged}}
+    for found in judged:
+        draws[found["seed"]] += found["verdict"] == "wrong"
+    return {
+        "measured_rows": number(total),
+        **{f"measured_{verdict.replace(' ', '_')}": number(count) for verdict, count in verdicts.items()},
+        "measured_rate": percent(verdicts["wrong"] / total, 1),
+        "measured_interval": exact(verdicts["wrong"], total),
+        "measured_loose": percent(loose / total, 1),
+        "measured_one_in": number(total / loose),
+        "measured_independent": percent(independent / total),
+        "measured_independent_interval": exact(independent, total),
+        **{f"measured_draw_{seed}": number(count) for seed, count in draws.items()},
     }
 
 
