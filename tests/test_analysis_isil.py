@@ -212,7 +212,7 @@ def test_reports_that_point_to_one_row_are_one_line():
 
 def test_a_province_stands_in_the_strongest_kind_of_its_reports():
     assert list(isil.kinds_of_places(chain()).values()) == [{"P1"}, {"P2"}, set(), {"P3"}]
-    cited = chain().assign(row_id=lambda rows: rows["row_id"].replace("E184", "E100"))
+    cited = chain().assign(said=lambda rows: rows["said"].replace(isil.SAID["E184"], isil.SAID["E100"]))
     assert list(isil.kinds_of_places(cited).values())[0] == {"P1"}, "words on whose they are report no landing"
 
 
