@@ -146,7 +146,8 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
     root, target = Path.cwd(), Path(work["target"])
     touched = Touched(items, json.loads(Path(work["profile"]).read_text("utf-8")))
     drawn, found = mutants.draw(root, work["seed"], work["counts"]), read(target)
-    for number, mutant in enumerate(drawn):
+    for number in turns(drawn):
+        mutant = drawn[number]
         if mutant.room in work["rooms"] and number not in found:
             found[number] = {"number": number, **mutant._asdict(), **judged(mutant, root, touched)}
             del found[number]["text"]
@@ -158,6 +159,16 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
         for number, caught in told_apart({number: drawn[number] for number in left}, root, touched).items():
             found[number]["after"] = caught
         write(target, found)
+
+
+def turns(drawn: list[mutants.Mutant]) -> list[int]:
+    """One of each kind in turn, so that a run that is stopped has seen them all."""
+    met = collections.Counter()
+    order = []
+    for number, mutant in enumerate(drawn):
+        met[mutant.kind] += 1
+        order.append((met[mutant.kind], number))
+    return [number for _, number in sorted(order)]
 
 
 def read(target: Path) -> dict[int, dict]:
