@@ -39,7 +39,8 @@ def dossier() -> str:
         "out. Of these: every statement on Russian force in Afghanistan, the last "
         f"{in_words(lab.FORECASTS)} forecasts by others, the last {in_words(lab.EVENTS)} events of each lane of the "
         "timeline, of each side its last numbers of ISIL's fighters that can be compared and are on a dated page, "
-        "and counts of the last full year. The only later dates are those on which a source was accessed for this book.</p>\n"
+        "and counts of the last full year. The only later dates are those on which a source was accessed for this "
+        "book.</p>\n"
         "<p>Counts by UCDP, the conflict data of Uppsala University, come from today's releases, which their source "
         "lines name: revised since, and not what a reader of that day would have found.</p>\n"
     )
