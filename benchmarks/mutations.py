@@ -101,7 +101,13 @@ def main() -> None:
     pytest(copied, {PROFILE: str(work / "profile.json")}, options.tests)
     target = work / f"{options.seed}.jsonl"
     target.unlink(missing_ok=True)
-    asked = {"seed": options.seed, "counts": counts(EACH), "profile": f"{work / 'profile.json'}", "target": f"{target}"}
+    asked = {
+        "seed": options.seed,
+        "counts": counts(EACH),
+        "rooms": list(EACH),
+        "profile": f"{work / 'profile.json'}",
+        "target": f"{target}",
+    }
     print(f"seed {options.seed}, {sum(asked['counts'].values())} mutants", flush=True)
     pytest(copied, {WORK: json.dumps(asked)}, options.tests)
     write(options.output, [written(json.loads(line), options.seed) for line in target.read_text("utf-8").splitlines()])
