@@ -206,3 +206,28 @@ def test_a_quotation_that_stands_in_several_tables_is_marked_as_one():
     shared = tables.load("shared_quotations")
     marked = {frozenset(zip(group["table"], group["row_id"])) for _, group in shared.groupby("quotation_id")}
     assert repeated == marked
+
+
+# ------------------------------------------------------------------------------------------------ words of the makers
+WORKPLACE = re.compile(r"\b[a-z]+_\d_\d\b|\b(?:events|statements)_[a-z]\b|\w\.md\b|/work\b|/tmp\b")
+SPELLED = {"corrections": "why", "row_checks": "note"}
+
+
+def test_no_table_names_a_file_of_those_who_made_it(package):
+    """A stranger can't open them: what they say stands in the cell."""
+    held = [
+        (name, column, cell)
+        for name, table in package.items()
+        for column in table.columns
+        for cell in table[column]
+        if WORKPLACE.search(cell)
+    ]
+    assert held == []
+    assert WORKPLACE.search("chapters_1_3, point 4") and WORKPLACE.search("as read for events_b:E096")
+
+
+def test_no_reason_leans_on_the_row_above_it(package):
+    """Rows are read one by one: on a page that sorts them, in a spreadsheet, after a search."""
+    for name, column in SPELLED.items():
+        reasons = package[name][column]
+        assert reasons[reasons.str.contains(r"\bas above\b", case=False)].tolist() == []
