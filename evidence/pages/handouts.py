@@ -1,4 +1,4 @@
-"""A handout for each chapter, on two pages of A4: question, article, findings, task; a figure, ten words, citation.
+"""A handout for each chapter, on two pages of A4. First question, article, a figure and the task; then what was found.
 
 In: a lesson, and what `chapters/teach/handouts.toml` chooses for it. Out: one page of HTML without scripts, to print.
 It holds no model answer: students get it.
@@ -14,6 +14,7 @@ import pandas as pd
 from evidence.pages.citations import Work, apa_parts
 from evidence.pages.lessons import Lesson, LessonError, inline
 from evidence.pages.policy import META
+from evidence.pages.tall import fitted, is_tall
 
 CHOICES = Path("chapters", "teach", "handouts.toml")  # of the checkout
 WORDS = 10
@@ -30,20 +31,22 @@ PAGE = """<!doctype html>
 <h1>{question}</h1>
 <h2>What the article says</h2>
 {argues}
-<h2>What this book found</h2>
-<ol>{findings}</ol>
+<figure>
+<figcaption><p class="asked">{label}. {asked}</p><p class="meta">{measure}</p></figcaption>
+<div class="wide">{chart}</div>
+<div class="narrow">{narrow}</div>
+</figure>
 <h2>Your task</h2>
 <p>{task}</p>
+<p class="meta">Your answer rests on this page alone. What the book found stands on the second.</p>
 <div class="lines" aria-hidden="true"></div>
 </div>
 <div class="sheet">
-<figure>
-<figcaption><p class="finding">{label}. {finding}</p><p class="meta">{measure}</p></figcaption>
-<div class="wide">{wide}</div>
-<div class="narrow">{narrow}</div>
+<h2>What this book found</h2>
+<ol>{findings}</ol>
+<p class="finding">{label}. {finding}</p>
 <p><strong>What this cannot show.</strong> {cannot_show}</p>
 <p class="meta">{source}</p>
-</figure>
 <h2>Ten words</h2>
 <dl>{words}</dl>
 <h2>Where this comes from</h2>
@@ -80,7 +83,9 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
     if choice.figure not in pictures:
         raise LessonError(f"{CHOICES}: {lesson.docname} has no figure {choice.figure!r}")
     before, title, after = map(escape, apa_parts(work))
-    parts = vars(pictures[choice.figure]) | {"before": before, "title": title, "after": after}
+    picture = pictures[choice.figure]
+    chart = fitted(picture.narrow if is_tall(picture.narrow) else picture.wide)
+    parts = vars(picture) | {"chart": chart, "before": before, "title": title, "after": after}
     return PAGE.format_map(
         parts
         | {
