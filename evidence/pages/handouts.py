@@ -59,11 +59,15 @@ PAGE = """<!doctype html>
 
 @dataclass(frozen=True)
 class Choice:
-    """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown."""
+    """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown.
+
+    own_words: pairs of a word that the glossary has not, and its meaning.
+    """
 
     figure: str
     words: list[str]
     task: str
+    own_words: list[list[str]]
 
 
 def choices(root: Path) -> dict[str, Choice]:
@@ -97,15 +101,15 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
             "argues": lesson.argues,
             "findings": "".join(f"<li>{one}</li>" for one in lesson.findings),
             "task": inline(choice.task),
-            "words": _words(choice.words, glossary, lesson.docname),
+            "words": _words(choice, glossary, lesson.docname),
         }
     )
 
 
-def _words(terms: list[str], glossary: pd.DataFrame, docname: str) -> str:
+def _words(choice: Choice, glossary: pd.DataFrame, docname: str) -> str:
     rows = glossary.set_index("term_id")
-    unknown = [term for term in terms if term not in rows.index]
+    unknown = [term for term in choice.words if term not in rows.index]
     if unknown:
         raise LessonError(f"{CHOICES}: {docname} names words that the glossary has not: {', '.join(unknown)}")
-    told = rows.loc[terms, ["term", "gloss"]].itertuples(index=False)
+    told = [*rows.loc[choice.words, ["term", "gloss"]].itertuples(index=False), *choice.own_words]
     return "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(gloss)}</dd></div>" for term, gloss in told)
