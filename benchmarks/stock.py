@@ -19,8 +19,10 @@ html: {favicon: ""}
 sphinx: {extra_extensions: [sphinx_exercise]}
 """
 INSTALL = "from benchmarks import stock\n\nstock.install()"
-OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|gloss|n)\}`([^`<]*?)(?: <[a-z0-9_-]+>)?`")
-OWN_BLOCK = re.compile(r"^```\{(?:verdict-strip|lab)\}[^\n]*\n```(?:\n|\Z)", re.MULTILINE)
+OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|gloss|n|said|finding|slide|verdict)\}`([^`<]*?)(?: <[a-z0-9_-]+>)?`")
+OWN_BLOCK = re.compile(
+    r"^```\{(?:verdict-strip|lab|lesson|question|plan)\}[^\n]*\n((?:(?!```)[^\n]*\n)*)```(?:\n|\Z)", re.MULTILINE
+)
 CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(vega|vega-lite|vega-embed)@[\w.]+\?noext")
 
 
@@ -63,8 +65,8 @@ def converted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def plain(text: str) -> str:
-    """Text without the roles and directives of this book: their argument stays."""
-    return OWN_BLOCK.sub("", OWN_ROLE.sub(r"\1", text))
+    """Text without the roles and directives of this book: the argument of a role and what stands in a block stay."""
+    return OWN_BLOCK.sub(r"\1", OWN_ROLE.sub(r"\1", text))
 
 
 def answer_cdn(book: Path, packages: Path) -> None:

@@ -1,7 +1,10 @@
 """The measure of the record: the sample from its seed, the rate by another formula, the pages that decide."""
 
 import csv
+import json
 import math
+import random
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -14,6 +17,7 @@ from evidence.analysis import checks
 from evidence.exhibits import registers
 
 DRAWN_FROM = 907
+MEASURED_FROM, LAST_CORRECTION = 922, "COR1596"  # when the measuring pass was drawn
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -82,19 +86,43 @@ def test_rows_that_came_later_were_not_drawn_from_and_those_deleted_were():
     assert checks.stood(read, corrections, ["rain"]) == [("rain", "1"), ("rain", "3")]
 
 
+def test_the_rows_of_the_measuring_pass_are_those_that_its_two_seeds_draw():
+    """By the files alone, as they stood after the last correction before the draw; then by the book's functions."""
+    since = [
+        (row["is"], (row["table"], row["row_id"]))
+        for row in rows_of("corrections")
+        if (row["column"], row["status"]) == ("(row)", "made") and row["correction_id"] > LAST_CORRECTION
+    ]
+    added, deleted = ({row for words, row in since if words == f"the row is {what}"} for what in ("added", "deleted"))
+    covered = [name for name in tables.resource("row_checks")["covers"] if name != "claim_evidence"]
+    stood = {(row["table"], row["row_id"]) for row in rows_of("row_checks")} - added | deleted
+    stood = sorted(row for row in stood if row[0] in covered)
+    assert len(stood) == MEASURED_FROM
+    first = random.Random(20261128).sample(stood, 150)
+    second = random.Random(20261129).sample([row for row in stood if row not in first], 150)
+    drawn = {row: "20261128" for row in first} | {row: "20261129" for row in second}
+    assert drawn == {(row["table"], row["row_id"]): row["seed"] for row in rows_of("measuring_pass")}
+
+    later = tables.load("corrections").query("correction_id > @checks.MEASURED_AFTER")
+    own = checks.measured(checks.stood(tables.load("row_checks"), later, covered))
+    assert {row: str(seed) for row, seed in own.items()} == drawn
+
+
 # ------------------------------------------------------------------------------------------------ the rate
+@pytest.mark.parametrize("judged", registers.PASSES)
 @pytest.mark.parametrize(
     ("column", "counted"),
     [
         ("wrong", lambda row: row["verdict"] == "wrong"),
         ("wrong_or_disputed", lambda row: row["verdict"] in ("wrong", "disputed")),
+        ("loose", lambda row: row["verdict"] in ("imprecise", "disputed")),
         ("independent", lambda row: row["independent"] == "TRUE"),
     ],
 )
-def test_the_rates_are_those_of_the_file(column, counted):
-    rates = checks.error_rates(tables.load("second_pass"))
+def test_the_rates_are_those_of_the_file(column, counted, judged):
+    rates = checks.error_rates(tables.load(judged))
     sizes, hits = Counter(), Counter()
-    for row in rows_of("second_pass"):
+    for row in rows_of(judged):
         for name in (row["table"], "all"):
             sizes[name] += 1
             hits[name] += counted(row)
@@ -112,24 +140,86 @@ def test_seven_of_320_rows_were_wrong_and_the_aim_was_missed():
     assert whole["wrong_share"] > 0.01 > whole["wrong_low"]
 
 
+def test_two_of_300_rows_were_wrong_and_the_aim_is_met_in_the_sample_alone():
+    whole = checks.error_rates(tables.load("measuring_pass")).loc["all"]
+    assert (whole["rows"], whole["wrong"], whole["loose"], whole["independent"]) == (300, 2, 26, 160)
+    assert whole["wrong_share"] < 0.01 < whole["wrong_high"]
+    wrong = [row["seed"] for row in rows_of("measuring_pass") if row["verdict"] == "wrong"]
+    assert wrong == ["20261128"] * 2, "the second draw, decided when the first was in, had none"
+
+
 def test_a_share_needs_something_to_be_a_share_of():
     assert checks.share(0, 10)["low"] == 0 and checks.share(10, 10)["high"] == 1
     with pytest.raises(ValueError):
         checks.share(0, 0)
 
 
-def test_a_row_that_is_not_right_says_what_and_a_row_that_was_found_names_its_page():
-    for row in rows_of("second_pass"):
-        assert bool(row["what"]) == (row["verdict"] in ("wrong", "disputed", "imprecise")), row
+@pytest.mark.parametrize(("judged", "silent"), [("second_pass", {"right", "not found"}), ("measuring_pass", {"right"})])
+def test_a_row_that_is_not_right_says_what_and_a_row_that_was_found_names_its_page(judged, silent):
+    for row in rows_of(judged):
+        assert bool(row["what"]) == (row["verdict"] not in silent), row
         found = row["verdict"] != "not found"
         assert bool(row["second_source_id"]) == found == bool(row["independent"]), row
 
 
-def test_the_status_page_says_what_the_table_says():
-    page, faults = registers.second_pass_status().html, registers.faults().html
+@pytest.mark.parametrize(
+    ("judged", "counts"),
+    [
+        ("second_pass", ["320", "282", "23", "4", "7", "4", "185"]),
+        ("measuring_pass", ["300", "269", "21", "5", "2", "3", "160"]),
+    ],
+)
+def test_the_status_page_says_what_the_table_says(judged, counts):
+    page, faults = registers.pass_status(judged).html, registers.faults(judged).html
     last = [cell.split("<")[0] for cell in page.split(">all<")[1].split('ev-num">')[1:]]
-    assert last == ["320", "282", "23", "4", "7", "4", "185"]
-    assert faults.count("<tr><th") == 23 + 4 + 7 + 4 + 4, "the rows, and a heading of each verdict"
+    assert last == counts
+    assert faults.count("<tr><th") == sum(map(int, counts[2:6])) + 4, "the rows, and a heading of each verdict"
+    assert faults.count(f'data-list="{registers.PASSES[judged]} faults"') == 4
+
+
+def test_the_status_page_prints_the_rate_of_the_measuring_pass_as_that_of_the_record():
+    """The prose as it stands in the notebook, its numbers filled in."""
+    cells = json.loads((ROOT / "chapters" / "appendix" / "status.ipynb").read_text("utf-8"))["cells"]
+    text = {cell["id"]: re.sub(r"\{n\}`(.*?) <\w+>`", r"\1", "".join(cell["source"])) for cell in cells}
+    for words in ("300 of its rows", "found 2 wrong: 0.7%", "0.1%–2.4%", "8.7%: about one row in 12", "20261129"):
+        assert words in text["measuring-pass"], words
+    assert "lower bound" in text["second-pass"] and "2.2%" in text["second-pass"]
+    assert list(text).index("measuring-pass") < list(text).index("second-pass")
+
+
+# ------------------------------------------------------------------------------------------------ what it found
+def test_every_row_that_was_not_right_was_corrected_or_says_why_not():
+    """A fault of the measuring pass is a correction of its row, or a note on it, or both."""
+    told = {(row["table"], row["row_id"]) for row in rows_of("corrections") if row["source_id"] == "own-measuring-pass"}
+    noted = {
+        (row["table"], row["row_id"]): row["outcome"]
+        for row in rows_of("row_checks")
+        if "measuring pass: " in row["note"]
+    }
+    for row in rows_of("measuring_pass"):
+        key = (row["table"], row["row_id"])
+        if row["verdict"] in ("wrong", "disputed", "imprecise"):
+            assert key in told and noted[key] == "corrected", key
+        elif row["verdict"] == "not found":
+            assert key in noted and key not in told, key
+
+
+def test_the_strict_count_leaves_out_what_was_mended_in_words_alone():
+    """By plain csv: rows that were not right and lost a date, a name or a coding to what the pass found."""
+    cells = {
+        (row["table"], row["row_id"])
+        for row in rows_of("corrections")
+        if row["source_id"] == "own-measuring-pass" and row["status"] == "made" and row["column"] not in checks.WORDS
+    }
+    judged = rows_of("measuring_pass")
+    mine = [(row["table"], row["row_id"]) in cells and row["verdict"] != "right" for row in judged]
+    frame, corrections = pd.DataFrame(judged), pd.DataFrame(rows_of("corrections"))
+    found = checks.changed(frame, corrections[corrections["source_id"] == "own-measuring-pass"])
+    assert found.tolist() == mine and sum(row["verdict"] == "wrong" for row in judged) < sum(mine) < len(cells)
+    assert ("statements", "S237") not in cells and (
+        "contact_statements",
+        "statements|S237|support of any kind",
+    ) in cells
 
 
 # ------------------------------------------------------------------------------------------------ excerpts

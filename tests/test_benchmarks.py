@@ -42,6 +42,7 @@ def test_what_only_this_book_understands_is_taken_out():
     assert stock.plain("a\n```{verdict-strip}\n```\nb") == "a\nb"
     assert stock.plain("a\n```{verdict-strip} C01 C02\n```") == "a\n"
     assert stock.plain("a\n```{lab} dossier\n```\nb") == "a\nb"
+    assert stock.plain("```{plan} 45\n45 | {slide}`votes`.\n```\nb") == "45 | votes.\nb"
 
 
 def test_a_stock_chapter_shows_the_chart_itself(monkeypatch):

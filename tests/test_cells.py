@@ -34,8 +34,8 @@ BUILDERS = {
     "corrections": lambda: [
         registers.corrections(),
         registers.checks_status(),
-        registers.second_pass_status(),
-        registers.faults(),
+        *map(registers.pass_status, registers.PASSES),
+        *map(registers.faults, registers.PASSES),
     ],
     "events": lambda: [registers.events()],
     "statements": lambda: [registers.statements()],

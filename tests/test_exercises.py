@@ -8,6 +8,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from docutils import nodes
 
 from conftest import ROOT, pages
 from evidence import answered
@@ -16,7 +17,7 @@ from evidence.answered import LEVELS, hashed, number, rounded
 from evidence.build import accepted
 from evidence.exercises import EXERCISES, of_chapter
 from evidence.exhibits.exercises import check
-from evidence.pages import exercises
+from evidence.pages import exercises, incremental
 from evidence.pages.sphinx_ext import STATIC
 
 CHAPTERS = ["01", "02", "03", "04", "05", "06"]
@@ -297,6 +298,15 @@ def test_numbers_of_a_chapter_do_not_depend_on_those_before():
     assert env.toc_fignumbers["index"] == numbers["index"]
     exercises.count_as_before(None, env)
     assert env.toc_fignumbers is numbers, "Sphinx compares with what it counted itself"
+
+
+def test_a_new_title_of_an_exercise_makes_its_worked_answer_be_written_again():
+    def seen(title: str) -> str:
+        entry = {"type": "exercise", "docname": "chapters/01-a", "node": nodes.section("", nodes.title("", title))}
+        registry = {"ex-1-1": entry, "sol-ex-1-1": {"type": "solution-start", "docname": "chapters/teach/answers"}}
+        return incremental.shared(SimpleNamespace(domains={}, sphinx_exercise_registry=registry, found_docs=[]))
+
+    assert seen("One") == seen("One") != seen("Another")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

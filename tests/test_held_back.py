@@ -147,6 +147,18 @@ def test_a_register_keeps_what_it_shows_at_first_and_names_the_rest():
     ]
 
 
+def test_what_an_entry_with_a_heading_folds_away_is_held_back_and_how_it_is_cited_is_not():
+    inner = "<summary>Evidence (2)</summary> <p>For</p> <details><summary>Fields</summary> <p>f</p></details>"
+    cite = '<details class="ev-cite" data-cite="C01"> <summary>Cite C01</summary></details>'
+    entry = f'<section class="ev-entry" id="C01"><h3>A claim</h3><details>{inner}</details>{cite}</section>'
+    held: list[str] = []
+    left = held_back.take_entries(entry + entry.replace("C01", "C02"), held, "w.htm")
+    link = '<a href="w.htm#C02">Evidence (2)</a>'
+    fold = f'<details><summary>Evidence (2)</summary><div data-entry="1">{link}</div></details>'
+    assert f'id="C02"><h3>A claim</h3>{fold}<details class="ev-cite"' in left
+    assert held == [inner.removeprefix("<summary>Evidence (2)</summary>")] * 2
+
+
 def test_a_row_is_named_by_its_heading_and_a_long_entry_by_its_first_words():
     row = '<tr id="a"><th scope="row"><a href="#a">A 1</a></th><td>x</td></tr>'
     left = held_back.take_entries(lists.group("g", f'<tbody class="ev-list">{row}</tbody>'), [], "w.htm")

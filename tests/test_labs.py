@@ -91,6 +91,14 @@ def test_the_page_is_not_too_high_on_a_phone_and_its_warnings_are_seen(built_boo
             assert box["width"] > frame["width"] / 3
 
 
+def test_registers_call_the_pages_by_their_titles(built_book):
+    for register in ("people", "claims"):
+        page = BeautifulSoup((built_book / "chapters" / "appendix" / f"{register}.html").read_text("utf-8"), "lxml")
+        names = {one.get_text() for one in page.select("article a[href*='teach/lab']")}
+        assert {"Four labs for a class", "Worked answers to the labs"} <= names
+        assert not [name for name in names if name.startswith("chapters/")]
+
+
 # ------------------------------------------------------------------------------------------ lab 1, from its text
 def steps() -> list[Block]:
     text = parts(LABS)[0]
@@ -147,6 +155,13 @@ def test_evidence_stands_by_side_and_then_by_date():
     assert found[["side", "date"]].to_numpy().tolist() == [["for", "2015-04"], ["for", "2017"], ["against", "2016"]]
     with pytest.raises(KeyError):
         labs.by_side(evidence, "C3")
+
+
+def test_the_rows_that_the_answer_of_lab_4_names_are_on_the_side_that_it_says():
+    held = tables.load("claim_evidence").set_index("evidence_id")["stance"]
+    said = {"C36-01": "supports", "C36-02": "supports", "C36-10": "supports", "C36-09": "context"}
+    said |= dict.fromkeys(("C36-03", "C36-04"), "contradicts")
+    assert {row: held[row] for row in said} == said
 
 
 def test_a_toll_is_summed_from_its_first_year():

@@ -100,6 +100,7 @@ def test_the_rest_of_a_list_comes_in_parts_or_at_once(name, served, watch):
 @pytest.mark.parametrize("name", LONG)
 def test_the_filter_finds_an_entry_that_is_not_shown(name, served, watch):
     _, page = opened(watch, served, name)
+    page.evaluate("window.evFilled?.()")
     last = page.locator(f"{LONG[name]} > *").last
     words = " ".join(last.text_content().split()[:12])
     kind = page.locator(LONG[name]).get_attribute("data-list")

@@ -340,18 +340,25 @@ def one_line_each(chain: pd.DataFrame) -> pd.DataFrame:
     return grouped.first().assign(province=provinces, note=notes).reset_index()
 
 
-def kinds_of_places(chain: pd.DataFrame) -> dict[str, set[str]]:
-    """Which provinces (adm1_code) carry which kind of report, each province in the strongest of its kinds."""
+def _reports_of_kinds(chain: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Kind of report -> the rows of `report_chain` of this kind that name a province, the strongest kind first."""
     placed = chain.dropna(subset=["adm1_code"])
     recent, early = placed[placed["date_start"].dt.year >= 2015], placed[placed["date_start"].dt.year == 2009]
-    steps = {
-        "landing reported, 2015–2017": recent[recent["act"].isin(["asserts", "leaves open"])],
-        "air drops, taken up by Moscow, 2017": recent[recent["act"] == "repeats"],
+    reported = recent["act"].isin(["asserts", "leaves open", "repeats"])
+    told = reported & (recent["said"] != SAID["E100"])  # words on whose they are report no landing
+    drops = recent["said"] == SAID["E184"]
+    return {
+        "landing reported, 2015–2017": recent[told & ~drops],
+        "air drops, taken up by Moscow, 2017": recent[told & drops],
         "named only in the ministry's answer": recent[recent["act"] == "cannot confirm"],
         "flights told of in 2009": early,
     }
+
+
+def kinds_of_places(chain: pd.DataFrame) -> dict[str, set[str]]:
+    """Which provinces (adm1_code) carry which kind of report, each province in the strongest of its kinds."""
     kinds, taken = {}, set()
-    for kind, rows in steps.items():
+    for kind, rows in _reports_of_kinds(chain).items():
         kinds[kind] = set(rows["adm1_code"]) - taken
         taken |= kinds[kind]
     return kinds
@@ -361,13 +368,17 @@ def told_places(chain: pd.DataFrame, names: pd.Series, features: list[dict]) -> 
     """One row for each province that `report_chain` names, in the order of `kinds_of_places`.
 
     names: adm1_code -> name. features: GeoJSON of provinces. Columns: `adm1_code`, `kind`, `name`, `longitude` and
-    `latitude` of a point inside, and `source_id` of its first report.
+    `latitude` of a point inside, and `source_id` of its first report of that kind.
     """
     kinds = kinds_of_places(chain)
     rows = pd.DataFrame([{"adm1_code": code, "kind": kind} for kind, codes in kinds.items() for code in sorted(codes)])
-    first = chain.dropna(subset=["adm1_code"]).groupby("adm1_code")["source_id"].first()
+    first = {
+        (code, kind): source
+        for kind, told in _reports_of_kinds(chain).items()
+        for code, source in told.groupby("adm1_code")["source_id"].first().items()
+    }
     rows = rows.join(names.rename("name"), on="adm1_code").join(inner_points(features), on="adm1_code")
-    return rows.assign(source_id=rows["adm1_code"].map(first))
+    return rows.assign(source_id=[first[row.adm1_code, row.kind] for row in rows.itertuples()])
 
 
 def told_of(chain: pd.DataFrame, dates: list[str]) -> pd.Series:

@@ -41,10 +41,15 @@ class Target:
 UNMEASURED = {  # pages of the book that came after the last run of `make bench`, as the page names them
     "chapters/appendix/rerun": "Re-run this book",
     "chapters/lab": "the forecasting lab",
+    "chapters/teach/answers": "the worked answers",
     "chapters/summaries/dari": "the summary in Dari",
     "chapters/summaries/english": "in English",
     "chapters/summaries/pashto": "in Pashto",
     "chapters/summaries/russian": "in Russian",
+    "chapters/teach/plans": "the plans for teachers",
+    "chapters/teach/key": "their key",
+    "chapters/teach/labs": "the four labs",
+    "chapters/teach/lab-answers": "their answers",
 }
 OF_STOCK = "of stock"
 STARTS = "Python starts and imports anew what builds the book"

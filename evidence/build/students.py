@@ -1,4 +1,4 @@
-"""What students get: `students.zip`, the chapters as notebooks without solutions, with all that these need to run.
+"""What students get: `students.zip`, the chapters as notebooks to work in, with all that these need to run.
 
 In: a checkout. Out: an archive that runs on its own: notebooks, data package, the rooms of `evidence` that a chapter
 may know, pinned packages, a README. The book's pages, their build and every answer stay outside.
@@ -20,8 +20,7 @@ from evidence.pages.numbering import chapter_number
 ARCHIVE, INSIDE = "students.zip", "students"
 ROOMS = (".", "analysis", "forecast", "charts", "exhibits")  # of `evidence`, what a chapter may know
 KEPT_BACK = {"evidence/analysis/exercises.py"}  # computes what is right in each exercise; its hashes are enough
-SOLUTION = re.compile(r"```\{solution-start\}.*?(```\{solution-end\}\n```|\Z)", re.DOTALL)
-ENDS = "```{solution-end}"
+SOLUTION = "{solution"  # how each directive of a solution begins
 EXERCISE = re.compile(
     r"```\{exercise\} (?P<title>[^\n]+)\n:label: (?P<label>[\w-]+)\n(?::\w+: [^\n]*\n)*(?P<text>.*?)\n```", re.DOTALL
 )
@@ -65,7 +64,7 @@ def contents(root: Path) -> dict[str, bytes]:
         found[path.relative_to(root).as_posix()] = path.read_bytes()
     for docname in handouts.choices(root):
         path = root / f"{docname}.ipynb"
-        notebook = without_answers(nbformat.read(path, as_version=4), chapter_number(docname))
+        notebook = to_work_in(nbformat.read(path, as_version=4), chapter_number(docname))
         found[path.name] = f"{nbformat.writes(notebook)}\n".encode()
     return found
 
@@ -76,21 +75,21 @@ def _package(root: Path) -> Iterator[Path]:
         yield from (path for path in found if path.relative_to(root).as_posix() not in KEPT_BACK)
 
 
-def without_answers(notebook: NotebookNode, number: str) -> NotebookNode:
-    """A chapter for students: no solutions and no outputs of theirs, an empty cell below each exercise, its prose as a
-    notebook shows it.
+def to_work_in(notebook: NotebookNode, number: str) -> NotebookNode:
+    """A chapter for students: an empty cell below each exercise, its prose as a notebook shows it.
 
-    number: of the chapter. What the book keeps of the execution goes too: it is that of other cells.
+    number: of the chapter. What the book keeps of the execution goes: it is that of other cells. Raises LessonError for
+    a solution in the chapter; worked answers stand on a page of their own, which students do not get.
     """
-    kept, inside, exercises = [], False, 0
+    kept, exercises = [], 0
     for cell in notebook.cells:
+        kept.append(cell)
         if cell.cell_type != "markdown":
-            kept += [] if inside else [cell]
             continue
-        inside = ENDS not in cell.source if inside else bool(SOLUTION.search(cell.source)) and ENDS not in cell.source
+        if SOLUTION in cell.source:
+            raise lessons.LessonError(f"chapter {number} holds a solution, which students would get; move it away")
         asked = [match["label"] for match in EXERCISE.finditer(cell.source)]
-        cell.source = readable(SOLUTION.sub("", cell.source).replace(f"{ENDS}\n```", ""), number, exercises + 1)
-        kept += [cell] if cell.source else []
+        cell.source = readable(cell.source, number, exercises + 1)
         kept += [place_to_work(f"{number}.{at}", label) for at, label in enumerate(asked, exercises + 1)]
         exercises += len(asked)
     notebook.cells = kept

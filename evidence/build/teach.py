@@ -175,7 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
         if shown(root) != read_inputs(root):
             raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
         write(root, root / BOOK, root / TEACH, moment(root, None), browser)
-    except (tables.TableError, BuildError, ReleaseError, OSError) as error:
+    except (tables.TableError, BuildError, ReleaseError, lessons.LessonError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"The teacher's pack: {os.path.relpath(root / TEACH)}{'' if browser else ' (no Chromium found, so no PDF)'}")

@@ -86,10 +86,10 @@ def figure(
         raise FigureError(f"{name}: tips that are no words: {found[:3]}")
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}>\n'
-        f'<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
         f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {shown(title)}'
         f"{permalink('fig', name)}</p>\n"
         f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'
+        f'<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
         f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {shown(cannot_show)}</p>\n'
         f"{source_line(data, sources)}\n"
         f"{drawer('fig', name, data, title, description)}</div>\n"

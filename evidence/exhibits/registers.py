@@ -29,7 +29,8 @@ LANES = {
 KINDS = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"date": ' class="ev-date"'}
 WHOLE = re.compile(r'["“]([^"“”]*)["”]')
 OUTCOMES = ["confirmed", "corrected", "one source only", "not found again"]
-VERDICTS = ["right", "imprecise", "disputed", "wrong", "not found"]  # of the second pass
+VERDICTS = ["right", "imprecise", "disputed", "wrong", "not found"]  # of a pass
+PASSES = {"second_pass": "second pass", "measuring_pass": "measuring pass"}
 SHARES = {  # of the pages that were read again because verdicts hang on them
     "whole": "read in full",
     "most": "most of it read",
@@ -156,7 +157,7 @@ def row_checks() -> pd.DataFrame:
     )
     found = {column: own[column].to_numpy() for column in ("read", "producer")}
     checks = checks.assign(**found, publisher=second["publisher"].to_numpy(), repost=repost)
-    return checks.assign(independent=independent(checks, tables.load("second_pass")))
+    return checks.assign(independent=independent(checks, pd.concat([tables.load(name) for name in PASSES])))
 
 
 def _bare(address) -> str:
@@ -173,35 +174,36 @@ def _source_of_rows(checks: pd.DataFrame) -> list[str]:
     return [found[row] for row in zip(checks["table"], checks["row_id"])]
 
 
-def second_pass_status() -> Page:
-    """What the second pass found in the rows drawn, by table, and how many of them have an independent page."""
-    rows = tables.load("second_pass")
+def pass_status(name: str) -> Page:
+    """What one of PASSES found in the rows drawn, by table, and how many of them have an independent page."""
+    rows = tables.load(name)
     counts = pd.crosstab(rows["table"], rows["verdict"]).reindex(columns=VERDICTS, fill_value=0)
     counts.loc["all"] = counts.sum()
     counts.insert(0, "rows", counts.sum(axis=1))
     counts["independent page"] = error_rates(rows)["independent"].astype(int)
-    return Page("second pass", [_counted("Rows of the second pass, by verdict", "table", counts, _table_or_all)])
+    label = f"Rows of the {PASSES[name]}, by verdict"
+    return Page(PASSES[name], [_counted(label, "table", counts, _table_or_all)])
 
 
-def faults() -> Page:
-    """The rows drawn for the second pass that were not simply right, in a fold for each verdict: row, what, page."""
-    rows, pages = tables.load("second_pass"), tables.load("second_sources").set_index("second_source_id")
+def faults(name: str) -> Page:
+    """The rows drawn for one of PASSES that were not simply right, in a fold for each verdict: row, what, page."""
+    rows, pages = tables.load(name), tables.load("second_sources").set_index("second_source_id")
     order = [
         verdict for verdict in ("wrong", "disputed", "imprecise", "not found") if (rows["verdict"] == verdict).any()
     ]
-    folds = [_fold(verdict, rows[rows["verdict"] == verdict], pages) for verdict in order]
-    return Page("faults", [filters({}, "fault"), *folds])
+    folds = [_fold(PASSES[name], verdict, rows[rows["verdict"] == verdict], pages) for verdict in order]
+    return Page(f"{PASSES[name]} faults", [filters({}, f"{PASSES[name]} fault"), *folds])
 
 
-def _fold(verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
+def _fold(name: str, verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
     body = "".join(
         f'<tr><th scope="row">{table_link(row.table)} {shown(row.row_id)}</th>'
         f'<td class="ev-text" data-label="what">{shown(row.what) if isinstance(row.what, str) else MISSING}</td>'
         f'<td data-label="page">{_page_of(row.second_source_id, pages)}</td></tr>'
         for row in rows.itertuples()
     )
-    label, head = f"Rows of the second pass: {verdict}", _head(("row", "what", "page"))
-    return group(f"{verdict}: {fixed(len(rows))}", _box(label, head, body, "fault", len(rows)))
+    label, head = f"Rows of the {name}: {verdict}", _head(("row", "what", "page"))
+    return group(f"{verdict}: {fixed(len(rows))}", _box(label, head, body, f"{name} fault", len(rows)))
 
 
 def _page_of(second_source, pages: pd.DataFrame) -> str:

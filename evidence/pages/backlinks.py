@@ -1,6 +1,7 @@
 """Links backwards: from a table, a row, a source or a claim to the figures, tables and chapters that show it."""
 
 from collections import defaultdict
+from html import escape
 
 from sphinx.application import Sphinx
 
@@ -72,8 +73,11 @@ def where_cited(app: Sphinx, docname: str, claim: str) -> str:
     for there, page in sorted(on_pages(app.env).items()):
         anchors = [anchor for cited, anchor in page.claims if cited == claim]
         if anchors and there != LEDGER:  # its own example of a badge
-            number = chapter_number(there)
-            links.append(
-                f'<a href="{uri(app, docname, there, anchors[0])}">{f"chapter {number}" if number else there}</a>'
-            )
+            links.append(f'<a href="{uri(app, docname, there, anchors[0])}">{name_of(app, there)}</a>')
     return ", ".join(links)
+
+
+def name_of(app: Sphinx, docname: str) -> str:
+    """What a list of pages calls one, as HTML: 'chapter 3', or the title of a page without a number."""
+    number = chapter_number(docname)
+    return f"chapter {number}" if number else escape(app.env.titles[docname].astext())

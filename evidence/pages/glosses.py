@@ -13,7 +13,7 @@ from sphinx.util import logging
 
 from evidence import tables
 from evidence.exhibits.glossary import NO_CHAPTER, enclosing
-from evidence.pages.numbering import chapter_number
+from evidence.pages.backlinks import name_of
 from evidence.pages.published import on_pages, uri
 
 logger = logging.getLogger(__name__)
@@ -60,8 +60,7 @@ def _chapters(app: Sphinx, docname: str, match: re.Match) -> str:
             continue
         anchor = next((anchor for term, anchor in page.glosses if term == match[1]), None)
         if anchor:
-            name = f"chapter {chapter_number(there)}" if chapter_number(there) else there
-            links.append(f'<a href="{uri(app, docname, there, anchor)}">{name}</a>')
+            links.append(f'<a href="{uri(app, docname, there, anchor)}">{name_of(app, there)}</a>')
     return ", ".join(links) or match[0]
 
 

@@ -27,16 +27,23 @@ STATES = (
     '<button type="button" value="2017" aria-pressed="false">as known in August 2017</button>'
     '<button type="button" value="today" aria-pressed="true">today</button></div>'
 )
-# Of a register that is heavy: lists in folds that are closed at first, lists, and the entries that a link can name.
+# Of a register that is heavy: lists in folds that are closed at first, lists, the entries that a link can name, and
+# what an entry with a heading folds away.
 HEAVY = 200_000  # characters of a page's body
 REGISTER = 'class="ev-page'
 NAMED = (
-    '<noscript><p class="ev-meta">Long lists give names here. Each leads to its entry on '
+    '<noscript><p class="ev-meta">Long lists and folds give names here. Each leads to its entry on '
     '<a href="{there}">one page that holds them all</a>.</p></noscript>'
 )
 CLOSED = re.compile(r'<details class="ev-group">.*?</details>', re.DOTALL)
 LIST = re.compile(r'(<(ul|tbody) class="ev-list[^>]*>)(.*?)(</\2>)', re.DOTALL)
 ENTRY = re.compile(r'<(li|tr)( id="([^"]+)"(?:(?! data-entry)[^>])*)>(.*?)</\1>', re.DOTALL)
+FOLDED = re.compile(
+    r'(<section class="ev-entry[^>]*? id="([^"]+)"[^>]*>(?:(?!</section>).)*?'
+    r'<details(?! class="ev-cite)[^>]*> *<summary>(.*?)</summary>)(.*?)'
+    r'(</details>\s*(?:<details class="ev-cite|</section>))',
+    re.DOTALL,
+)
 HEAD = re.compile(r'<th scope="row">(.*?)</th>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 NAME = 48  # characters of an entry that stand for it
@@ -107,7 +114,7 @@ def take_code(body: str, held: list[str]) -> str:
 
 
 def take_entries(body: str, held: list[str], whole: str) -> str:
-    """The body of a heavy register with names in place of the entries that it does not show at first.
+    """The body of a heavy register with names in place of what it does not show at first: later entries, and folds.
 
     held: gets what stands in each of them. whole: address of the page that holds all, where their names lead.
     """
@@ -128,7 +135,13 @@ def take_entries(body: str, held: list[str], whole: str) -> str:
 
         return LIST.sub(of_list, markup)
 
-    return shortened(FIRST, CLOSED.sub(lambda fold: shortened(0, fold[0]), body))
+    def emptied(fold: re.Match) -> str:
+        opening, own, summary, content, closing = fold.groups()
+        held.append(content)
+        link = f'<a href="{whole}#{own}">{_name(summary)}</a>'
+        return f'{opening}<div data-entry="{len(held) - 1}">{link}</div>{closing}'
+
+    return FOLDED.sub(emptied, shortened(FIRST, CLOSED.sub(lambda fold: shortened(0, fold[0]), body)))
 
 
 def _name(markup: str) -> str:

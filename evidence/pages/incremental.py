@@ -188,8 +188,12 @@ def shared(env: BuildEnvironment) -> str:
         )
         for name in sorted(env.found_docs)
     ]
-    numbered = sorted((label, str(node.get("docname")), str(node.get("title"))) for label, node in exercises)
-    return digest(repr((objects, numbered, by_page)))
+    asked = sorted(
+        (label, str(one.get("docname")), one["node"][0].astext())  # its worked answer stands on another page
+        for label, one in exercises
+        if one.get("type") == "exercise"
+    )
+    return digest(repr((objects, asked, by_page)))
 
 
 def keep_templates(app: Sphinx) -> None:

@@ -12,8 +12,9 @@ from evidence.pages import held_back
 
 CODE = '<div class="cell '
 FONT = "_static/fonts/vazirmatn.woff"
-# Before the sheet that names it is read: the letters stand in this font from the start, and no line moves.
-EARLY = '<link rel="preload" as="font" type="font/woff" href="{}" crossorigin />\n'
+# Asked for before the sheet that names it is read (static/first.js): the letters stand in this font from the start, and
+# no line moves.
+EARLY = '<meta name="ev-font" content="{}" />\n'
 
 
 def of(docname: str) -> Language | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.pages import held_back
 
-APPENDIX = "chapters/appendix/"
+LETTERED = {"chapters/appendix/": "A", "chapters/teach/": "T"}  # folders whose pages count on from one to the next
 KINDS = {"fig": ("figure", "Figure"), "tab": ("table", "Table")}
 WORDS = dict(KINDS.values())
 PUBLISHED = re.compile(r' data-(figure|table)="([a-z][a-z0-9-]*)"(?: data-rows="([a-z0-9_ ]*)")?')
@@ -27,11 +27,11 @@ def counted(pages: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Iterator[
     """Document, kind, name and number of every figure and table: ('chapters/02-…', 'figure', 'un-votes', '2.1').
 
     pages: documents in the order of the book, each with the kind and name of what it shows. A chapter counts from 1;
-    the appendix counts on from page to page ('A.7').
+    the appendix counts on from page to page ('A.7'), and so does the part for teachers ('T.2').
     """
     counts: Counter[tuple[str, str]] = Counter()
     for docname, items in pages:
-        chapter = "A" if docname.startswith(APPENDIX) else chapter_number(docname)
+        chapter = LETTERED.get(f"{docname.rpartition('/')[0]}/") or chapter_number(docname)
         for kind, name in items:
             counts[chapter or docname, kind] += 1
             yield docname, kind, name, ".".join(filter(None, (chapter, str(counts[chapter or docname, kind]))))

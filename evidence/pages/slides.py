@@ -30,9 +30,9 @@ PAGE = """<!doctype html>
 <script defer src="../_static/reveal/reveal.js"></script>
 <script defer src="../_static/slides.js"></script>
 </head><body>
-<div class="deck"><main class="slides">
+<main><div class="deck"><div class="slides">
 {slides}
-</main></div>
+</div></div></main>
 </body></html>
 """
 FIRST = """<p class="kicker">{book} · chapter {number}</p>

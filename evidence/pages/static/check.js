@@ -115,7 +115,7 @@
     button.addEventListener("click", check);
     const several = exercise.form.kind === "choice" && exercise.form.several;
     const legend = `Your answer to Exercise ${exercise.number}${several ? " (several may fit)" : ""}`;
-    const form = made("fieldset", {}, made("legend", { textContent: legend }), ...labels, button, said);
+    const form = made("fieldset", {}, made("legend", { textContent: legend }), ...labels, made("p", {}, button), said);
     form.addEventListener("keydown", (event) => { // no form: a frame may forbid them
       if (event.key === "Enter" && event.target.matches("input")) check();
     });

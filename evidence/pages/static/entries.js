@@ -1,5 +1,5 @@
-// Entries of a long register that its page names and holds back: they come at the reader's first move, touch, key or scroll,
-// or at once where the address asks for one. Without this script each name leads to a page that holds them all.
+// Entries and folds of a long register that its page names and holds back: they come at the reader's first move, touch, key
+// or scroll, or at once where the address asks for one. Without this script each name leads to a page that holds them all.
 (function () {
   "use strict";
 
@@ -17,7 +17,7 @@
   }
 
   window.evFilled = () => (coming ??= fill().catch((error) => console.warn(`Names alone: ${error.message}`)));
-  for (const sign of ["pointermove", "pointerdown", "keydown", "focusin", "beforeprint"]) {
+  for (const sign of ["pointermove", "pointerdown", "keydown", "focusin", "click", "beforeprint"]) {
     addEventListener(sign, window.evFilled, { once: true, capture: true });
   }
   document.addEventListener("scroll", window.evFilled, { once: true }); // of the page; the theme scrolls its sidebar

@@ -1,6 +1,10 @@
 // Slides by reveal.js. Without scripts they stand as one page to scroll, so what reveal.js needs is put up here.
 const small = matchMedia("(max-width: 43rem)"); // there they fill the screen and scroll, larger ones are scaled as a whole
-const shown = () => ({ disableLayout: small.matches, touch: !small.matches });
+
+function shown() {
+  for (const slide of document.querySelectorAll("section")) slide.tabIndex = small.matches ? 0 : -1; // to scroll by keys
+  return { disableLayout: small.matches, touch: !small.matches };
+}
 
 const scroll = (way) => Reveal.getCurrentSlide().querySelector("[data-tall]")?.scrollBy(0, way * 120);
 
