@@ -95,12 +95,14 @@ def main() -> None:
     parser.add_argument(
         "--output", type=Path, default=root / "_build" / "mutations" / "mutations.csv", help="the table"
     )
+    parser.add_argument("--resume", action="store_true", help="go on where a run of this seed was stopped")
     options = parser.parse_args()
     work = root / "_build" / "mutations"
     copied = copy(root, work / "copy")
-    pytest(copied, {PROFILE: str(work / "profile.json")}, options.tests)
     target = work / f"{options.seed}.jsonl"
-    target.unlink(missing_ok=True)
+    if not options.resume:
+        target.unlink(missing_ok=True)
+        pytest(copied, {PROFILE: str(work / "profile.json")}, options.tests)
     asked = {
         "seed": options.seed,
         "counts": counts(EACH),
