@@ -37,12 +37,9 @@ SAME = [  # table, what decides -> what it decides
     ("verbal_scales", "scale", ("source_id",)),
     ("word_survey", "survey", ("source_id",)),
     ("revisions", "table", ("release_was", "release_is", "source_id")),
-    ("second_sources", "source_id", ("date_accessed",)),
-    ("row_checks", "source_id", ("checked_on",)),
     ("hypothesis_evidence", "item_id", ("label", "item", "table", "row_id", "date", "source_id")),
     ("shared_quotations", "quotation_id", ("source_id",)),
     ("gjp_questions", "outcome", ("came_true",)),
-    ("civilian_casualties_by_actor", "source_id", ("basis",)),
 ]
 WHOLE = {  # table -> what one series is; its years or months follow each other without a gap
     "interaction_events": ["sender", "target"],
