@@ -157,7 +157,7 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
     if "data" in work["rooms"]:
         left = [number for number, one in found.items() if one["room"] == "data" and not one["caught_by"]]
         for number, caught in told_apart({number: drawn[number] for number in left}, root, touched).items():
-            found[number]["after"] = caught
+            found[number] |= {"caught_by": caught, "executed": True}
         write(target, found)
 
 
@@ -204,7 +204,7 @@ def told_apart(survivors: dict[int, mutants.Mutant], root: Path, touched: Touche
     """
     chosen = list(survivors.values())
     readers = sorted({path for one in chosen for path in reexecuted.readers(root, Path(one.file).stem)})
-    caught = forked(chosen, root, touched.showing(readers, root), readers)["after"] if readers else ""
+    caught = forked(chosen, root, touched.showing(readers, root), readers)["caught_by"] if readers else ""
     if not caught or len(chosen) == 1:
         return dict.fromkeys(survivors, caught)
     numbers = list(survivors)
@@ -232,7 +232,7 @@ def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], no
     os.waitpid(child, 0)
     for path, content in kept.items():
         path.write_bytes(content)
-    return json.loads(answer) if answer else {"caught_by": HANGS, "after": HANGS, "seconds": LONGEST, "tests": 0}
+    return json.loads(answer) if answer else {"caught_by": HANGS, "executed": bool(notebooks), "seconds": LONGEST}
 
 
 def first_failed(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], notebooks: list[Path]) -> dict:
@@ -245,8 +245,7 @@ def first_failed(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Ite
             swap(root / file, text)
         (root / file).write_text(text, encoding="utf-8", newline="")
     caught = (reexecuted.update(root, notebooks) if notebooks else "") or failing(tests)
-    seconds = time.process_time() - start
-    return {"caught_by": caught, "after": caught, "seconds": seconds, "tests": len(tests)}
+    return {"caught_by": caught, "executed": bool(notebooks), "seconds": time.process_time() - start}
 
 
 def failing(tests: list[pytest.Item]) -> str:

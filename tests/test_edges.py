@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evidence import tables
-from evidence.analysis import contacts_told, front
-from evidence.charts import amounts, dated, estimates, misleading, tested, years
+from evidence.analysis import contacts_told, front, languages, summary
+from evidence.charts import amounts, dated, estimates, misleading, panels, tested, years
 from evidence.exhibits import glossary, in_rows, lab, lists, trail
 from evidence.exhibits.countdown import countdown
 from evidence.forecast import terms_of
@@ -136,3 +136,27 @@ def test_every_lane_of_events_lies_within_its_picture():
     spec = dated.events_in_lanes(rows, lanes, "2017-01-01", "2018-01-01", ["2017-01-01"], "2017-02-01").to_dict()
     domains = [leaf["encoding"]["y"]["scale"]["domain"] for leaf in leaves(spec) if "y" in leaf["encoding"]]
     assert domains and all(max(domain) > 2 and min(domain) < -1 for domain in domains)
+
+
+def test_a_panel_in_parts_holds_the_rows_of_its_own_name():
+    rows = pd.DataFrame(
+        {"at": [2010, 2012], "best": [1, 2], "strength": [1, 1], "name": ["a", "b"], "part": ["p", "p"]}
+    )
+    rows = rows.assign(last=rows["at"] + 0.9, low=0, high=9, tip=rows["name"])
+    heights, key = (100, 80), [(2009, 1, 0.5, "some")]
+    chart = panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, heights, key).to_dict()
+    for panel, own in zip(chart["vconcat"], ("a", "b")):
+        named = {leaf["data"]["name"] for leaf in leaves(panel) if "data" in leaf}
+        tips = {row["tip"] for name in named for row in chart["datasets"][name] if "tip" in row}
+        assert tips == {own}
+
+
+def test_the_dossier_has_its_kinds_in_the_order_of_its_rows():
+    heads = [head.get_text() for head in BeautifulSoup(lab.dossier(), "html.parser").select("h3")]
+    assert heads == [lab.KINDS[kind] for kind in dict.fromkeys(lab.dossier_rows()["kind"])]
+
+
+def test_a_range_in_a_summary_is_said_in_a_hundred():
+    given = [tables.load(name) for name in ("claims", "events", "battle_deaths", "un_votes")]
+    said = summary.told(languages.ENGLISH, *given, (0.6, 0.4, 0.9))["s_range"]
+    assert re.findall(r"\d+", said)[:2] == ["40", "90"]

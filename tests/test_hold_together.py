@@ -37,12 +37,9 @@ SAME = [  # table, what decides -> what it decides
     ("verbal_scales", "scale", ("source_id",)),
     ("word_survey", "survey", ("source_id",)),
     ("revisions", "table", ("release_was", "release_is", "source_id")),
-    ("second_sources", "source_id", ("date_accessed",)),
-    ("row_checks", "source_id", ("checked_on",)),
     ("hypothesis_evidence", "item_id", ("label", "item", "table", "row_id", "date", "source_id")),
     ("shared_quotations", "quotation_id", ("source_id",)),
     ("gjp_questions", "outcome", ("came_true",)),
-    ("civilian_casualties_by_actor", "source_id", ("basis",)),
 ]
 WHOLE = {  # table -> what one series is; its years or months follow each other without a gap
     "interaction_events": ["sender", "target"],
@@ -51,6 +48,11 @@ WHOLE = {  # table -> what one series is; its years or months follow each other 
     "exercises": ["power"],
     "violence_by_country": ["gwno", "type"],
     "un_ideal_points_spread": [],
+}
+WIDE = {  # table -> rows (by their first two cells) whose publisher is less sure than by a factor of seven
+    "battle_deaths": {"726 1989", "727 1989"},
+    "violence_by_country": {"365 1989", "365 1995", "630 1990", "700 1992", "703 2010"},
+    "events_2021_by_province": {"AFG-1766 Government – NRF", "AFG-1769 Government – NRF"},
 }
 STEADY = {  # table -> what one series is, and columns that never grow or shrink tenfold from one row to the next
     "un_votes": (["iso3_a", "iso3_b", "vote_set"], ["n_votes"]),
@@ -140,6 +142,20 @@ def test_the_best_ideal_point_lies_near_the_middle_of_its_interval():
     points = tables.load("un_ideal_points")
     place = (points["best"] - points["low"]) / (points["high"] - points["low"])
     assert place.between(0.5 - MIDDLE, 0.5 + MIDDLE).all()
+
+
+def test_no_state_votes_more_often_than_all_others_in_a_year():
+    for year, votes in tables.load("un_ideal_points").groupby("year")["n_votes"]:
+        most = votes.sort_values(ascending=False).to_numpy()
+        assert most[0] <= 1.1 * most[2], year
+
+
+@pytest.mark.parametrize("name", ["one_sided_violence", "non_state_conflict", "isil_fights_2021", *WIDE])
+def test_bounds_of_deaths_lie_within_an_order_of_magnitude(name):
+    rows = numbers(name).assign(key=text(name).iloc[:, :2].agg(" ".join, axis=1))
+    rows = rows[~rows["key"].isin(WIDE.get(name, ()))].dropna(subset=["low", "best", "high"])
+    for low, high in (("low", "best"), ("best", "high")):
+        assert ((rows[high] + 10) / (rows[low] + 10) < 7.5).all(), f"{low} and {high}"
 
 
 def test_negative_days_are_days_of_the_month():
