@@ -53,7 +53,7 @@ bench: .venv/installed ## compare with a stock Jupyter Book of the same notebook
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix _build/benchmarks/cdn vega@6.4.0 vega-lite@6.4.1 vega-embed@7.3.0
 	$(BIN)/python -m benchmarks.run $(PARTS)
 
-mutate: .venv/installed ## put errors into a copy on purpose and see which tests notice (half an hour; SEED=1)
+mutate: .venv/installed ## put errors into a copy, and see which tests notice them (an hour; SEED=1)
 	$(BIN)/python -m benchmarks.mutations --seed $(or $(SEED),1)
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)

@@ -4,6 +4,7 @@ Collecting the tests takes longer than most of them. So they are collected once,
 forked from there, which reads the mutated table or notebook, or gets the mutated code in place of the old.
 """
 
+import collections
 import gc
 import itertools
 import json
@@ -26,7 +27,7 @@ PROFILE, WORK = "MUTATIONS_PROFILE", "MUTATIONS_WORK"  # variables of the enviro
 READ = (".csv", ".json", ".geojson", ".ipynb", ".md")
 LONGEST = 120  # seconds of a processor; what has not ended then hangs
 HANGS = "it never ended"
-AFFORDABLE = 12  # seconds of tests for a mutant, as profiled; the others judge all survivors at once
+AFFORDABLE = 3  # seconds of tests for a mutant, as profiled; the others judge all survivors at once
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
@@ -86,6 +87,7 @@ class Touched:
         self.lines = profiled["lines"]
         self.items = {item.nodeid: item for item in items if tests.get(item.nodeid, {}).get("passed", True)}
         self.seconds = {name: test["seconds"] for name, test in tests.items()}
+        self.caught = collections.Counter()  # by module, so far
         self.opened, self.openers = {name: test["opened"] for name, test in tests.items()}, {}
         for name, test in tests.items():
             for file in test["opened"]:
@@ -111,6 +113,7 @@ class Touched:
 
     def affordable(self, tests: list[pytest.Item]) -> list[pytest.Item]:
         """The first of some tests, as many as can be paid for each mutant."""
+        tests = [item for item in tests if self._cost(item.nodeid) <= AFFORDABLE / 2]
         costs = itertools.accumulate(self._cost(item.nodeid) for item in tests)
         return [item for item, cost in zip(tests, costs) if cost <= AFFORDABLE]
 
@@ -120,10 +123,10 @@ class Touched:
         return self.ordered(name for name in names if name in self.items)
 
     def ordered(self, names: Iterable[str]) -> list[pytest.Item]:
-        """Module by module, so that fixtures are set up once; first what takes the least time."""
+        """Module by module, so that fixtures are set up once; first what takes little time and has caught others."""
         groups = itertools.groupby(sorted(names, key=self._place), key=lambda name: name.partition("::")[0])
         groups = [sorted(group, key=self._cost) for _, group in groups]
-        groups.sort(key=lambda group: sum(map(self._cost, group)))
+        groups.sort(key=lambda group: sum(map(self._cost, group)) / (1 + 10 * self.caught[self._place(group[0])]))
         return [self.items[name] for group in groups for name in group]
 
     def _cost(self, name: str) -> float:
@@ -137,21 +140,46 @@ class Touched:
 def judge_all(items: list[pytest.Item], work: dict) -> None:
     """Judge the mutants of a seed, a line of JSON for each, in a copy of the checkout.
 
-    work: seed, counts (as `mutants.draw`), profile and target (files). Mutants of tables that no test notices are put
-    in together, the notebooks that read them executed again, and told apart where a test fails then.
+    work: seed, counts (as `mutants.draw`), rooms, profile and target (files). Mutants of tables that no test notices
+    are put in together, the notebooks that read them executed again, and told apart where a test fails then.
     """
-    root = Path.cwd()
+    root, target = Path.cwd(), Path(work["target"])
     touched = Touched(items, json.loads(Path(work["profile"]).read_text("utf-8")))
-    drawn, found = mutants.draw(root, work["seed"], work["counts"]), []
+    drawn, found = mutants.draw(root, work["seed"], work["counts"]), read(target)
+    for number in turns(drawn):
+        mutant = drawn[number]
+        if mutant.room in work["rooms"] and number not in found:
+            found[number] = {"number": number, **mutant._asdict(), **judged(mutant, root, touched)}
+            del found[number]["text"]
+            touched.caught[found[number]["caught_by"].partition("::")[0]] += 1
+            with target.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(found[number], ensure_ascii=False) + "\n")
+    if "data" in work["rooms"]:
+        left = [number for number, one in found.items() if one["room"] == "data" and not one["caught_by"]]
+        for number, caught in told_apart({number: drawn[number] for number in left}, root, touched).items():
+            found[number] |= {"caught_by": caught, "executed": True}
+        write(target, found)
+
+
+def turns(drawn: list[mutants.Mutant]) -> list[int]:
+    """One of each kind in turn, so that a run that is stopped has seen them all."""
+    met = collections.Counter()
+    order = []
     for number, mutant in enumerate(drawn):
-        found.append({"number": number, **mutant._asdict(), **judged(mutant, root, touched)})
-        told = mutant.kind, mutant.file, mutant.place, mutant.what, found[-1]["caught_by"] or "SURVIVED"
-        print(number, round(found[-1]["seconds"], 1), *told, sep=" | ", flush=True)
-    left = [one for one, mutant in zip(found, drawn) if mutant.room == "data" and not one["caught_by"]]
-    for number, caught in told_apart([drawn[one["number"]] for one in left], root, touched).items():
-        left[number]["after"] = caught
-    lines = [json.dumps({key: one[key] for key in one if key != "text"}, ensure_ascii=False) for one in found]
-    Path(work["target"]).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        met[mutant.kind] += 1
+        order.append((met[mutant.kind], number))
+    return [number for _, number in sorted(order)]
+
+
+def read(target: Path) -> dict[int, dict]:
+    """What was found so far, by number: a run that was stopped goes on where it stood."""
+    lines = target.read_text("utf-8").splitlines() if target.exists() else []
+    return {one["number"]: one for one in map(json.loads, lines)}
+
+
+def write(target: Path, found: dict[int, dict]) -> None:
+    lines = [json.dumps(found[number], ensure_ascii=False) for number in sorted(found)]
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def judged(mutant: mutants.Mutant, root: Path, touched: Touched) -> dict:
@@ -169,23 +197,20 @@ def judged(mutant: mutants.Mutant, root: Path, touched: Touched) -> dict:
     return forked([mutant], root, touched.affordable(tests), [])
 
 
-def told_apart(survivors: list[mutants.Mutant], root: Path, touched: Touched, numbers=None) -> dict[int, str]:
+def told_apart(survivors: dict[int, mutants.Mutant], root: Path, touched: Touched) -> dict[int, str]:
     """What catches each survivor once the notebooks that read its table were executed again: number -> test.
 
     All at once; where something is caught, each half by itself, and so on.
     """
-    numbers = list(range(len(survivors))) if numbers is None else numbers
-    if not numbers:
-        return {}
-    chosen = [survivors[number] for number in numbers]
+    chosen = list(survivors.values())
     readers = sorted({path for one in chosen for path in reexecuted.readers(root, Path(one.file).stem)})
-    caught = forked(chosen, root, touched.showing(readers, root), readers)["after"] if readers else ""
-    print(len(chosen), "together:", caught or "SURVIVED", flush=True)
-    if not caught or len(numbers) == 1:
-        return dict.fromkeys(numbers, caught)
-    half = len(numbers) // 2
-    parts = numbers[:half], numbers[half:]
-    return {key: value for part in parts for key, value in told_apart(survivors, root, touched, part).items()}
+    caught = forked(chosen, root, touched.showing(readers, root), readers)["caught_by"] if readers else ""
+    if not caught or len(chosen) == 1:
+        return dict.fromkeys(survivors, caught)
+    numbers = list(survivors)
+    parts = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+    halves = [told_apart({number: survivors[number] for number in part}, root, touched) for part in parts]
+    return halves[0] | halves[1]
 
 
 def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], notebooks: list[Path]) -> dict:
@@ -207,7 +232,7 @@ def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], no
     os.waitpid(child, 0)
     for path, content in kept.items():
         path.write_bytes(content)
-    return json.loads(answer) if answer else {"caught_by": HANGS, "after": HANGS, "seconds": LONGEST, "tests": 0}
+    return json.loads(answer) if answer else {"caught_by": HANGS, "executed": bool(notebooks), "seconds": LONGEST}
 
 
 def first_failed(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], notebooks: list[Path]) -> dict:
@@ -220,8 +245,7 @@ def first_failed(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Ite
             swap(root / file, text)
         (root / file).write_text(text, encoding="utf-8", newline="")
     caught = (reexecuted.update(root, notebooks) if notebooks else "") or failing(tests)
-    seconds = time.process_time() - start
-    return {"caught_by": caught, "after": caught, "seconds": seconds, "tests": len(tests)}
+    return {"caught_by": caught, "executed": bool(notebooks), "seconds": time.process_time() - start}
 
 
 def failing(tests: list[pytest.Item]) -> str:

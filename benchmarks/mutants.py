@@ -38,9 +38,9 @@ class Mutant(NamedTuple):
 
 def draw(root: Path, seed: int, counts: dict[str, int]) -> list[Mutant]:
     """Mutants of a checkout, without a repetition. counts: how many of each kind, by its name in `KINDS`."""
-    chance, found = random.Random(seed), {}
+    found = {}
     for kind, wanted in counts.items():
-        make, had = KINDS[kind], len(found)
+        make, had, chance = KINDS[kind], len(found), random.Random(f"{seed} {kind}")
         for _ in range(TRIES):
             if len(found) - had == wanted:
                 break

@@ -2,8 +2,8 @@
 
 Mutants are drawn by chance (`mutants`), put one by one into a copy of the checkout under _build/mutations, and judged
 by the tests of `make check` that touch what was edited (`judging`): a first run says what each test reads and executes.
-Staleness and nbval are set aside, for they catch every edit until the notebooks are executed again. What they find goes
-into data/mutations.csv; whether a survivor is harmless is written there by hand, and a later run leaves it.
+Staleness and nbval are set aside, for they catch every edit until the notebooks are executed again. What is found goes
+into a table beside the copy; whether a survivor is harmless is written there by hand, and a later run leaves it.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from benchmarks.judging import PROFILE, WORK
 from evidence import tables
 
 SOURCE = "own-mutations"
-COLUMNS = ("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "after_execution")
+COLUMNS = ("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "executed")
 COLUMNS += ("seconds", "verdict", "why", "source_id")
 EACH = {"data": 14, "code": 12, "chapter": 8}  # mutants of each kind
 COPIED = ("evidence", "data", "chapters", "benchmarks", "tests", ".github", ".ci", "docs")
@@ -57,15 +57,13 @@ def pytest(copied: Path, variables: dict[str, str], chosen: list[str]) -> None:
 
 
 def written(found: dict, seed: int) -> dict:
-    """One line of the table. What is caught after the notebooks were executed again is caught; code is judged as is."""
-    last = found["caught_by"] if found["room"] == "code" else found["after"]
-    kept = {key: str(found[key])[:LONGEST] for key in ("room", "kind", "file", "place", "what", "caught_by")}
-    return kept | {
+    """One line of the table."""
+    return {key: str(found[key])[:LONGEST] for key in ("room", "kind", "file", "place", "what", "caught_by")} | {
         "mutant_id": f"M{seed}-{found['number'] + 1:03}",
         "seed": str(seed),
-        "after_execution": "" if found["room"] == "code" else last[:LONGEST],
+        "executed": str(found["executed"]).upper(),
         "seconds": f"{found['seconds']:.1f}",
-        "verdict": "caught" if last else "survived",
+        "verdict": "caught" if found["caught_by"] else "survived",
         "why": "",
         "source_id": SOURCE,
     }
@@ -94,14 +92,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations", description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, required=True, help="of the draw")
     parser.add_argument("--tests", nargs="*", default=["tests"], help="test modules that may judge (default: all)")
-    parser.add_argument("--output", type=Path, default=root / "data" / "mutations.csv", help="the table")
+    parser.add_argument(
+        "--output", type=Path, default=root / "_build" / "mutations" / "mutations.csv", help="the table"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on where a run of this seed was stopped")
     options = parser.parse_args()
     work = root / "_build" / "mutations"
     copied = copy(root, work / "copy")
-    pytest(copied, {PROFILE: str(work / "profile.json")}, options.tests)
     target = work / f"{options.seed}.jsonl"
-    target.unlink(missing_ok=True)
-    asked = {"seed": options.seed, "counts": counts(EACH), "profile": f"{work / 'profile.json'}", "target": f"{target}"}
+    if not options.resume:
+        target.unlink(missing_ok=True)
+        pytest(copied, {PROFILE: str(work / "profile.json")}, options.tests)
+    asked = {
+        "seed": options.seed,
+        "counts": counts(EACH),
+        "rooms": list(EACH),
+        "profile": f"{work / 'profile.json'}",
+        "target": f"{target}",
+    }
     print(f"seed {options.seed}, {sum(asked['counts'].values())} mutants", flush=True)
     pytest(copied, {WORK: json.dumps(asked)}, options.tests)
     write(options.output, [written(json.loads(line), options.seed) for line in target.read_text("utf-8").splitlines()])

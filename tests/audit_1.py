@@ -207,20 +207,20 @@ def reports(*acts: str, **cells: str) -> list[dict[str, str]]:
     return [found for found in only("helicopter_reports", **cells) if found["act"] in acts and known(found)]
 
 
-def kinds() -> dict[str, set[str]]:
-    """Kind of report -> the provinces that such reports name."""
-    told = reports("asserts", "repeats")
+def kinds() -> dict[str, dict[str, str]]:
+    """Kind of report -> the provinces that such reports name, each with the source of the first of them."""
+    told = sorted(reports("asserts", "repeats"), key=lambda found: found["date"])
     recent = [found for found in told if found["date"] >= "2015" and found["adm1_code"]]
-    drops = {found["adm1_code"] for found in recent if "air drops" in found["note"]}
-    landings = {found["adm1_code"] for found in recent if "air drops" not in found["note"]}
-    answered = {found["adm1_code"] for found in reports("cannot confirm")}
-    early = {found["adm1_code"] for found in told if found["date"] < "2015"}
     return {
-        "landing reported, 2015–2017": landings,
-        "air drops, taken up by Moscow, 2017": drops,
-        "named only in the ministry's answer": answered,
-        "flights told of in 2009": early,
+        "landing reported, 2015–2017": placed([found for found in recent if "air drops" not in found["note"]]),
+        "air drops, taken up by Moscow, 2017": placed([found for found in recent if "air drops" in found["note"]]),
+        "named only in the ministry's answer": placed(reports("cannot confirm")),
+        "flights told of in 2009": placed([found for found in told if found["date"] < "2015"]),
     }
+
+
+def placed(told: list[dict[str, str]]) -> dict[str, str]:
+    return {found["adm1_code"]: found["source_id"] for found in reversed(told)}
 
 
 def helicopters() -> dict[str, str]:
@@ -338,8 +338,11 @@ def both(name: str, rows) -> dict[str, list[dict]]:
 
 def rows() -> dict[str, list[dict]]:
     warning = [by("statements", "statement_id")[key] for key in ("S106", "S194", "S107", "S171")]
-    first = {code: kind for kind, codes in reversed(kinds().items()) for code in codes}
-    places = [{"adm1_code": code, "kind": kind, "name": PLACES[code]} for code, kind in first.items()]
+    first = {code: (kind, source) for kind, own in reversed(kinds().items()) for code, source in own.items()}
+    places = [
+        {"adm1_code": code, "kind": kind, "name": PLACES[code], "source_id": source}
+        for code, (kind, source) in first.items()
+    ]
     return {
         "warning-2017": cells(warning, "statement_id", "date", "speaker", "source_id"),
         **both("force-statements", force),

@@ -155,7 +155,7 @@ def pages() -> dict[str, dict[str, str]]:
             "events_first": min(found["date"] for found in events)[:4],
             "events_last": max(found["date"] for found in events)[:4],
         },
-        "status": status(),
+        "status": status() | measuring(),
         "sources": sources(),
         "speed": speed(),
     }
@@ -199,6 +199,39 @@ def status() -> dict[str, str]:
         "evidence_so": number(evidence.count("says so")),
         "evidence_corrected": number(evidence.count("corrected")),
         "evidence_open": number(evidence.count("cannot tell")),
+    }
+
+
+IN_WORDS = {"summary", "quote", "translation", "note", "what_it_shows", "forecast", "troops_note", "basis", "counted"}
+IN_WORDS |= {"why_not_comparable"}  # columns that hold words alone: no date, no name, no coding
+
+
+def measuring() -> dict[str, str]:
+    """The measuring pass: rows by verdict, shares, and the wrong ones of each draw."""
+    judged = table("measuring_pass")
+    total, verdicts = len(judged), Counter(found["verdict"] for found in judged)
+    loose = verdicts["imprecise"] + verdicts["disputed"]
+    independent = sum(found["independent"] == "TRUE" for found in judged)
+    made = only("corrections", source_id="own-measuring-pass", status="made")
+    cells_made = {(found["table"], found["row_id"]) for found in made if found["column"] not in IN_WORDS}
+    lost = [found for found in judged if found["verdict"] != "right"]
+    strict = sum((found["table"], found["row_id"]) in cells_made for found in lost)
+    draws = {seed: 0 for seed in {found["seed"] for found in judged}}
+    for found in judged:
+        draws[found["seed"]] += found["verdict"] == "wrong"
+    return {
+        "measured_rows": number(total),
+        **{f"measured_{verdict.replace(' ', '_')}": number(count) for verdict, count in verdicts.items()},
+        "measured_rate": percent(verdicts["wrong"] / total, 1),
+        "measured_interval": exact(verdicts["wrong"], total),
+        "measured_strict": number(strict),
+        "measured_strict_rate": percent(strict / total, 1),
+        "measured_strict_interval": exact(strict, total),
+        "measured_loose": percent(loose / total, 1),
+        "measured_one_in": number(total / loose),
+        "measured_independent": percent(independent / total),
+        "measured_independent_interval": exact(independent, total),
+        **{f"measured_draw_{seed}": number(count) for seed, count in draws.items()},
     }
 
 

@@ -204,6 +204,24 @@ def test_every_row_that_was_not_right_was_corrected_or_says_why_not():
             assert key in noted and key not in told, key
 
 
+def test_the_strict_count_leaves_out_what_was_mended_in_words_alone():
+    """By plain csv: rows that were not right and lost a date, a name or a coding to what the pass found."""
+    cells = {
+        (row["table"], row["row_id"])
+        for row in rows_of("corrections")
+        if row["source_id"] == "own-measuring-pass" and row["status"] == "made" and row["column"] not in checks.WORDS
+    }
+    judged = rows_of("measuring_pass")
+    mine = [(row["table"], row["row_id"]) in cells and row["verdict"] != "right" for row in judged]
+    frame, corrections = pd.DataFrame(judged), pd.DataFrame(rows_of("corrections"))
+    found = checks.changed(frame, corrections[corrections["source_id"] == "own-measuring-pass"])
+    assert found.tolist() == mine and sum(row["verdict"] == "wrong" for row in judged) < sum(mine) < len(cells)
+    assert ("statements", "S237") not in cells and (
+        "contact_statements",
+        "statements|S237|support of any kind",
+    ) in cells
+
+
 # ------------------------------------------------------------------------------------------------ excerpts
 def test_a_newsroom_is_known_under_its_names():
     assert checks.houses("Time (Reuters)") == {"time", "reuters"} >= checks.houses("Reuters")

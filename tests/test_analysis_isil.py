@@ -212,7 +212,7 @@ def test_reports_that_point_to_one_row_are_one_line():
 
 def test_a_province_stands_in_the_strongest_kind_of_its_reports():
     assert list(isil.kinds_of_places(chain()).values()) == [{"P1"}, {"P2"}, set(), {"P3"}]
-    cited = chain().assign(row_id=lambda rows: rows["row_id"].replace("E184", "E100"))
+    cited = chain().assign(said=lambda rows: rows["said"].replace(isil.SAID["E184"], isil.SAID["E100"]))
     assert list(isil.kinds_of_places(cited).values())[0] == {"P1"}, "words on whose they are report no landing"
 
 
@@ -251,7 +251,7 @@ def test_a_province_has_its_kind_a_place_for_a_sign_and_what_was_told_of_it():
     rows = chain().assign(source_id=range(6))
     found = isil.told_places(rows, pd.Series(PLACES), outlines).set_index("adm1_code")
     assert list(found.index) == ["P1", "P2", "P3"] and list(found["name"]) == ["One", "Two", "Three"]
-    assert found["source_id"].to_dict() == {"P3": 0, "P1": 1, "P2": 3}, "that of the first report of each"
+    assert found["source_id"].to_dict() == {"P3": 0, "P1": 1, "P2": 4}, "that of the first report of its kind"
     assert (found[["longitude", "latitude"]] == 1).all().all()
     told = isil.told_of(rows.dropna(subset=["adm1_code"]), ["2009", "2015", "a day", "a day", "the next"])
     assert told["P1"] == "a senator asserted landings (2015); a ministry could not confirm landings (a day)"

@@ -37,12 +37,9 @@ SAME = [  # table, what decides -> what it decides
     ("verbal_scales", "scale", ("source_id",)),
     ("word_survey", "survey", ("source_id",)),
     ("revisions", "table", ("release_was", "release_is", "source_id")),
-    ("second_sources", "source_id", ("date_accessed",)),
-    ("row_checks", "source_id", ("checked_on",)),
     ("hypothesis_evidence", "item_id", ("label", "item", "table", "row_id", "date", "source_id")),
     ("shared_quotations", "quotation_id", ("source_id",)),
     ("gjp_questions", "outcome", ("came_true",)),
-    ("civilian_casualties_by_actor", "source_id", ("basis",)),
 ]
 WHOLE = {  # table -> what one series is; its years or months follow each other without a gap
     "interaction_events": ["sender", "target"],
@@ -51,6 +48,11 @@ WHOLE = {  # table -> what one series is; its years or months follow each other 
     "exercises": ["power"],
     "violence_by_country": ["gwno", "type"],
     "un_ideal_points_spread": [],
+}
+WIDE = {  # table -> rows (by their first two cells) whose publisher is less sure than by a factor of seven
+    "battle_deaths": {"726 1989", "727 1989"},
+    "violence_by_country": {"365 1989", "365 1995", "630 1990", "700 1992", "703 2010"},
+    "events_2021_by_province": {"AFG-1766 Government – NRF", "AFG-1769 Government – NRF"},
 }
 STEADY = {  # table -> what one series is, and columns that never grow or shrink tenfold from one row to the next
     "un_votes": (["iso3_a", "iso3_b", "vote_set"], ["n_votes"]),
@@ -142,6 +144,20 @@ def test_the_best_ideal_point_lies_near_the_middle_of_its_interval():
     assert place.between(0.5 - MIDDLE, 0.5 + MIDDLE).all()
 
 
+def test_no_state_votes_more_often_than_all_others_in_a_year():
+    for year, votes in tables.load("un_ideal_points").groupby("year")["n_votes"]:
+        most = votes.sort_values(ascending=False).to_numpy()
+        assert most[0] <= 1.1 * most[2], year
+
+
+@pytest.mark.parametrize("name", ["one_sided_violence", "non_state_conflict", "isil_fights_2021", *WIDE])
+def test_bounds_of_deaths_lie_within_an_order_of_magnitude(name):
+    rows = numbers(name).assign(key=text(name).iloc[:, :2].agg(" ".join, axis=1))
+    rows = rows[~rows["key"].isin(WIDE.get(name, ()))].dropna(subset=["low", "best", "high"])
+    for low, high in (("low", "best"), ("best", "high")):
+        assert ((rows[high] + 10) / (rows[low] + 10) < 7.5).all(), f"{low} and {high}"
+
+
 def test_negative_days_are_days_of_the_month():
     scores = tables.load("interaction_scores")
     days = scores["negative_days"] * scores["days"] / 100
@@ -230,3 +246,111 @@ def test_a_page_of_news_tells_of_its_own_year_or_the_one_before(dated_rows):
     lag = news["printed"].str[:4].astype(int) - news["when"].str[:4].astype(int)
     older = news[(lag > 1) & ~news["source_id"].isin(LOOKING_BACK)]
     assert older.empty, older.to_string()
+
+
+# ------------------------------------------------------------------------------------------------ sums
+def numbers(name: str) -> pd.DataFrame:
+    """A table whose cells are numbers wherever they can be."""
+    return text(name).apply(pd.to_numeric, errors="coerce")
+
+
+def test_shares_of_districts_are_those_of_their_counts():
+    for name in ("district_control", "district_control_lwj"):
+        rows = numbers(name)
+        for kind in {"government", "contested", "insurgent"} & {column.removesuffix("_pct") for column in rows}:
+            if f"{kind}_pct" in rows:
+                shares = (100 * rows[kind] / rows["base"] - rows[f"{kind}_pct"]).dropna()
+                assert (shares.abs() < 0.6).all(), f"{name}, {kind}"
+    shares = numbers("district_control")[["government_pct", "contested_pct", "insurgent_pct"]].dropna().sum(axis=1)
+    assert shares.between(99.5, 100.5).all()
+
+
+def test_casualties_are_killed_and_injured():
+    rows = numbers("civilian_casualties")
+    for print_ in ("first", "revised"):
+        parts = rows[f"killed_{print_}"] + rows[f"injured_{print_}"] - rows[f"total_{print_}"]
+        assert (parts.dropna() == 0).all() and len(parts.dropna()) > 10, print_
+    rows = numbers("civilian_casualties_by_actor")
+    assert ((rows["killed"] + rows["injured"] - rows["total"]).dropna() == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "parts"),
+    [
+        ("arms_deliveries", "tiv", ["financed_by_usa_tiv", "financed_by_third_tiv", "via_us_company_tiv", "aid_tiv"]),
+        ("exercises", "exercises", ["with_afghanistan", "command_post", "warfighting", "peacekeeping"]),
+        ("attention_by_month", "items", ["afghanistan", "taliban", "isil", "central_asia", "syria", "ukraine"]),
+        ("us_strikes_by_province", "killed_high", ["killed_low", "civilians_high", "civilians_low"]),
+        ("us_strikes_by_province", "strikes", ["without_number"]),
+        ("signal_sensitivity", "spells", ["followed_by_force"]),
+    ],
+)
+def test_no_part_exceeds_its_whole(name, whole, parts):
+    rows = numbers(name)
+    for part in parts:
+        assert (rows[part] <= rows[whole]).all(), part
+
+
+def test_a_longer_quiet_joins_spells_and_a_longer_window_sees_no_less_force():
+    rows = tables.load("signal_sensitivity")
+    by_quiet = rows.sort_values("quiet_days").groupby(["window_days", "target_group"])["spells"]
+    assert by_quiet.apply(lambda spells: (spells.diff().dropna() <= 0).all()).all()
+    parts = rows[rows["target_group"] != "all"].groupby(["quiet_days", "window_days"])
+    every = rows[rows["target_group"] == "all"].set_index(["quiet_days", "window_days"])
+    for column in ("spells", "followed_by_force"):
+        assert (parts[column].sum().sort_index() == every[column].sort_index()).all(), column
+
+
+def test_arms_that_kabul_received_are_those_of_the_covariate():
+    """Of the five years before, by the same publisher; gwno 700 is Afghanistan."""
+    arms = tables.load("arms_deliveries")
+    arms = arms[arms["supplier"].isin(["Russia", "Soviet Union"])].set_index("year")["tiv"]
+    own = tables.load("conflict_covariates").query("gwno == 700 and covariate == 'russian_arms_previous_5_years'")
+    own = own[own["year"] >= arms.index.min() + 5]
+    assert len(own) > 20
+    for row in own.itertuples():
+        before = arms[(arms.index >= row.year - 5) & (arms.index < row.year)].sum()
+        assert row.value == pytest.approx(before, abs=0.006), row.year
+
+
+def test_borders_do_not_move_for_a_year():
+    """After those of the Soviet Union and of Yugoslavia had moved."""
+    rows = tables.load("conflict_covariates").query("covariate == 'distance_to_russia' and year > 1992")
+    for country, own in rows.sort_values("year").groupby("gwno")["value"]:
+        before, after = own.diff().iloc[1:-1] != 0, own.diff(-1).iloc[1:-1] != 0
+        assert not (before & after).any(), country
+
+
+# ------------------------------------------------------------------------------------------------ words
+SAID = {  # table -> column -> rows (by their first cell) whose words say the number otherwise, or leave it to the page
+    "posture": {"number": {"P01", "P04", "P12", "P14", "P31", "P32", "P37", "P40"}},
+    "exercise_sizes": {"troops": set()},
+    "isaf_rs_strength": {"troops": set()},
+    "isil_strength": {"low": {"K009", "K030", "K069"}, "high": {"K009", "K030", "K069", "K071"}},
+    "interventions": {"troops": {"R13", "R22"}},
+    "civilian_casualties_by_actor": {
+        "killed": set(),
+        "injured": set(),
+        "total": set(),
+        "share_pct": {"2017-H1", "2020"},
+    },
+    "weapons_released": {"weapons": {"2018-12"}, "weapons_first": set()},
+    "trade_points": {"value": {"X09", "X15"}},
+}
+WORDS = ("quote", "translation", "note", "summary", "counted", "troops_note")
+
+
+def said(words: str) -> set[float]:
+    """The numbers of a text, without what parts their thousands."""
+    plain = (re.sub(r"[,\s.](?=\d{3}(?!\d))", "", found) for found in re.findall(r"\d[\d,.\u00a0\u202f]*\d|\d", words))
+    return {float(number) for number in plain if re.fullmatch(r"\d+(\.\d+)?", number)}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_number_stands_in_the_words_of_its_row(name):
+    rows = text(name)
+    words = rows[[column for column in WORDS if column in rows]].agg(" ".join, axis=1).map(said)
+    for column, otherwise in SAID[name].items():
+        for key, number, found in zip(rows.iloc[:, 0], rows[column], words):
+            if number and key not in otherwise:
+                assert {float(number), float(number) / 1e3, float(number) / 1e6} & found, (key, column, number)

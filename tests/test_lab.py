@@ -73,6 +73,18 @@ def test_a_row_that_was_told_later_or_by_a_later_source_is_no_part_of_it():
     assert not still_there({"date_published": "2017-08-14"}, known_end=pd.Timestamp("2021-01-01"))
 
 
+def test_each_side_has_its_last_dated_numbers_and_says_how_many_later_ones_are_not_here():
+    """Russia's by plain csv: two of one day, and later ones on pages without a date."""
+    with (tables.root() / "data" / "isil_strength.csv").open(encoding="utf-8", newline="") as file:
+        russian = [row for row in csv.DictReader(file) if row["side"] == "Russia" and row["comparable"] == "TRUE"]
+    then = [row for row in russian if row["date"] < "2017-08-15" and (row["date_known"] or row["date"]) < "2017-08-15"]
+    rows = exhibit.dossier_rows().query("kind == 'strength'").set_index("row")["text"]
+    shown = [row for row in then if row["estimate_id"] in rows.index]
+    assert [row["date"] for row in shown] == ["2015-10-08", "2015-10-08"]
+    later = sum(row["date"] > "2015-10-08" for row in then)
+    assert later > 1 and all(f"Not here: {later} later numbers" in rows[row["estimate_id"]] for row in shown)
+
+
 def renamed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {"strength" if name == "isil_strength" else name: frame for name, frame in frames.items()}
 

@@ -72,7 +72,7 @@ def test_a_function_that_is_loaded_gets_its_other_code(tmp_path, monkeypatch):
 def test_what_was_judged_by_hand_stays_and_other_seeds_too(tmp_path):
     table = tmp_path / "mutations.csv"
     found = {"number": 0, "room": "code", "kind": "constant", "file": "a.py", "place": "line 2", "what": "1 -> 2"}
-    found |= {"caught_by": "", "after": "", "seconds": 1.0}
+    found |= {"caught_by": "", "executed": False, "seconds": 1.0}
     first, other = mutations.written(found, 1), mutations.written(found, 2)
     mutations.write(table, [first | {"verdict": "harmless", "why": "a colour"}, other | {"verdict": "missed"}])
     mutations.write(table, [mutations.written(found, 1)])

@@ -23,7 +23,8 @@ FENCE = re.compile(
 )
 PLACE = re.compile(r"(?P<path>[\w./]+)(?:, (?P<where>above|below) `(?P<line>.+)`)?")
 FILE = re.compile(r"`((?:[\w.-]+/)*[\w.-]*\.(?:py|csv|md|yml|json|ipynb|html)|[\w./-]+/(?:postBuild)?)`")
-MADE = {"_build/html/index.html", "_build/changes/index.html"}  # by the commands of the page
+# By the commands of the page.
+MADE = {"_build/html/index.html", "_build/changes/index.html", "_build/teach/", "_build/pdf"}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 IN_A_COPY = ("data", "evidence", "chapters", "tests")
 SINGLE = ("Makefile", "requirements.txt", "pyproject.toml", "_toc.yml", "_config.yml", "index.ipynb", ".gitignore")

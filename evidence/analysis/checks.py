@@ -21,6 +21,7 @@ MEASURED_AFTER = "COR1596"  # the last correction that stood when the measuring 
 MEASURING_SEEDS, MEASURING_SIZE = (20261128, 20261129), 150  # of each of its two draws
 FAULTS = {"wrong": ["wrong"], "wrong_or_disputed": ["wrong", "disputed"], "loose": ["imprecise", "disputed"]}
 ALL = "all"
+WORDS = {"note", "summary", "troops_note", "why_not_comparable", "counted", "forecast"}  # columns of free words
 HOUSES = {  # how names of one newsroom begin, and its name; other names are newsrooms of their own
     "rossiya segodnya": ("sputnik", "ria ", "ria novosti"),
     "tass": ("tass", "itar-tass"),
@@ -111,6 +112,18 @@ def _rates(rows: pd.DataFrame) -> dict[str, float]:
     return {"rows": len(rows), **counts, **rates}
 
 
+def changed(judged: pd.DataFrame, corrections: pd.DataFrame) -> pd.Series:
+    """Whether a row of a pass was not right and had a cell changed after it that holds a date, a name or a coding.
+
+    It is stricter than the verdict "wrong", and leaves nothing to the reader who judged: what was mended afterwards in
+    words alone (WORDS) does not count, and everything else does. corrections: those that the pass led to.
+    """
+    made = corrections[(corrections["status"] == "made") & ~corrections["column"].isin(WORDS)]
+    cells = set(made[["table", "row_id"]].itertuples(index=False, name=None))
+    lost = [row in cells for row in zip(judged["table"], judged["row_id"])]
+    return judged["verdict"].ne("right") & pd.Series(lost, judged.index)
+
+
 def houses(name: str) -> set[str]:
     """The newsrooms that stand behind the name of a publisher: "Time (Reuters)" is Time and Reuters."""
     parts = [part.strip().removeprefix("the ") for part in BETWEEN.split(name.casefold())]
@@ -122,18 +135,18 @@ def _house(part: str) -> str:
     return found[0] if found else part
 
 
-def independent(checks: pd.DataFrame, second_pass: pd.DataFrame) -> pd.Series:
+def independent(checks: pd.DataFrame, passes: pd.DataFrame) -> pd.Series:
     """Whether the second page of a row may be called independent of its source: False where there is none.
 
     It is not where a newsroom stands behind both (`houses`), where one of the two is a copy whose original nobody
-    knows, nor where the second pass, which looked for an independent page of the row, met none; that is strict, for
-    the second pass may have judged another page.
+    knows, nor where a pass looked the row up and no pass met an independent page; that is strict, for the pass may have
+    judged another page.
 
     checks: rows of `row_checks` with `producer`, of the row's source, `publisher`, of its second page, and `repost`,
-    whether one of them is a copy of an unknown original.
+    whether one of them is a copy of an unknown original. passes: rows of `second_pass` and of `measuring_pass`.
     """
-    judged = second_pass.set_index(["table", "row_id"])["independent"].fillna(False)
-    missed = set(judged.index[~judged.astype(bool)])
+    met = passes["independent"].fillna(False).astype(bool).groupby([passes["table"], passes["row_id"]]).any()
+    missed = set(met.index[~met])
     apart = [
         isinstance(row.publisher, str)
         and not row.repost

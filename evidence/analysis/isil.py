@@ -344,9 +344,12 @@ def _reports_of_kinds(chain: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Kind of report -> the rows of `report_chain` of this kind that name a province, the strongest kind first."""
     placed = chain.dropna(subset=["adm1_code"])
     recent, early = placed[placed["date_start"].dt.year >= 2015], placed[placed["date_start"].dt.year == 2009]
+    reported = recent["act"].isin(["asserts", "leaves open", "repeats"])
+    told = reported & (recent["said"] != SAID["E100"])  # words on whose they are report no landing
+    drops = recent["said"] == SAID["E184"]
     return {
-        "landing reported, 2015–2017": recent[recent["act"].isin(["asserts", "leaves open"])],
-        "air drops, taken up by Moscow, 2017": recent[recent["act"] == "repeats"],
+        "landing reported, 2015–2017": recent[told & ~drops],
+        "air drops, taken up by Moscow, 2017": recent[told & drops],
         "named only in the ministry's answer": recent[recent["act"] == "cannot confirm"],
         "flights told of in 2009": early,
     }

@@ -47,25 +47,36 @@ def dossier(
     """What a reader of 15 August 2017 could have read, chosen by rule: kind, row, date, text, source_id.
 
     Of the rows that pass `of_its_time`: every statement on Russian force in Afghanistan; the last four forecasts by
-    others; of each side the last estimate of ISIL's fighters that can be compared; the last two events of each lane
-    whose source does not stand among the statements. Rows of a kind stand in the order of their dates. Texts are
-    English: a statement in another language is translated. Raises ValueError for a kind without rows.
+    others; of each side the comparable estimates of ISIL's fighters of the last day that has any, and how many later
+    ones are left out; the last two events of each lane whose source does not stand among the statements. Rows of a
+    kind stand in the order of their dates. Texts are English: a statement in another language is translated. Raises
+    ValueError for a kind without rows.
     """
     said, others = of_its_time(statements, sources), of_its_time(forecasts, sources)
     said = said[said["topic"].isin(ON_FORCE)]
-    counted = of_its_time(strength[strength["comparable"]], sources).sort_values("date_end", kind="stable")
+    counted = last_of_sides(known(strength[strength["comparable"]]), sources)
     happened = of_its_time(events, sources).sort_values("date_end", kind="stable")
     happened = happened[~happened["source_id"].isin(said["source_id"])]
     parts = {
         "statement": (said, "statement_id", _words),
         "event": (happened.groupby("lane").tail(EVENTS), "event_id", lambda row: row.summary),
         "forecast": (others.sort_values("date_end", kind="stable").tail(FORECASTS), "forecast_id", _expected),
-        "strength": (counted.groupby("side").tail(1), "estimate_id", _fighters),
+        "strength": (counted, "estimate_id", _fighters),
     }
     for kind, (rows, _, _) in parts.items():
         if rows.empty:
             raise ValueError(f"the dossier has no {kind}")
     return pd.concat([_told(kind, *part) for kind, part in parts.items()], ignore_index=True)
+
+
+def last_of_sides(strength: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Of the estimates that could be known, each side's of the last day that a dated source gives, with `left_out`:
+    how many later ones of that side have a source without a date of before 15 August 2017."""
+    dated = of_its_time(strength, sources)
+    last = dated.groupby("side")["date_end"].transform("max")
+    shown = dated[dated["date_end"] == last]
+    of_side = {side: own["date_end"] for side, own in strength.groupby("side")}
+    return shown.assign(left_out=[int((of_side[row.side] > row.date_end).sum()) for row in shown.itertuples()])
 
 
 def _told(kind: str, rows: pd.DataFrame, key: str, words) -> pd.DataFrame:
@@ -86,7 +97,11 @@ def _expected(row) -> str:
 
 
 def _fighters(row) -> str:
-    return f"{row.claimant}: {span(row.low, row.high)}. Counted: {row.counted}"
+    told = f"{row.claimant}: {span(row.low, row.high)}. Counted: {row.counted}"
+    if not row.left_out:
+        return told
+    later = f"{count(row.left_out)} later {'number' if row.left_out == 1 else 'numbers'} of this side"
+    return f"{told}. Not here: {later}, on pages that show no day before the article"
 
 
 def counts(panel: pd.DataFrame, deaths: pd.DataFrame, mission: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -157,7 +157,7 @@ def row_checks() -> pd.DataFrame:
     )
     found = {column: own[column].to_numpy() for column in ("read", "producer")}
     checks = checks.assign(**found, publisher=second["publisher"].to_numpy(), repost=repost)
-    return checks.assign(independent=independent(checks, tables.load("second_pass")))
+    return checks.assign(independent=independent(checks, pd.concat([tables.load(name) for name in PASSES])))
 
 
 def _bare(address) -> str:

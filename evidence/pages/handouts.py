@@ -1,4 +1,4 @@
-"""A handout for each chapter, on two pages of A4: question, article, findings, task; a figure, ten words, citation.
+"""A handout for each chapter, on two pages of A4. First question, article, a figure and the task; then what was found.
 
 In: a lesson, and what `chapters/teach/handouts.toml` chooses for it. Out: one page of HTML without scripts, to print.
 It holds no model answer: students get it.
@@ -14,6 +14,7 @@ import pandas as pd
 from evidence.pages.citations import Work, apa_parts
 from evidence.pages.lessons import Lesson, LessonError, inline
 from evidence.pages.policy import META
+from evidence.pages.tall import fitted, is_tall
 
 CHOICES = Path("chapters", "teach", "handouts.toml")  # of the checkout
 WORDS = 10
@@ -30,20 +31,22 @@ PAGE = """<!doctype html>
 <h1>{question}</h1>
 <h2>What the article says</h2>
 {argues}
-<h2>What this book found</h2>
-<ol>{findings}</ol>
+<figure>
+<figcaption><p class="asked">{label}. {asked}</p><p class="meta">{measure}</p></figcaption>
+<div class="wide">{chart}</div>
+<div class="narrow">{narrow}</div>
+</figure>
 <h2>Your task</h2>
 <p>{task}</p>
+<p class="meta">Your answer rests on this page alone. What the book found stands on the second.</p>
 <div class="lines" aria-hidden="true"></div>
 </div>
 <div class="sheet">
-<figure>
-<figcaption><p class="finding">{label}. {finding}</p><p class="meta">{measure}</p></figcaption>
-<div class="wide">{wide}</div>
-<div class="narrow">{narrow}</div>
+<h2>What this book found</h2>
+<ol>{findings}</ol>
+<p class="finding">{label}. {finding}</p>
 <p><strong>What this cannot show.</strong> {cannot_show}</p>
 <p class="meta">{source}</p>
-</figure>
 <h2>Ten words</h2>
 <dl>{words}</dl>
 <h2>Where this comes from</h2>
@@ -56,11 +59,15 @@ PAGE = """<!doctype html>
 
 @dataclass(frozen=True)
 class Choice:
-    """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown."""
+    """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown.
+
+    own_words: pairs of a word that the glossary has not, and its meaning.
+    """
 
     figure: str
     words: list[str]
     task: str
+    own_words: list[list[str]]
 
 
 def choices(root: Path) -> dict[str, Choice]:
@@ -80,7 +87,9 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
     if choice.figure not in pictures:
         raise LessonError(f"{CHOICES}: {lesson.docname} has no figure {choice.figure!r}")
     before, title, after = map(escape, apa_parts(work))
-    parts = vars(pictures[choice.figure]) | {"before": before, "title": title, "after": after}
+    picture = pictures[choice.figure]
+    chart = fitted(picture.narrow if is_tall(picture.narrow) else picture.wide)
+    parts = vars(picture) | {"chart": chart, "before": before, "title": title, "after": after}
     return PAGE.format_map(
         parts
         | {
@@ -92,15 +101,15 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
             "argues": lesson.argues,
             "findings": "".join(f"<li>{one}</li>" for one in lesson.findings),
             "task": inline(choice.task),
-            "words": _words(choice.words, glossary, lesson.docname),
+            "words": _words(choice, glossary, lesson.docname),
         }
     )
 
 
-def _words(terms: list[str], glossary: pd.DataFrame, docname: str) -> str:
+def _words(choice: Choice, glossary: pd.DataFrame, docname: str) -> str:
     rows = glossary.set_index("term_id")
-    unknown = [term for term in terms if term not in rows.index]
+    unknown = [term for term in choice.words if term not in rows.index]
     if unknown:
         raise LessonError(f"{CHOICES}: {docname} names words that the glossary has not: {', '.join(unknown)}")
-    told = rows.loc[terms, ["term", "gloss"]].itertuples(index=False)
+    told = [*rows.loc[choice.words, ["term", "gloss"]].itertuples(index=False), *choice.own_words]
     return "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(gloss)}</dd></div>" for term, gloss in told)

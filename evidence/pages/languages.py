@@ -12,8 +12,9 @@ from evidence.pages import held_back
 
 CODE = '<div class="cell '
 FONT = "_static/fonts/vazirmatn.woff"
-# Before the sheet that names it is read: the letters stand in this font from the start, and no line moves.
-EARLY = '<link rel="preload" as="font" type="font/woff" href="{}" crossorigin />\n'
+# Asked for before the sheet that names it is read (static/first.js): the letters stand in this font from the start, and
+# no line moves.
+EARLY = '<meta name="ev-font" content="%s" />\n'
 
 
 def of(docname: str) -> Language | None:
@@ -42,7 +43,7 @@ def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -
         return
     context["body"] = within(context["body"], language)
     if language.direction == "rtl":
-        context["metatags"] += EARLY.format(context["pathto"](FONT, resource=True))
+        context["metatags"] += EARLY % context["pathto"](FONT, resource=True)
 
 
 def setup(app: Sphinx) -> None:

@@ -4,7 +4,6 @@ In: a lesson. Out: one page of HTML, which reveal.js shows slide by slide, and w
 no script runs. Up to six figures stand on slides of their own; a chapter with fewer gets its findings, then its aims.
 """
 
-import re
 from collections.abc import Callable
 from html import escape
 
@@ -13,12 +12,10 @@ import pandas as pd
 from evidence.exhibits.verdicts import SIGNS
 from evidence.pages.lessons import Lesson, Picture
 from evidence.pages.policy import META
+from evidence.pages.tall import fitted
 
 SLIDES, FIGURES = 10, 6
 FEW = 8  # claims whose words can stand larger
-VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-MORE = ' <span class="meta deck-only">↓ it goes on below</span>'
-TALL = 1.6  # times as high as wide: its type would be too small if all of it stood on a slide, so it scrolls
 PAGE = """<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8" />
@@ -38,11 +35,11 @@ PAGE = """<!doctype html>
 FIRST = """<p class="kicker">{book} · chapter {number}</p>
 <h1 id="{id}">{question}</h1>
 <p class="task">Before we look: write down your answer in one sentence, and how sure you are.</p>
-<p class="meta deck-only">→ next · ← back · ↓ and ↑ in a tall figure · F full screen · ? all keys</p>"""
-FIGURE = """<p class="kicker">{label}{more}</p>
+<p class="meta deck-only">→ next · ← back · G number: to a slide · F full screen · ? all keys</p>"""
+FIGURE = """<p class="kicker">{label}</p>
 <h2 id="{id}">{asked}</h2>
-<div class="picture"><div class="chart"{tall}>{narrow}</div><div class="beside">
-<p class="meta">{measure}</p>
+<p class="measure">{measure}</p>
+<div class="picture"><div class="chart">{chart}</div><div class="beside">
 <div class="fragment"><p class="finding">{finding}</p>
 <p><strong>What this cannot show.</strong> {cannot_show}</p>
 <p class="meta">{source}</p></div></div></div>"""
@@ -92,10 +89,8 @@ def _texts(at: str, title: str, content: str) -> str:
 
 
 def _figure(at: str, picture: Picture) -> str:
-    width, height = map(float, VIEW_BOX.search(picture.narrow).groups())
-    scrolls = f' data-tall tabindex="0" role="region" aria-label="{picture.label}, to scroll"'
-    tall, more = (scrolls, MORE) if height > TALL * width else ("", "")
-    return FIGURE.format_map(vars(picture) | {"id": at, "asked": escape(picture.asked), "tall": tall, "more": more})
+    parts = {"id": at, "asked": escape(picture.asked), "chart": fitted(picture.narrow)}
+    return FIGURE.format_map(vars(picture) | parts)
 
 
 def _list(items: tuple[str, ...], kind: str = "ul") -> str:

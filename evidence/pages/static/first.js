@@ -32,6 +32,14 @@
     if (!keeps(storage)) Object.defineProperty(window, storage, { value: memory(), configurable: true });
   }
 
+  // A browser refuses to fetch a font early from a disk, where it is at hand anyway.
+  const font = document.querySelector('meta[name="ev-font"]');
+  if (font && location.protocol !== "file:") {
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff", crossOrigin: "" });
+    link.href = font.content;
+    document.head.append(link);
+  }
+
   const mode = localStorage.getItem("mode") || "auto";
   root.dataset.mode = mode;
   root.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";

@@ -6,7 +6,8 @@ function shown() {
   return { disableLayout: small.matches, touch: !small.matches };
 }
 
-const scroll = (way) => Reveal.getCurrentSlide().querySelector("[data-tall]")?.scrollBy(0, way * 120);
+// One who comes from another slide, back too, is asked first: reveal.js would show all of a slide that one comes back to.
+const ask = () => Reveal.navigateFragment(-1);
 
 document.querySelector(".deck").classList.add("reveal");
 Reveal.initialize({
@@ -17,7 +18,6 @@ Reveal.initialize({
   center: false,
   controlsTutorial: false,
   hash: true,
-  keyboard: { 40: () => scroll(1), 38: () => scroll(-1) },
   overview: false,
   scrollActivationWidth: null,
   slideNumber: "c/t",
@@ -25,4 +25,5 @@ Reveal.initialize({
   viewDistance: 20, // all of them, for paper
   mobileViewDistance: 20,
 });
+Reveal.on("slidechanged", ask);
 small.addEventListener("change", () => Reveal.configure(shown()));
