@@ -391,6 +391,8 @@ def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(
     plans = (pack / "plans/plans.html").read_text("utf-8")
     assert 'href="../slides/slides-1.html#/slide-4"' in plans and "make teach" not in plans
     assert plans.count("(chapters/lab.html of the book)") == 1
+    glosses = [one.get_text() for one in soup(pack / "plans/labs.html").select(".ev-gloss")]
+    assert glosses and not [text for text in glosses if "of the book" in text]
     jumped = soup(pack / "plans/plans.html").select("nav a")
     assert len(jumped) >= len(CHAPTERS) + 3 and all(f'id="{one["href"][1:]}"' in plans for one in jumped)
     for name in names:

@@ -143,6 +143,8 @@ def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
         page, sign, part = address.partition("#")
         target = os.path.normpath(os.path.join(os.path.dirname(there), page)).replace(os.sep, "/")
         if target not in places:
+            if "aria-describedby" in match[0]:  # a gloss or a badge, which are words of a sentence
+                return match[2]
             where = "" if target in named else f" ({target} of the book)"
             named.add(target)
             return match[2] + where
