@@ -23,6 +23,7 @@ LARGEST = 1e15  # beyond it a float does not count in whole steps
 BASIS, PRIME, WIDTH = 0xCBF29CE484222325, 0x100000001B3, 2**64  # of FNV-1a, 64 bits
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+AROUND = re.compile(r"^[A-Za-z]+|[A-Za-z]+$")  # words about a number: 'in 2015', '1.95x'
 COMMA = re.compile(r"[-+]?\d+,\d+")
 DIGITS = {ord(zero) + digit: str(digit) for zero in "٠۰" for digit in range(10)}  # as Arabic, Persian and Pashto write
 SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
@@ -114,7 +115,10 @@ def hashed(exercise: str, text: str) -> str:
 
 
 def number(answer: Any) -> float:
-    """A number, or a text as people write one: '12.5', '1,234', '12,5', '15 %', '−3', '۱۵'. Raises NotUnderstood."""
+    """A number, or a text as people write one: '12.5', '1,234', '12,5', '15 %', 'in 2015', '−3', '۱۵'.
+
+    Raises NotUnderstood.
+    """
     if isinstance(answer, Real) and not isinstance(answer, bool):
         value = float(answer)
     else:
@@ -126,6 +130,7 @@ def number(answer: Any) -> float:
 
 def _as_typed(text: str) -> str:
     text = re.sub(r"\s", "", text.translate(DIGITS | SIGNS)).removesuffix("%")
+    text = AROUND.sub("", text)
     if GROUPED.fullmatch(text):
         return text.replace(",", "")
     text = text.replace(",", ".") if COMMA.fullmatch(text) else text

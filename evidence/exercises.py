@@ -156,8 +156,8 @@ _ALL = (
         "project",
         PAGE,
         Rows("rescue_reports", "report_id", 3),
-        "The rows of the figure give each telling with an id. Ask of each: who says it, from where does he know, and "
-        "whom does he cite?",
+        "The CSV below the figure gives each telling with its id; a spreadsheet opens it. Ask of each: who says it, "
+        "from where does he know, and whom does he cite?",
         "Hand in ids of tellings.",
     ),
     # ------------------------------------------------------------------------------------------- 4: rivalry

@@ -23,7 +23,7 @@ from evidence.pages.sphinx_ext import STATIC
 CHAPTERS = ["01", "02", "03", "04", "05", "06"]
 PROJECTS = [one.id for one in EXERCISES.values() if one.level == "project"]
 ASKED = re.compile(r"```\{exercise\} (?P<title>.+)\n:label: (?P<id>\S+)\n(?P<question>[^`][\s\S]+?)\n```\Z")
-ODD = ["", "abc", "1e5", "12a", "999", "−7", "0,37", "1,234", "۱۵ %", " 0.5 ", "99999999999999999"]
+ODD = ["in 2015", "1.95x", "", "abc", "1e5", "12a", "999", "−7", "0,37", "1,234", "۱۵ %", " 0.5 ", "99999999999999999"]
 
 
 def chapter(book: Path, number: str) -> str:
@@ -172,6 +172,8 @@ def test_what_is_often_wrong_with_a_number_is_said():
         ("۱۵", 15),
         ("٣٫٥", 3.5),
         ("1 234", 1234),
+        ("in 2015", 2015),
+        ("1.95x", 1.95),
         (np.int64(7), 7),
         (np.float64(0.5), 0.5),
     ],

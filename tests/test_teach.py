@@ -272,6 +272,13 @@ def test_without_scripts_slides_are_a_page_and_on_paper_ten(watch, built_book: P
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == slides.SLIDES
 
 
+@pytest.mark.parametrize("docname", CHAPTERS)
+def test_a_chapter_leads_to_what_a_class_needs(docname, built_book: Path):
+    there = {one["href"] for one in soup(built_book / f"{docname}.html").select("article p.ev-meta a[href]")}
+    kinds = {f"../teach/{kind}-{docname[10]}.html" for kind in ("slides", "handout")}
+    assert {*kinds, "../chapters/teach/plans.html"} <= there
+
+
 def test_every_handout_prints_on_two_pages_and_nothing_is_cut(watch, built_book: Path):
     watched = watch(built_book.as_uri())
     page = watched.page
@@ -380,7 +387,14 @@ def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(
     assert {f"slides/slides-{number}.html" for number in NUMBERS} <= names
     assert {f"handouts/handout-{number}.html" for number in NUMBERS} <= names
     assert {"README.md", "students.zip", "plans/plans.html", "teachers-only/key.html"} <= names
-    assert 'href="../slides/slides-1.html#/slide-4"' in (pack / "plans/plans.html").read_text("utf-8")
+    assert {"plans/labs.html", "teachers-only/lab-answers.html"} <= names
+    plans = (pack / "plans/plans.html").read_text("utf-8")
+    assert 'href="../slides/slides-1.html#/slide-4"' in plans and "make teach" not in plans
+    assert plans.count("(chapters/lab.html of the book)") == 1
+    glosses = [one.get_text() for one in soup(pack / "plans/labs.html").select(".ev-gloss")]
+    assert glosses and not [text for text in glosses if "of the book" in text]
+    jumped = soup(pack / "plans/plans.html").select("nav a")
+    assert len(jumped) >= len(CHAPTERS) + 3 and all(f'id="{one["href"][1:]}"' in plans for one in jumped)
     for name in names:
         if name.endswith(".html"):
             page = soup(pack / name)

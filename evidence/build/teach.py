@@ -2,7 +2,7 @@
 
 Into ``_build/teach/`` go the slides and handouts of the book, its plans, its key in a folder of its own, and
 `students.zip`, in which there is no answer. Handouts are printed to PDF too where Chromium is found. The pages need no
-server; what they say of other pages of the book stands without its links.
+server; what they say of other pages of the book stands without its links, with the place in the book (its -html.zip).
 """
 
 import argparse
@@ -26,7 +26,8 @@ from evidence.pages.teach import FOLDER
 # Page of the book -> where it stands in the pack, as a page of its own. What is for teachers alone stands apart.
 TEACHERS = "teachers-only"
 PAGES = {"chapters/teach/plans.html": "plans/plans.html", "chapters/teach/key.html": f"{TEACHERS}/key.html"}
-ANSWERS = "chapters/teach/answers.html"
+LABS = {"chapters/teach/labs.html": "plans/labs.html"}
+ANSWERS = {f"chapters/teach/{name}.html": f"{TEACHERS}/{name}.html" for name in ("answers", "lab-answers")}
 KINDS = {"slides": "slides", "handout": "handouts"}  # of the pages beside the book's own -> their folder
 STATIC = ("reveal", "slides.css", "slides.js", "handout.css")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -38,6 +39,7 @@ NOT_IN_PRINT = re.compile(
     r"|<script\b.*?</script>",
     re.DOTALL,
 )
+SECTION = re.compile(r'<section id="([^"]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
 DATE_OF_PDF = re.compile(rb"\(D:\d{14}\+00'00'\)")  # in UTC, as Chromium writes it
 PAGE = """<!doctype html>
 <html lang="en"><head>
@@ -58,8 +60,11 @@ README = """\
 | `slides/` | ten slides a chapter; open one in a browser, no network needed | class |
 | `handouts/` | two pages of A4 a chapter{pdf} | students |
 | `students.zip` | the chapters as notebooks to work in, with data and code; its README has two commands | students |
-| `plans/` | plans minute by minute, outlines for one, three and more sessions, the rubric | teachers |
-| `{teachers}/` | model answers: give this folder to nobody who is marked | teachers |
+| `plans/` | plans minute by minute, outlines for one, three and more sessions, the rubric; the labs | teachers |
+| `{teachers}/` | model answers, public in the book too: work that is marked should change the question | teachers |
+
+What a page calls *of the book* stands in the book, which is public, or in its copy for a disk, the file that ends in
+`-html.zip`.
 
 Text CC BY 4.0, code BSD-3-Clause, data as each source says; reveal.js, which shows the slides, is MIT.
 """
@@ -71,7 +76,7 @@ def write(root: Path, book: Path, folder: Path, when: datetime, browser: str | N
     when: the time that files in archives bear. browser: a Chromium that prints, if there is one.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    places = of_chapters(root) | PAGES | _answers(book)
+    places = of_chapters(root) | PAGES | _further(book)
     for there, here in places.items():
         make = standing if there.startswith(f"{FOLDER}/") else alone
         _put(folder / here, relinked(make(book / there), there, here, places))
@@ -86,9 +91,9 @@ def write(root: Path, book: Path, folder: Path, when: datetime, browser: str | N
     _put(folder / MADE_FROM, f"{state(root)}\n")
 
 
-def _answers(book: Path) -> dict[str, str]:
-    """The page of worked answers, where the book has one."""
-    return {ANSWERS: f"{TEACHERS}/answers.html"} if (book / ANSWERS).is_file() else {}
+def _further(book: Path) -> dict[str, str]:
+    """The labs and the worked answers, where the book has them."""
+    return {there: here for there, here in (LABS | ANSWERS).items() if (book / there).is_file()}
 
 
 def of_chapters(root: Path) -> dict[str, str]:
@@ -114,14 +119,22 @@ def alone(path: Path) -> str:
     body = NOT_IN_PRINT.sub("", ARTICLE.search(path.read_text(encoding="utf-8"))[1])
     body = body.replace("<details", "<details open")
     title = lessons.words(re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)[1])
-    return PAGE.format_map({"policy": META, "title": title, "body": body})
+    return PAGE.format_map({"policy": META, "title": title, "body": f"{jumps(body)}{body}"})
+
+
+def jumps(body: str) -> str:
+    """A list of links to the sections of a page."""
+    items = [f'<li><a href="#{at}">{lessons.words(title)}</a></li>' for at, title in SECTION.findall(body)]
+    return f'<nav aria-label="On this page"><ul>{"".join(items)}</ul></nav>\n'
 
 
 def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
-    """The markup with links to what the pack holds, to places on its page and to the web; of others, the words.
+    """The markup with links to what the pack holds, to places on its page and to the web; of others, the words, and at
+    the first of each page where it stands in the book.
 
     there, here: the page in the book and in the pack. places: the same of every other page in the pack.
     """
+    named = set()
 
     def one(match: re.Match) -> str:
         address = match[1]
@@ -130,7 +143,11 @@ def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
         page, sign, part = address.partition("#")
         target = os.path.normpath(os.path.join(os.path.dirname(there), page)).replace(os.sep, "/")
         if target not in places:
-            return match[2]
+            if "aria-describedby" in match[0]:  # a gloss or a badge, which are words of a sentence
+                return match[2]
+            where = "" if target in named else f" ({target} of the book)"
+            named.add(target)
+            return match[2] + where
         return f'<a href="{os.path.relpath(places[target], os.path.dirname(here))}{sign}{part}">{match[2]}</a>'
 
     return LINK.sub(one, markup)

@@ -37,6 +37,11 @@ LINKS = (
     '<a href="{up}{folder}/slides-{number}.html">ten slides</a> · '
     '<a href="{up}{there}.html#exercises">exercises</a></p>'
 )
+FOR_A_CLASS = (
+    '<p class="ev-meta">For a class: <a href="{up}chapters/teach/plans.html">plan</a> · '
+    '<a href="{up}{folder}/slides-{number}.html">slides</a> · '
+    '<a href="{up}{folder}/handout-{number}.html">handout</a></p>\n'
+)
 
 
 def lesson(env: BuildEnvironment, docname: str) -> Lesson:
@@ -181,6 +186,13 @@ class Question(ForTeachers):
         return [nodes.raw("", f"<p><strong>{texts[self.arguments[1]]}</strong></p>", format="html")]
 
 
+def lead(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """End a chapter with the way to its plan, slides and handout."""
+    if doctree is not None and pagename in handouts.choices(Path(app.srcdir)):
+        parts = {"up": "../" * pagename.count("/"), "folder": FOLDER, "number": chapter_number(pagename)}
+        context["body"] += FOR_A_CLASS.format_map(parts)
+
+
 def write(app: Sphinx, failure: Exception | None) -> None:
     """Put slides and handouts into the book that readers get, after its pages were written."""
     if failure is not None or app.builder.format != "html":
@@ -208,4 +220,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("lesson", LessonHead)
     app.add_directive("plan", Plan)
     app.add_directive("question", Question)
+    app.connect("html-page-context", lead)
     app.connect("build-finished", write, priority=920)  # after the book's pages, whose look these do not share
