@@ -54,6 +54,12 @@ WIDE = {  # table -> rows (by their first two cells) whose publisher is less sur
     "violence_by_country": {"365 1989", "365 1995", "630 1990", "700 1992", "703 2010"},
     "events_2021_by_province": {"AFG-1766 Government – NRF", "AFG-1769 Government – NRF"},
 }
+IN_TIME = {  # table -> by what its rows are ordered
+    **dict.fromkeys(("events", "signal_spells", "un_roll_calls", "district_control", "district_control_lwj"), "date"),
+    **dict.fromkeys(("gjp_questions", "darzab_reports", "weapons_released", "civilian_casualties"), "date"),
+    **dict.fromkeys(("militarized_disputes", "sanctions", "exercises", "arms_deliveries"), "year"),
+    "corrections": "date",
+}
 STEADY = {  # table -> what one series is, and columns that never grow or shrink tenfold from one row to the next
     "un_votes": (["iso3_a", "iso3_b", "vote_set"], ["n_votes"]),
     "us_strikes_by_province": (["adm1_code"], ["strikes"]),
@@ -65,7 +71,7 @@ STEADY = {  # table -> what one series is, and columns that never grow or shrink
     "district_control": (["series"], ["government", "contested", "insurgent", "base"]),
     "district_control_lwj": ([], ["government", "contested", "insurgent", "base"]),
     "sanctions": (["target", "sender", "type"], ["cases"]),
-    "un_ideal_points_spread": ([], ["states"]),
+    "un_ideal_points_spread": ([], ["states", "lower_quartile", "median", "upper_quartile"]),
     "interaction_events": (
         ["sender", "target"],
         ["all_events", "verbal_cooperation", "verbal_conflict"],
@@ -117,6 +123,13 @@ def test_no_amount_grows_or_shrinks_tenfold_at_once(name):
             amounts = pd.to_numeric(one[column]).dropna() + 1  # so that nothing and a few are no step
             steps = np.abs(np.log10(amounts.to_numpy()[1:] / amounts.to_numpy()[:-1]))
             assert (steps < 1).all(), f"{which}, {column}"
+
+
+@pytest.mark.parametrize("name", IN_TIME)
+def test_rows_stand_in_the_order_of_time(name):
+    rows = text(name)
+    when = rows[IN_TIME[name]]
+    assert when.is_monotonic_increasing, rows[when < when.shift()].iloc[:, :3].to_string()
 
 
 # ------------------------------------------------------------------------------------------------ arithmetic
