@@ -1,4 +1,4 @@
-"""A handout for each chapter, on two pages of A4. First question, article, a figure and the task; then what was found.
+"""A handout for each chapter, on two pages of A4. First question, article, figure, task and words; then what was found.
 
 In: a lesson, and what `chapters/teach/handouts.toml` chooses for it. Out: one page of HTML without scripts, to print.
 It holds no model answer: students get it.
@@ -38,8 +38,9 @@ PAGE = """<!doctype html>
 </figure>
 <h2>Your task</h2>
 <p>{task}</p>
-<p class="meta">Your answer rests on this page alone. What the book found stands on the second.</p>
-<div class="lines" aria-hidden="true"></div>
+<p class="meta">Write on the back. Your answer rests on this page alone; what the book found stands on the second.</p>
+<h2>Ten words</h2>
+<dl>{words}</dl>
 </div>
 <div class="sheet">
 <h2>What this book found</h2>
@@ -47,11 +48,11 @@ PAGE = """<!doctype html>
 <p class="finding">{label}. {finding}</p>
 <p><strong>What this cannot show.</strong> {cannot_show}</p>
 <p class="meta">{source}</p>
-<h2>Ten words</h2>
-<dl>{words}</dl>
 <h2>Where this comes from</h2>
 <p>{before}<em>{title}</em>{after} Text and figure: CC BY 4.0. Data, evidence for each claim and exercises are in
 <a href="../{docname}.html">the chapter</a>.</p>
+<h2>What would you change in your answer now?</h2>
+<div class="lines" aria-hidden="true"></div>
 </div>
 </main></body></html>
 """
