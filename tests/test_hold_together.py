@@ -339,7 +339,7 @@ SAID = {  # table -> column -> rows (by their first cell) whose words say the nu
     "posture": {"number": {"P01", "P04", "P12", "P14", "P31", "P32", "P37", "P40"}},
     "exercise_sizes": {"troops": set()},
     "isaf_rs_strength": {"troops": set()},
-    "isil_strength": {"low": {"K009", "K030", "K069"}, "high": {"K009", "K030", "K069", "K071"}},
+    "isil_strength": {"low": {"K009", "K014", "K030", "K069"}, "high": {"K009", "K030", "K069", "K071"}},
     "interventions": {"troops": {"R13", "R22"}},
     "civilian_casualties_by_actor": {
         "killed": set(),
@@ -350,20 +350,22 @@ SAID = {  # table -> column -> rows (by their first cell) whose words say the nu
     "weapons_released": {"weapons": {"2018-12"}, "weapons_first": set()},
     "trade_points": {"value": {"X09", "X15"}},
 }
+UNITS = {1e3: "thousand|тыс|آلاف|ألف|billion|миллиард|млрд", 1e6: "million|млн|миллион"}  # of persons, or of millions
 WORDS = ("quote", "translation", "note", "summary", "counted", "troops_note")
 
 
 def said(words: str) -> set[float]:
     """The numbers of a text, without what parts their thousands."""
-    plain = (re.sub(r"[,\s.](?=\d{3}(?!\d))", "", found) for found in re.findall(r"\d[\d,.\u00a0\u202f]*\d|\d", words))
-    return {float(number) for number in plain if re.fullmatch(r"\d+(\.\d+)?", number)}
+    plain = re.sub(r"(?<=\d)[,.\s](?=\d{3}(?!\d))", "", words)
+    return {float(number) for number in re.findall(r"\d+(?:\.\d+)?", plain)}
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_number_stands_in_the_words_of_its_row(name):
     rows = text(name)
-    words = rows[[column for column in WORDS if column in rows]].agg(" ".join, axis=1).map(said)
+    words = rows[[column for column in WORDS if column in rows]].agg(" ".join, axis=1)
     for column, otherwise in SAID[name].items():
-        for key, number, found in zip(rows.iloc[:, 0], rows[column], words):
+        for key, number, told in zip(rows.iloc[:, 0], rows[column], words):
             if number and key not in otherwise:
-                assert {float(number), float(number) / 1e3, float(number) / 1e6} & found, (key, column, number)
+                units = {1} | {unit for unit, word in UNITS.items() if re.search(word, told, re.IGNORECASE)}
+                assert {float(number) / unit for unit in units} & said(told), (key, column, number)
