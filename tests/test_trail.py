@@ -66,9 +66,9 @@ def test_every_sentence_of_the_article_leads_to_a_claim_or_only_connects(soups):
     assert told_so
 
 
-def test_every_claim_is_shown_with_verdict_reason_and_evidence(soups):
+def test_every_claim_is_shown_with_verdict_reason_and_evidence(wholes):
     for claim in tables.load("claims").itertuples():
-        entry = soups[LEDGER].find("section", id=claim.claim_id)
+        entry = wholes[LEDGER].find("section", id=claim.claim_id)
         assert [mark["data-verdict"].replace("-", " ") for mark in entry.select(".ev-verdict")] == [
             claim.verdict_2017,
             claim.verdict_today,
@@ -99,7 +99,7 @@ def test_every_figure_and_table_has_rows_and_sources_on_the_trail(soups):
         facts = {dt.get_text(): [a.get_text() for a in dt.find_next("dd").select("a")] for dt in entry.select("dt")}
         assert facts.get("Tables"), f"{entry['id']}: from no table"
         assert facts.get("Sources") and set(facts["Sources"]) <= known, f"{entry['id']}: from no source"
-        assert re.match(r"(?:Figure|Table) (?:[A\d]+\.)?\d+\. \S", entry.h3.get_text().strip()), "number and title"
+        assert re.match(r"(?:Figure|Table) (?:[AT\d]+\.)?\d+\. \S", entry.h3.get_text().strip()), "number and title"
 
 
 def test_a_source_tells_where_its_rows_are_shown(wholes):
