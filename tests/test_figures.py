@@ -27,8 +27,11 @@ def pictures(made: str) -> list[str]:
     return re.findall(r"<svg .*?</svg>", made, re.DOTALL)
 
 
-def test_a_figure_begins_with_its_two_pictures_and_both_are_described(made):
-    assert re.match(r'<figure class="ev-figure" id="fig-is-deaths" [^>]*>\s*<div class="ev-chart"><svg ', made)
+def test_a_figure_begins_with_its_title_then_two_pictures_and_both_are_described(made):
+    opening = (
+        r'<figure class="ev-figure" id="fig-is-deaths" [^>]*>\s*<figcaption class="ev-caption">.*?</figcaption>\s*'
+    )
+    assert re.match(rf'{opening}<div class="ev-chart"><svg ', made, re.DOTALL)
     assert len(pictures(made)) == 2
     assert '<div class="ev-chart ev-phone" hidden><svg ' in made, "in JupyterLab, without the book's style, one is seen"
     space = "{http://www.w3.org/2000/svg}"

@@ -165,13 +165,13 @@ def _bare(address) -> str:
 
 
 def _source_of_rows(checks: pd.DataFrame) -> list[str]:
-    """The source of each row that `row_checks` names."""
+    """The source of each row that `row_checks` names, or nothing for a row that is gone, which the package refuses."""
     found = {}
     for name in checks["table"].unique():
         rows = tables.load(name)
         key = rows[listed(tables.resource(name)["schema"]["primaryKey"])].astype(str).agg("|".join, axis=1)
         found |= dict(zip([(name, row) for row in key], rows["source_id"]))
-    return [found[row] for row in zip(checks["table"], checks["row_id"])]
+    return [found.get(row, "") for row in zip(checks["table"], checks["row_id"])]
 
 
 def pass_status(name: str) -> Page:

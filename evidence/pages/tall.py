@@ -7,6 +7,8 @@ is made above the title of a group; the left column repeats the axis, so that bo
 import re
 from xml.etree import ElementTree
 
+from evidence.precision import shortest
+
 TALL = 1.6  # times as high as wide: its type would be too small if it stood on a slide in one piece
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 OPENED = re.compile(r"<svg[^>]*>")
@@ -56,5 +58,5 @@ def _part(svg: str, top: float, foot: float) -> str:
     """What of a picture stands between two heights."""
     width = VIEW_BOX.search(svg)[1]
     opened = SIZE.sub("", OPENED.search(svg)[0])
-    opened = VIEW_BOX.sub(f'viewBox="0 {top:g} {width} {foot - top:g}"', opened)
+    opened = VIEW_BOX.sub(f'viewBox="0 {shortest(top, "")} {width} {shortest(foot - top, "")}"', opened)
     return OPENED.sub(lambda _: opened, svg, count=1)
