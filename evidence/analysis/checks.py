@@ -149,6 +149,7 @@ def independent(checks: pd.DataFrame, passes: pd.DataFrame) -> pd.Series:
     missed = set(met.index[~met])
     apart = [
         isinstance(row.publisher, str)
+        and isinstance(row.producer, str)
         and not row.repost
         and not houses(row.producer) & houses(row.publisher)
         and (row.table, row.row_id) not in missed
