@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 
 from conftest import ROOT, until
 from evidence import tables
-from evidence.build import students, teach
+from evidence.build import chromium, students, teach
 from evidence.charts.colours import ACTORS, DARK
 from evidence.pages import handouts, lessons, slides, sphinx_ext, tall
 from evidence.pages.teach import STEP, clocked
@@ -409,7 +409,7 @@ def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(
 
 def test_a_printed_handout_bears_the_day_of_the_pack():
     content = b"<</CreationDate (D:20251231010203+00'00')\n/ModDate (D:20251231010203+00'00')>>"
-    assert teach.dated(content, WHEN) == content.replace(b"20251231010203", b"20261126093000")
+    assert chromium.dated(content, WHEN) == content.replace(b"20251231010203", b"20261126093000")
 
 
 # ----------------------------------------------------------------------------------------------------- what is shipped

@@ -22,19 +22,16 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from pypdf import PdfReader
 
 from evidence import tables
-from evidence.build import paper
+from evidence.build import chromium, paper
 from evidence.build.book import BOOK, BuildError, check_clock, shown
 from evidence.build.release import MADE_OF, PDFS, moment
 from evidence.pages import citations, citing
 from evidence.pages.incremental import read_inputs
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NONE = f"""\
-no browser: none of {", ".join(BROWSERS)} is on the PATH. On Debian `apt-get install chromium` brings one; on any system
-`{Path(sys.executable).name} -m playwright install chromium` does"""
+no browser: none of {", ".join(chromium.NAMES)} is on the PATH. On Debian `apt-get install chromium` brings one; on any
+system `{Path(sys.executable).name} -m playwright install chromium` does"""
 CHAPTER = re.compile(r"chapters/\d\d-")
-STAMP = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
 PASSES = 3
 
 
@@ -45,10 +42,10 @@ class PdfError(Exception):
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A Chromium of this machine, or Playwright's own. Raises PdfError if there is neither."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium.found()
     with sync_playwright() as playwright:
         try:
-            running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+            running = playwright.chromium.launch(executable_path=found, args=chromium.FLAGS)
         except Error as error:
             raise PdfError(NONE if found is None else f"{found} does not start: {error.message}") from error
         yield running
@@ -73,7 +70,7 @@ def write(
     else:
         raise PdfError(f"{target.name}: the numbers in its contents do not settle")
     source.unlink()
-    target.write_bytes(_dated(content, when))
+    target.write_bytes(chromium.dated(content, when))
 
 
 def _print(source: Path, running: Browser) -> bytes:
@@ -91,11 +88,6 @@ def places(content: bytes) -> dict[str, int]:
         name.removeprefix("/"): numbers[place.raw_get("/Page").idnum]
         for name, place in reader.named_destinations.items()
     }
-
-
-def _dated(content: bytes, when: datetime) -> bytes:
-    """The file with the time that it bears in place of that of the clock, byte for byte as long."""
-    return STAMP.sub(rb"\g<1>" + f"{when:%Y%m%d%H%M%S}".encode(), content)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from evidence import tables
-from evidence.build import students
+from evidence.build import chromium, students
 from evidence.build.book import BOOK, BuildError, check_clock, shown
 from evidence.build.release import MADE_FROM, TEACH, ReleaseError, moment, state
 from evidence.pages import citing, handouts, lessons
@@ -30,8 +30,6 @@ LABS = {"chapters/teach/labs.html": "plans/labs.html"}
 ANSWERS = {f"chapters/teach/{name}.html": f"{TEACHERS}/{name}.html" for name in ("answers", "lab-answers")}
 KINDS = {"slides": "slides", "handout": "handouts"}  # of the pages beside the book's own -> their folder
 STATIC = ("reveal", "slides.css", "slides.js", "handout.css")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ARTICLE = re.compile(r'<article class="bd-article"[^>]*>(.*?)</article>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 NOT_IN_PRINT = re.compile(
@@ -40,7 +38,6 @@ NOT_IN_PRINT = re.compile(
     re.DOTALL,
 )
 SECTION = re.compile(r'<section id="([^"]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
-DATE_OF_PDF = re.compile(rb"\(D:\d{14}\+00'00'\)")  # in UTC, as Chromium writes it
 PAGE = """<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8" />
@@ -154,31 +151,21 @@ def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- printing
-def chromium() -> str | None:
-    """Where this machine has a Chromium, if it has one."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
 def printed(folder: Path, browser: str, when: datetime) -> None:
     """Print the handouts of a pack to PDF beside them, each with the time ``when``."""
     from playwright.sync_api import sync_playwright  # a second to import, and a pack without a browser needs it not
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=browser, args=chromium.FLAGS)
         try:
             for path in sorted((folder / "handouts").glob("*.html")):
                 page = running.new_page()
                 page.goto(path.as_uri())
                 content = page.pdf(prefer_css_page_size=True, tagged=True)
-                path.with_suffix(".pdf").write_bytes(dated(content, when))
+                path.with_suffix(".pdf").write_bytes(chromium.dated(content, when))
                 page.close()
         finally:
             running.close()
-
-
-def dated(content: bytes, when: datetime) -> bytes:
-    """A PDF with its dates set to ``when`` in as many bytes, so that printing twice gives the same."""
-    return DATE_OF_PDF.sub(f"(D:{when:%Y%m%d%H%M%S}+00'00')".encode(), content)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -188,7 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     try:
         check_clock()
-        root, browser = tables.root(), chromium()
+        root, browser = tables.root(), chromium.found()
         if shown(root) != read_inputs(root):
             raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
         write(root, root / BOOK, root / TEACH, moment(root, None), browser)
