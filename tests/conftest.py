@@ -35,6 +35,10 @@ toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES += [f"{toc['root']}.html", *(f"{one['file']}.html" for part in toc["parts"] for one in part["chapters"])]
 CHAPTERS = [name for name in PAGES if name.startswith("chapters/0") or name.endswith("/number.html")]  # that argue
 WITH_CHARTS = CHAPTERS + [name for name in PAGES if name.endswith(("/timeline.html", "/speed.html", "index.html"))]
+# One of each kind, for tests that take seconds a page; the others of the kind stand before a release.
+OF_EACH_KIND = ("index", "search", "chapters/01-concerns", "chapters/05-probability-of-intervention")
+OF_EACH_KIND += ("chapters/lab", "chapters/appendix/claims", "chapters/appendix/status", "chapters/appendix/timeline")
+OF_EACH_KIND += ("chapters/summaries/dari", "chapters/teach/plans")
 # Pages like another one, and their notebooks: for them the Dari summary and the plans stand before a release.
 ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian")} | {"chapters/teach/key"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -44,6 +48,12 @@ WHOLE = {("", "not prove"), ("", "")}  # by keyword and by marker: `make test` a
 
 settings.register_profile("book", deadline=None)
 settings.load_profile("book")
+
+
+def sampled(names: list[str]) -> list:
+    """Parameters of a test that takes seconds a page: one of each kind for `make test`, all before a release."""
+    kept = {f"{name}.html" for name in OF_EACH_KIND}
+    return [name if name in kept else pytest.param(name, marks=pytest.mark.prove) for name in names]
 
 
 class Spread(LoadScopeScheduling):

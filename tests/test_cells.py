@@ -95,7 +95,12 @@ def is_unhurt(page, markup: str) -> bool:
     return page.evaluate(TOUCHED)
 
 
-@pytest.mark.parametrize("name", BUILDERS)
+LONG = {"sources", "events"}  # many seconds: before a release, for others are made of the same parts
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.prove) if name in LONG else name for name in BUILDERS]
+)
 def test_no_cell_runs_in_a_generated_page(name, planted, browser):
     markup = html_of(BUILDERS[name]())
     assert "window.hurt" in markup or name == "data", "the attack is on the page, as text"

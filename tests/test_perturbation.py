@@ -65,6 +65,7 @@ def test_moving_every_fraction_changes_no_byte(path, run):
     assert not differing, f"{path.name}: cells {differing} show more digits than a processor can be held to"
 
 
+@pytest.mark.prove
 def test_the_perturbation_is_seen_where_nothing_rounds(run, tmp_path):
     """Were `settled` to hand a value on as it is, the outputs would differ: this test can fail."""
     path = ROOT / "chapters" / "02-kabul-moscow-ties.ipynb"

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from conftest import WITH_CHARTS
+from conftest import WITH_CHARTS, sampled
 from evidence.charts.tips import faulty, with_tips
 from evidence.exhibits import figure
 from evidence.exhibits.parts import FigureError
@@ -120,7 +120,7 @@ EVERY = pytest.param(True, marks=pytest.mark.prove)
 
 
 @pytest.mark.parametrize("every", [False, EVERY])
-@pytest.mark.parametrize("name", WITH_CHARTS)
+@pytest.mark.parametrize("name", sampled(WITH_CHARTS))
 def test_every_chart_says_its_tips_by_keyboard_and_mouse(name, every, served, watch, built_book: Path):
     watched = watch(served, **DESK)
     page = watched.page
@@ -151,7 +151,7 @@ def test_every_chart_says_its_tips_by_keyboard_and_mouse(name, every, served, wa
 
 
 @pytest.mark.parametrize("screen", [PHONE, pytest.param(SMALL, marks=pytest.mark.prove)], ids=["390", "320"])
-@pytest.mark.parametrize("name", WITH_CHARTS)
+@pytest.mark.parametrize("name", sampled(WITH_CHARTS))
 def test_every_chart_says_its_tips_by_tap(name, screen, served, watch, built_book: Path):
     watched = watch(served, **screen)
     page = watched.page
