@@ -156,9 +156,12 @@ def _pointer_problems(raw: Raw) -> list[str]:
 
 
 def _day_problems(raw: Raw) -> list[str]:
-    """A row that tells of a row of another table by the same page has one of its days: one event, one date."""
+    """A row that tells of a row of another table by the same page has one of its days: one event, one date.
+
+    The day of a correction is when it was made.
+    """
     columns = ["table", "row_id", "source_id", "date"]
-    if not set(columns) <= set(raw.header):
+    if not set(columns) <= set(raw.header) or "correction_id" in raw.header:
         return []
     tables, days, found = names(), {}, []
     for at, (table, row_id, source, day) in enumerate(raw.keys(columns)):

@@ -228,6 +228,8 @@ def test_a_row_that_tells_of_another_by_the_same_page_has_one_of_its_days():
     told = ["statements", "S226", row["source_id"], row["date"]]
     other_page = ["statements", "S226", "kremlin-21374", "2016-01-19"]
     assert days_of(Raw("data/x.csv", header, [told, other_page], [2, 3])) == []
+    made_today = Raw("data/corrections.csv", ["correction_id", *header], [["C", *told[:3], "2026-11-26"]], [2])
+    assert days_of(made_today) == [], "a correction bears the day on which it was made"
     (problem,) = days_of(Raw("data/x.csv", header, [[*told[:3], "2015-12"]], [2]))
     assert problem == "data/x.csv, row 2, column date: '2015-12' is no day of 'S226' of statements: 2015-12-25"
 

@@ -32,7 +32,10 @@ class Change(NamedTuple):
 
 
 def changes(root: Path) -> list[Change]:
-    """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say."""
+    """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say.
+
+    Sources come last: a newer release gives every row another.
+    """
     edited = _git(root, "diff", "--name-only", "--relative", "HEAD", "--", "data").split()
     found = []
     for resource in json.loads(read(root / "data" / PACKAGE) or b"{}").get("resources", []):
@@ -47,7 +50,7 @@ def changes(root: Path) -> list[Change]:
                 for column, old in cells.items()
                 if old != (after[row].get(column) or "")
             ]
-    return found
+    return sorted(found, key=lambda change: change.column == "source_id")
 
 
 def _git(root: Path, *words: str) -> str:
