@@ -3,11 +3,15 @@
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import distributions
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from conftest import ROOT
+from evidence.build import students
 from evidence.build.freshness import FOR_PAGES, read_inputs
 
 NOTEBOOKS = [*(ROOT / "chapters").rglob("*.ipynb"), ROOT / "index.ipynb"]
@@ -31,6 +35,17 @@ def test_what_is_installed_is_what_is_pinned():
     assert sorted(found.keys() - here.keys()) == [], "installed and not pinned: add them to requirements.txt"
     assert sorted(here.keys() - found.keys()) == [], "pinned and not installed: `make book` installs them"
     assert {name: version for name, version in found.items() if version not in here[name].specifier} == {}
+
+
+def test_every_package_takes_the_oldest_python_that_is_promised():
+    """The readme, the Makefile and the page on re-running say which that is; pip would refuse the package of a pin."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
+    oldest = told.removeprefix(">=")
+    needs = {one.name: one.metadata.get("Requires-Python") for one in distributions()}
+    assert {name: said for name, said in needs.items() if said and oldest not in SpecifierSet(said)} == {}
+    for name in ("README.md", "CONTRIBUTING.md", "Makefile", ".ci/run", "chapters/appendix/rerun.md"):
+        assert f"Python {oldest} or newer" in (ROOT / name).read_text("utf-8"), name
+    assert f"Python {oldest} or newer" in students.README
 
 
 def test_every_pin_names_one_version():

@@ -1,7 +1,12 @@
-"""The policy of every page, in Chromium: no script of the page's own is asked for, and none would run."""
+"""The policy of every page, in Chromium: no script or style of the page's own is asked for, and none would act, and no
+other host is asked."""
 
+import json
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from conftest import PAGES, until
@@ -97,6 +102,20 @@ def test_a_script_that_got_into_a_page_does_not_run(address, watch):
     assert page.evaluate("window.hurt === undefined")
 
 
+def test_a_style_and_an_address_of_another_host_that_got_into_a_page_do_nothing(address, watch):
+    watched = opened(watch, address, "index.html")
+    page, before = watched.page, len(watched.requests)
+    page.evaluate(
+        """() => document.querySelector("article h1").insertAdjacentHTML("beforeend",
+            '<b id="trap" style="position: fixed">x</b><style>#trap { position: fixed }</style>'
+            + '<img src="https://example.org/seen.png"><iframe src="https://example.org/"></iframe>')"""
+    )
+    page.evaluate("() => fetch('https://example.org/').catch(() => null)")
+    until(page, "window.violations.length >= 5")
+    assert page.locator("#trap").evaluate("one => getComputedStyle(one).position") == "static"
+    assert not [one for one in watched.requests[before:] if "example.org" in one]
+
+
 @pytest.mark.parametrize(
     "markup",
     [
@@ -113,12 +132,55 @@ def test_a_page_with_a_script_of_its_own_is_refused_by_name(markup):
         policy.kept_to(PAGE.format(markup), "chapters/one.html")
 
 
-@pytest.mark.parametrize("text", ["only = 1", 'say "on x=1"', "onclick=", "javascript: a language"])
-def test_words_about_scripts_are_no_scripts(text):
-    page = PAGE.format(f'<p title="{text.replace(chr(34), "&quot;")}">{text}</p>')
-    assert policy.kept_to(page, "one.html").replace(f"\n    {policy.META}", "") == page
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p style="color: red">x</p>',
+        "<p STYLE=color:red>x</p>",
+        "<style>p { color: red }</style>",
+        "<STYLE>p{}</style>",
+    ],
+)
+def test_a_page_with_a_style_of_its_own_is_refused_by_name(markup):
+    with pytest.raises(policy.PolicyError, match="chapters/one.html: a style"):
+        policy.kept_to(PAGE.format(markup), "chapters/one.html")
 
 
-def test_a_page_without_a_place_for_the_policy_is_refused():
-    with pytest.raises(policy.PolicyError, match="no place"):
-        policy.kept_to("<html></html>", "one.html")
+def test_what_cells_say_as_styles_is_said_as_a_page_may():
+    bar = '<span class="ev-bar" style="width:17.10%" aria-hidden="true"></span>'
+    cells = f'<svg style="max-width:100%;height:auto"></svg>{bar}{pd.DataFrame({"a": [1]})._repr_html_()}'
+    page = policy.kept_to(PAGE.format(cells), "one.html")
+    assert '<svg></svg><svg class="ev-bar" width="17.10%" aria-hidden="true"></svg><div>\n<table' in page
+    assert "style" not in page.replace(policy.META, "")
+
+
+class Attributes(HTMLParser):
+    """The styles of elements."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [f"{tag}: {value}" for attribute, value in attrs if attribute == "style"]
+
+
+def styles(page: str) -> list[str]:
+    """The styles inside a page: what stands as `<style>`, and those of elements."""
+    found = re.findall(r"<style[^>]*>(.*?)</style>", page, re.IGNORECASE | re.DOTALL)
+    return found + (Attributes(page).found if re.search(r"\bstyle\s*=", page, re.IGNORECASE) else [])
+
+
+def test_no_page_has_a_style_inside_but_the_two_that_the_policy_names(built_book: Path):
+    pages = {path.name: path.read_text("utf-8") for path in built_book.rglob("*.htm*") if "_static" not in path.parts}
+    assert len(pages) > 40 and all(policy.META in page for page in pages.values())
+    assert {style for page in pages.values() for style in styles(page)} == set(policy.STYLES)
+    assert not re.search("unsafe|[*]|http", policy.META.replace("http-equiv", ""))
+
+
+@pytest.mark.parametrize("kind", ["2017", "code", "entries", "lookup", "rows"])
+def test_nor_has_what_a_page_takes_in_later(kind, built_book: Path):
+    files = [*built_book.glob(f"_figures/*.{kind}.js")]
+    parts = [part for path in files for part in json.loads(path.read_text("utf-8").split("] = ", 1)[1][:-2])]
+    assert files and [style for part in parts for style in styles(part)] == []

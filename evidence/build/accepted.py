@@ -9,6 +9,7 @@ from pathlib import Path
 from evidence import answered, tables
 from evidence.analysis.exercises import ACCEPTED
 from evidence.answered import Exercise, hashed, text_of
+from evidence.build.whole import put
 from evidence.exercises import EXERCISES
 
 
@@ -38,7 +39,7 @@ def main(target: Path = answered.FILE) -> None:
     """Write the file, and say so if it changed."""
     text = written()
     if not target.exists() or target.read_text("utf-8") != text:
-        target.write_text(text, encoding="utf-8", newline="\n")
+        put(target, text)
         print(f"{target.name}: what the checks of the exercises accept is written anew")
 
 

@@ -46,6 +46,8 @@ def build(root: Path, target: Path) -> None:
     check_clock()
     work, kept = target.with_name(f".{target.name}.new"), kept_beside(target)
     shutil.rmtree(work, ignore_errors=True)
+    if not target.exists() and aside(target).exists():  # a build was killed between the two steps of `_replace`
+        os.replace(aside(target), target)
     if kept.exists():
         os.replace(kept, work)
     try:
@@ -60,6 +62,11 @@ def build(root: Path, target: Path) -> None:
 def kept_beside(target: Path) -> Path:
     """Where a build of ``target`` leaves what the next one may use."""
     return target.with_name(f".{target.name}.kept")
+
+
+def aside(target: Path) -> Path:
+    """Where the book of before stands while that of a build takes its place."""
+    return target.with_name(f".{target.name}.old")
 
 
 def shown(root: Path) -> dict[str, str] | None:
@@ -147,7 +154,7 @@ def name_cell(line: str, root: Path) -> str:
 
 
 def _replace(new: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.old")
+    old = aside(target)
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         os.replace(target, old)

@@ -25,6 +25,7 @@ from evidence import tables
 from evidence.build import corrections, kernel, prose, repeatable
 from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
 from evidence.build.kernel import NotebookError
+from evidence.build.whole import put
 from evidence.changes.command import in_short
 from evidence.content import digest, read
 from evidence.waiting import Alone
@@ -52,12 +53,7 @@ async def execute(path: Path, root: Path, inputs: Inputs) -> None:
 
 
 def _put(path: Path, notebook: NotebookNode) -> None:
-    text, partial = nbformat.writes(notebook) + "\n", path.with_suffix(".ipynb.tmp")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(partial, path)
-    finally:  # a full disk leaves a part
-        partial.unlink(missing_ok=True)
+    put(path, nbformat.writes(notebook) + "\n")
 
 
 def renumber(paths: list[Path], root: Path, numbers: dict[tuple[str, str], str]) -> list[Path]:

@@ -88,7 +88,7 @@ def write(root: Path, book: Path, when: datetime, commit: str = "") -> Path:
     pack(book, folder / f"{name}-html.zip", name, when)
     shutil.copyfile(book / ARCHIVE, folder / f"{name}-data.zip")
     if (root / TEACH).is_dir():
-        if (root / TEACH / MADE_FROM).read_text(encoding="utf-8").strip() != state(root):
+        if (read(root / TEACH / MADE_FROM) or b"").decode().strip() != state(root):
             raise ReleaseError(f"{TEACH} is not the pack of this checkout as it is: `make teach` first, or remove it")
         pack(root / TEACH, folder / f"{name}-teach.zip", f"{name}-teach", when)
     for path in [root / "CITATION.cff", root / "LICENSE", *sorted((root / PDFS).glob("*.pdf"))]:

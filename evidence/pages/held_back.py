@@ -11,7 +11,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from evidence.exhibits.lists import FIRST
-from evidence.pages.policy import META
+from evidence.pages.policy import FOR_WHOLE_PAGES, META, unstyled
 from evidence.pages.slim import STYLES
 
 FOLDER = "_figures"
@@ -57,7 +57,7 @@ WHOLE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>{title}, whole</title>
 <link rel="stylesheet" href="../{styles}" />
-<style>main {{ max-width: 70rem; margin: auto; padding: 1rem; }}</style>
+<style>{style}</style>
 </head><body><main>
 <p><a href="{page}">As a page of the book, with its search</a></p>
 {body}
@@ -74,7 +74,7 @@ def file_name(docname: str, kind: str) -> str:
 
 def script(kind: str, parts: list[str]) -> str:
     """The script that holds the parts of one kind."""
-    content = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps([unstyled(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
     return f'(window.evParts ??= {{}})["{kind}"] = {content};\n'
 
 
@@ -155,8 +155,8 @@ def whole_page(docname: str, title: str, body: str) -> str:
     folder = f"../{docname.rpartition('/')[0]}/".replace("//", "/")
     body = FOR_SCRIPTS.sub("", body).replace('class="ev-list', 'class="').replace("<details", "<details open")
     page = f"../{docname}.html"
-    parts = {"policy": META, "title": title, "styles": STYLES, "page": page, "body": RELATIVE.sub(folder, body)}
-    return WHOLE.format_map(parts)
+    parts = {"policy": META, "title": title, "styles": STYLES, "style": FOR_WHOLE_PAGES, "page": page}
+    return WHOLE.format_map(parts | {"body": RELATIVE.sub(folder, unstyled(body))})
 
 
 def write_beside(book: Path, name: str, content: str, folder: str = FOLDER) -> None:

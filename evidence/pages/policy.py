@@ -1,17 +1,32 @@
-"""The policy of every page: scripts come from files of the book, and from nothing else.
+"""The policy of every page: scripts and styles come from files of the book, and nothing comes from elsewhere.
 
 A `Content-Security-Policy` in the page itself holds on any server and from a disk: a script that got into a page by a
-cell of a table would not run. What the theme and the extensions write into pages as scripts and handlers is taken out;
-`static/first.js` and `static/search.js` do it instead. A page that holds any other is an error of the build.
+cell of a table would not run, and another host would not be asked. What the theme and the extensions write into pages
+as scripts and handlers is taken out; `static/first.js` and `static/search.js` do it instead. What cells say as styles,
+because a notebook has no sheet of the book's, is said as a page may. A page that holds any other script or style is an
+error of the build.
+
+Pictures may be `data:`, as the icons in the theme's sheets are. Two styles stand inside pages; they are let through by
+what they say, letter for letter, so that no page needs 'unsafe-inline'.
 """
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 
-POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'"
+FOR_NO_SCRIPTS = ":root .pst-js-only { display:none !important }"  # the theme's, for readers who run no scripts
+FOR_WHOLE_PAGES = "main { max-width: 70rem; margin: auto; padding: 1rem; }"  # of registers, which have no theme
+STYLES = (FOR_NO_SCRIPTS, FOR_WHOLE_PAGES)
+HASHES = " ".join(f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in STYLES)
+POLICY = (
+    "default-src 'self'; script-src 'self'; "
+    f"style-src 'self' {HASHES}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
 META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
 CHARSET = re.compile(r'<meta charset="[^"]*" ?/?>')
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>\n?", re.DOTALL | re.IGNORECASE)
+STYLE = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style>", re.DOTALL | re.IGNORECASE)
 DATA = re.compile(r'type="application/(ld\+)?json"')  # which no browser runs
 # By the words that each begins with.
 DONE_ELSEWHERE = (
@@ -20,23 +35,42 @@ DONE_ELSEWHERE = (
     "// Activate the search field on page load",
 )
 HANDLED_ELSEWHERE = re.compile(r'\s*\bonclick="(?:window\.print|toggleFullScreen)\(\)"')
-SUSPECT = re.compile(r"""[\s"'/]on[a-z]+\s*=|script\s*:""", re.IGNORECASE)  # in text as well: then look closely
+# What a cell says for its notebook -> what a page says: charts and plain frames have rules in the sheets, and the width
+# of a bar, which differs from row to row, is an attribute of SVG.
+SAID_OTHERWISE = {
+    re.compile(r' style="max-width:100%;height:auto"'): "",
+    re.compile(r'<style scoped>\s*\.dataframe .*?</style>\s*|(?<=<tr) style="text-align: right;"', re.DOTALL): "",
+    re.compile(r'<span class="ev-bar" style="(width):([\d.]+%)" aria-hidden="true"></span>'): (
+        r'<svg class="ev-bar" \1="\2" aria-hidden="true"></svg>'
+    ),
+}
+# In text as well: then look closely.
+SUSPECT = re.compile(r"""[\s"'/](?:on[a-z]+|style)\s*=|script\s*:""", re.IGNORECASE)
 ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href"}
 
 
 class PolicyError(Exception):
-    """A page with a script of its own. The message names the page and the script."""
+    """A page with a script or a style of its own. The message names the page and what it is."""
 
 
 def kept_to(page: str, name: str) -> str:
-    """The page under its policy. Raises PolicyError for a script inside it that nothing does instead."""
+    """The page under its policy. Raises PolicyError for a script inside it that nothing does instead, and for a style
+    that is not of the known kinds."""
     page = SCRIPT.sub(lambda match: _script(match, name), page)
     page = HANDLED_ELSEWHERE.sub("", page)
+    page = STYLE.sub(lambda match: _style(match, name), unstyled(page))
     if SUSPECT.search(page):
         _Attributes(name).feed(page)
     if len(CHARSET.findall(page)) != 1:
         raise PolicyError(f"{name}: no place for the policy, which stands behind the encoding")
     return CHARSET.sub(lambda match: f"{match[0]}\n    {META}", page)
+
+
+def unstyled(markup: str) -> str:
+    """The markup with what cells say as styles said as a page may."""
+    for style, instead in SAID_OTHERWISE.items():
+        markup = style.sub(instead, markup)
+    return markup
 
 
 def _script(match: re.Match, name: str) -> str:
@@ -48,8 +82,15 @@ def _script(match: re.Match, name: str) -> str:
     raise PolicyError(f"{name}: a script inside the page: {text[:80]}")
 
 
+def _style(match: re.Match, name: str) -> str:
+    text = match["text"].strip()  # hashes count every space
+    if text not in STYLES:
+        raise PolicyError(f"{name}: a style inside the page: {text[:80]}")
+    return f"<style>{text}</style>"
+
+
 class _Attributes(HTMLParser):
-    """Refuses handlers and addresses that are scripts."""
+    """Refuses handlers, addresses that are scripts, and styles."""
 
     def __init__(self, page: str):
         super().__init__()
@@ -60,3 +101,5 @@ class _Attributes(HTMLParser):
             address = re.sub(r"[\x00-\x20]", "", value or "").lower()  # browsers skip them
             if attribute.startswith("on") or (attribute in ADDRESSES and address.startswith("javascript:")):
                 raise PolicyError(f"{self.page}: a script as an attribute: {attribute}={value!r}"[:160])
+            if attribute == "style":
+                raise PolicyError(f"{self.page}: a style as an attribute: {value!r}"[:160])

@@ -25,6 +25,7 @@ from evidence.pages import citing, handouts, lessons, slides
 from evidence.pages.held_back import write_beside
 from evidence.pages.lessons import Lesson, LessonError, Picture
 from evidence.pages.numbering import chapter_number
+from evidence.pages.policy import unstyled
 from evidence.pages.roles import numbered_reference
 
 logger = logging.getLogger(__name__)
@@ -209,7 +210,7 @@ def write(app: Sphinx, failure: Exception | None) -> None:
             "handout": handouts.page(found, choice, glossary, citing.of_page(app, docname)),
         }
         for kind, page in pages.items():
-            write_beside(Path(app.outdir), f"{kind}-{found.number}.html", page, FOLDER)
+            write_beside(Path(app.outdir), f"{kind}-{found.number}.html", unstyled(page), FOLDER)
 
 
 def setup(app: Sphinx) -> None:

@@ -48,7 +48,7 @@
   }
 
   function describe(live, still) {
-    for (const name of ["role", "aria-labelledby", "aria-describedby", "style", "width", "height"]) live.setAttribute(name, still.getAttribute(name));
+    for (const name of ["role", "aria-labelledby", "aria-describedby", "width", "height"]) live.setAttribute(name, still.getAttribute(name));
     live.append(...still.querySelectorAll(":scope > title, :scope > desc"));
   }
 
