@@ -57,7 +57,7 @@ mutate: .venv/installed ## put errors into a copy, and see which tests notice th
 	$(BIN)/python -m benchmarks.mutations --seed $(or $(SEED),1)
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
-	$(BIN)/python -m evidence.pages.outlinks
+	$(BIN)/python -m evidence.build.linkcheck
 
 teach: book ## write the teacher's pack into _build/teach: slides, handouts, plans, key, notebooks for students
 	$(BIN)/python -m evidence.build.teach

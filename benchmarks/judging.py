@@ -178,6 +178,7 @@ def read(target: Path) -> dict[int, dict]:
 
 
 def write(target: Path, found: dict[int, dict]) -> None:
+    """Write down what is found of each mutant, by its number: a line of JSON each, in their order."""
     lines = [json.dumps(found[number], ensure_ascii=False) for number in sorted(found)]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -1,8 +1,8 @@
 """The check of an answer to an exercise: its form, its text, its hash, and what is said to it.
 
 What is right is computed from the tables (`evidence.analysis.exercises`); `python -m evidence.build.accepted` writes it
-as salted hashes into `accepted.json`, which notebooks (`evidence.exhibits.check`) and pages (`static/check.js`) read
-alike, by the same rules. A hash hides an answer from a glance, and from nobody who searches.
+as salted hashes into `accepted.json`, which notebooks (`evidence.exhibits.exercises`) and pages (`static/check.js`)
+read alike, by the same rules. A hash hides an answer from a glance, and from nobody who searches.
 """
 
 import functools

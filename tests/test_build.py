@@ -259,9 +259,9 @@ def test_a_rebuild_refuses_what_a_build_from_nothing_refuses(weather, small_chec
     ids=["table", "module", "configuration", "packages", "two pages"],
 )
 def test_anything_but_one_page_starts_from_nothing(weather, small_checkout, edit):
-    before = incremental.read_inputs(small_checkout)
+    before = incremental.contents(small_checkout)
     edit(small_checkout)
-    assert incremental.edited_page(before, incremental.read_inputs(small_checkout)) is None
+    assert incremental.edited_page(before, incremental.contents(small_checkout)) is None
 
 
 def test_which_change_lets_the_cache_be_used():
@@ -277,6 +277,6 @@ def test_the_inputs_are_all_files_but_those_that_no_page_depends_on(small_checko
     for name in ("_build/x", "tests/x.py", ".git/x", "chapters/.ipynb_checkpoints/x.ipynb", "notes.txt"):
         (small_checkout / name).parent.mkdir(parents=True, exist_ok=True)
         (small_checkout / name).write_text("x", "utf-8")
-    names = set(incremental.read_inputs(small_checkout))
+    names = set(incremental.contents(small_checkout))
     assert {"notes.txt", "data/rain.csv", "evidence/claims.py", "requirements.txt"} <= names
     assert not [name for name in names if name.startswith(("_build", "tests", ".")) or "checkpoints" in name]

@@ -191,6 +191,12 @@ def test_a_file_that_is_no_notebook_is_named(small_checkout, run):
     assert result.err.startswith("chapters/torn.ipynb: not a notebook")
 
 
+def test_a_file_that_is_not_there_is_not_called_a_bad_notebook(small_checkout, run):
+    result = run(small_checkout, "chapters/nowhere.ipynb")
+    assert result.status == 1
+    assert result.err == "chapters/nowhere.ipynb: it can't be read: No such file or directory\n"
+
+
 def test_checkpoints_are_not_chapters(small_checkout, run):
     folder = small_checkout / "chapters" / ".ipynb_checkpoints"
     folder.mkdir()

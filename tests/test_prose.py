@@ -6,10 +6,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from glossed import GLOSS
 
 from evidence.build.execute import find_notebooks
 from evidence.build.freshness import read_inputs
-from evidence.build.glossed import GLOSS
 from evidence.build.prose import misnumbered
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -60,6 +60,14 @@ def test_a_run_of_the_tests_is_told_with_the_content_it_was_of(small_checkout, m
     assert "an earlier content" in status.tests()
 
 
+@pytest.mark.parametrize("left", ["", '{"content": "x", "co', "[]", '{"content": "x", "day": "2026-11-24"}'])
+def test_half_a_record_of_the_tests_is_none_and_stops_no_build(small_checkout, monkeypatch, left):
+    monkeypatch.chdir(small_checkout)
+    (small_checkout / status.TESTS).parent.mkdir(exist_ok=True)
+    (small_checkout / status.TESTS).write_text(left, "utf-8")
+    assert "not been run" in status.tests()
+
+
 @pytest.mark.parametrize("place", ["_build/x", ".git/x", "evidence/__pycache__/x", "x.egg-info/x"])
 def test_what_is_made_by_running_is_no_content(small_checkout, place):
     before = status.content(small_checkout)

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from conftest import pages, until
 from evidence import tables
+from evidence.build import linkcheck
 from evidence.exhibits import appendix, registers, table, trail
 from evidence.exhibits.verdicts import badge
 from evidence.pages import held_back, outlinks
@@ -162,14 +163,20 @@ def test_the_list_of_outward_links_is_whole_and_says_that_they_were_not_asked(so
 def test_the_check_of_links_writes_down_what_was_answered(served, tmp_path, capsys):
     page = f'<a href="{served}/index.html">here</a> <a href="{served}/nowhere.html">gone</a>'
     (tmp_path / "index.html").write_text(page + '<a href="http://127.0.0.1:9/">closed</a>', "utf-8")
-    assert outlinks.main(tmp_path) == 1
+    assert linkcheck.check(tmp_path) == 1
     with (tmp_path / outlinks.FILE).open(encoding="utf-8", newline="") as file:
         status = {row["url"]: row["status"] for row in csv.DictReader(file)}
     assert status[f"{served}/index.html"] == "200" and status[f"{served}/nowhere.html"] == "404"
     assert status["http://127.0.0.1:9/"].startswith("no answer")
     assert "1 of 3 addresses answered" in capsys.readouterr().out
     (tmp_path / "index.html").write_text(f'<a href="{served}/index.html">here</a>', "utf-8")
-    assert outlinks.main(tmp_path) == 0
+    assert linkcheck.check(tmp_path) == 0
+
+
+def test_a_book_that_is_not_there_is_no_book_whose_links_answer(tmp_path, monkeypatch, capsys):
+    for root in (tmp_path, tmp_path / "gone"):
+        assert linkcheck.check(root) == 1
+        assert "`make book` first" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------------------------------------ nasty cells

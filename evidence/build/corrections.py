@@ -7,11 +7,11 @@ import ast
 import csv
 import io
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from evidence.build import git
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 
@@ -55,10 +55,9 @@ def changes(root: Path) -> list[Change]:
 
 def _git(root: Path, *words: str) -> str:
     try:
-        done = subprocess.run(["git", *words], cwd=root, capture_output=True, encoding="utf-8", check=True)
-    except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
+        return git.said(root, *words).decode()
+    except (git.GitError, UnicodeDecodeError):
         return ""
-    return done.stdout
 
 
 def _rows(text: str, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:

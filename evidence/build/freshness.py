@@ -1,4 +1,4 @@
-"""Whether a notebook's outputs still follow from what made them: hashes, reasons, cleaning. Pure functions.
+"""Whether a notebook's outputs still follow from what made them: hashes (read here), reasons, cleaning.
 
 A notebook is stale when something its outputs depend on has another content than when they were made: its code, a
 module of ``evidence`` that it imported, a table that it loaded, a pinned package. The content hashes of all of these
