@@ -326,7 +326,7 @@ def test_the_class_without_american_troops_is_afghanistan_of_1991_to_2002():
 
 def test_rows_of_one_kind_stand_together_those_that_move_most_first(changed):
     rows = changed.reset_index()
-    order = answers.by_kind(rows)
+    order = answers.order_by_kind(rows)
     assert sorted(order) == list(range(len(rows))) and order[0] == 0
     kinds = [rows["kind"][at] for at in order]
     assert (
@@ -340,7 +340,7 @@ def test_ends_by_countries_are_those_of_our_own_draws(then):
     _, of, came, _ = by_hand.then()
     found = answers.by_countries(then, 400)
     random = np.random.default_rng(5)
-    for key, inside in ((SOVIET, True), (WITHOUT_US, False)):
+    for key, inside in ((SOVIET, True), (answers.OUTSIDE, False)):
         own: dict[int, list[int]] = {}
         for (gwno, year), name in of.items():
             if (name == SOVIET) is inside and year + 3 <= 2016:

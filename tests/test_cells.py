@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from evidence import tables
 from evidence.analysis import front as said
-from evidence.exhibits import appendix, figure, front, parts, registers, table
+from evidence.exhibits import appendix, figure, front, parts, record, registers, table
 from evidence.exhibits.gate import Foreign, checked
 from evidence.exhibits.links import for_spreadsheets, plain, plain_frame, shown
 from evidence.exhibits.verdicts import strip
@@ -25,17 +25,17 @@ HANDLER = '" onclick="window.hurt=1" onfocus="window.hurt=1" autofocus x=\''
 KEPT = {"date", "date_end", "date_known", "date_published", "date_accessed", "date_stated"}
 BUILDERS = {
     "claims": lambda: [appendix.claim_filters(), *map(appendix.claims, tables.load("claims")["section"].unique())],
-    "data": lambda: [appendix.register(), registers.table_status()],
+    "data": lambda: [appendix.register(), record.table_status()],
     "sources": lambda: [
         *map(appendix.bibliography, tables.load("sources")["kind"].unique()),
-        registers.reading_status(),
-        registers.deciding_pages(),
+        record.reading_status(),
+        record.deciding_pages(),
     ],
     "corrections": lambda: [
-        registers.corrections(),
-        registers.checks_status(),
-        *map(registers.pass_status, registers.PASSES),
-        *map(registers.faults, registers.PASSES),
+        record.corrections(),
+        record.checks_status(),
+        *map(record.pass_status, record.PASSES),
+        *map(record.faults, record.PASSES),
     ],
     "events": lambda: [registers.events()],
     "statements": lambda: [registers.statements()],

@@ -14,6 +14,7 @@ from conftest import ROOT
 from evidence import tables
 from evidence.analysis import labs
 from evidence.charts import amounts, categories, years
+from evidence.charts.colours import ACTORS
 from evidence.charts.misleading import WARNING, cut_bars, marked, running_total, two_scales
 from evidence.exhibits.parts import FigureError
 from evidence.exhibits.specimens import specimen
@@ -140,7 +141,6 @@ def test_a_season_holds_comparable_counts_in_order_with_their_bounds_in_words():
     assert season["date_end"].max() <= pd.Timestamp(labs.SEASON[1])
     known = dict(zip(season["estimate_id"], season["number"]))
     assert known["K015"] == "10,000 or more" and known["K016"] == "1,000 to 3,000" and known["K018"] == "2,500"
-    assert labs._named(float("nan"), 2000.0) == "up to 2,000"
 
 
 def test_evidence_stands_by_side_and_then_by_date():
@@ -199,3 +199,14 @@ def test_a_chart_that_does_not_say_it_misleads_is_no_specimen():
         specimen(plain, name="plain", **words)
     with pytest.raises(FigureError, match="claims is empty"):
         specimen(marked(alt.layer(plain)), name="plain", **words | {"claims": " "})
+
+
+def test_a_specimen_that_does_not_fit_is_refused_as_a_figure_is():
+    wide = marked(alt.layer(alt.Chart(ROWS).mark_point().encode(X, Y, description="tip:N"))).properties(width=2000)
+    with pytest.raises(FigureError, match="something in it has a fixed width"):
+        specimen(alt.hconcat(wide, wide), name="wide", claims="It doubled", measure="Deaths", description="Two dots")
+
+
+def test_the_words_of_warning_have_the_colour_of_no_actor():
+    spec = json.dumps(marked(alt.layer(alt.Chart(ROWS).mark_point(aria=False).encode(X, Y))).to_dict())
+    assert not [paint for paint in ACTORS.values() if paint in spec]

@@ -96,6 +96,7 @@ TARGETS = [
 
 
 def is_page(places: pd.Series) -> pd.Series:
+    """Which places of the table `benchmarks` are pages, and not builds."""
     return places.eq("index") | places.str.startswith("chapters/")
 
 
