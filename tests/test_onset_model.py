@@ -7,7 +7,6 @@ from scipy.optimize import brentq, minimize
 from scipy.special import expit
 from scipy.stats import chi2
 
-from evidence import forecast
 from evidence.forecast import COVARIATES, firth_onset_model, leave_one_onset_out, predicted_interval, with_covariates
 
 
@@ -115,20 +114,6 @@ def test_leaving_an_onset_out_is_a_fit_without_its_row(rare):
 def test_degenerate_input_is_refused_by_name(rare, change, message):
     with pytest.raises(ValueError, match=message):
         firth_onset_model(*change(*rare))
-
-
-def test_the_public_functions_are_documented():
-    for name in (
-        "base_rate",
-        "cumulate",
-        "firth_onset_model",
-        "scenario_tree",
-        "pool_log_odds",
-        "brier_score",
-        "log_score",
-        "words_to_range",
-    ):
-        assert name in forecast.__all__ and getattr(forecast, name).__doc__
 
 
 def test_covariates_join_by_country_and_year_and_enter_as_logarithms():
