@@ -41,7 +41,9 @@ test: .venv/installed ## what proves that the book is right; writes nothing to n
 	$(PYTEST) --nbval -m "not prove" tests chapters index.ipynb
 
 prove: .venv/installed ## before a release: also every width, colour and place, and notebooks as other processors run them
-	REQUIRE_BROWSER=1 $(PYTEST) --nbval tests chapters index.ipynb
+	REQUIRE_BROWSER=1 $(PYTEST) --nbval --hypothesis-profile=prove tests chapters index.ipynb
+	REQUIRE_IBIS=1 .venv-refresh/bin/python -m pytest -q tests/test_refresh_large.py
+prove: .venv-refresh/installed
 
 lint: .venv/installed ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -86,4 +88,12 @@ endif
 	@{ $(BIN)/python -m pip install --progress-bar off --requirement requirements.txt || echo FAILED; } | awk '$(PROGRESS)'
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c 'import sys, evidence.build.book; print("  ready: Python", sys.version.split()[0])'
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# Expressions for large files need packages that the book's own environment must not have.
+.venv-refresh/installed: requirements.txt requirements-refresh.txt | .venv/installed
+	@if [ -L .venv-refresh ]; then rm .venv-refresh; fi
+	@echo "Installing the packages for large files into .venv-refresh (a minute or two) ..."
+	@$(PYTHON) -m venv --clear .venv-refresh
+	@.venv-refresh/bin/python -m pip install --quiet --requirement requirements.txt --requirement requirements-refresh.txt
 	@printf '%s\n' "$(CURDIR)" > $@

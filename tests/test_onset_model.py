@@ -6,7 +6,6 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from evidence import forecast
 from evidence.forecast import COVARIATES, firth_onset_model, with_covariates
 
 
@@ -82,20 +81,6 @@ def test_units_and_origin_of_a_covariate_do_not_matter(rare):
 def test_degenerate_input_is_refused_by_name(rare, change, message):
     with pytest.raises(ValueError, match=message):
         firth_onset_model(*change(*rare))
-
-
-def test_the_public_functions_are_documented():
-    for name in (
-        "base_rate",
-        "cumulate",
-        "firth_onset_model",
-        "scenario_tree",
-        "pool_log_odds",
-        "brier_score",
-        "log_score",
-        "words_to_range",
-    ):
-        assert name in forecast.__all__ and getattr(forecast, name).__doc__
 
 
 def test_covariates_join_by_country_and_year_and_enter_as_logarithms():

@@ -11,17 +11,20 @@ import yaml
 
 from conftest import BROWSERS, ROOT
 from evidence.pages.final import NO_JEKYLL
+from tests.firefox import NAMES as FIREFOX
 
 FOLDER = ROOT / ".github" / "workflows"
-BOOK, REFRESH = (yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8")) for name in ("book", "refresh"))
+NAMES = ("book", "prove", "refresh")
+BOOK, PROVE, REFRESH = (yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8")) for name in NAMES)
 LEAST = {  # what each job does with its token, and nothing else
     "book": {"contents": "read"},
     "pythons": {"contents": "read"},
     "publish": {"pages": "write", "id-token": "write"},
+    "prove": {"contents": "read"},
     "compare": {"contents": "read"},
     "propose": {"contents": "write", "pull-requests": "write"},
 }
-JOBS = BOOK["jobs"] | REFRESH["jobs"]
+JOBS = BOOK["jobs"] | PROVE["jobs"] | REFRESH["jobs"]
 PINNED = re.compile(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 CONDITION = re.compile(r"steps\.(?P<step>\w+)\.(?:outputs\.(?P<output>\w+)|(?P<outcome>outcome)) == '(?P<value>\w+)'")
@@ -32,12 +35,12 @@ def commands(job: str) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------ what they name and may
-def test_only_these_two_workflows_are_there():
-    assert sorted(path.name for path in FOLDER.iterdir()) == ["book.yml", "refresh.yml"]
+def test_only_these_three_workflows_are_there():
+    assert sorted(path.name for path in FOLDER.iterdir()) == [f"{name}.yml" for name in NAMES]
 
 
 def test_a_job_may_do_what_it_needs_and_nothing_else():
-    assert BOOK["permissions"] == REFRESH["permissions"] == {}
+    assert BOOK["permissions"] == PROVE["permissions"] == REFRESH["permissions"] == {}
     assert {name: job["permissions"] for name, job in JOBS.items()} == LEAST
 
 
@@ -55,7 +58,7 @@ def test_one_action_has_one_version():
 def test_every_target_of_make_and_every_path_is_there():
     said = "\n".join(command for job in JOBS for command in commands(job))
     targets = re.findall(r"\bmake ([a-z]+)", said)
-    assert {"book", "test", "check", "refresh", "update", "changes"} == set(targets)
+    assert {"book", "test", "check", "prove", "refresh", "update", "changes"} == set(targets)
     for target in targets:
         assert re.search(rf"^{target}:.*## ", MAKEFILE, re.MULTILINE), target
     for variable in re.findall(r"\bmake [a-z]+ ([A-Z]+)=", said):
@@ -104,6 +107,18 @@ def test_what_a_refresh_downloads_and_executes_has_no_token_that_writes():
     assert not [command for command in commands("propose") if "make" in command or "python" in command]
     assert JOBS["propose"]["needs"] == "compare", "what it is handed is a patch of the files that a refresh may change"
     assert JOBS["propose"]["if"] == "!cancelled() && needs.compare.outputs.proposed == 'yes'"
+
+
+def test_what_comes_before_a_release_comes_by_itself_by_hand_and_with_a_version():
+    assert set(PROVE[True]) == {"schedule", "workflow_dispatch", "push"} and PROVE[True]["push"] == {"tags": ["v*"]}
+    assert commands("prove")[0] == "make prove" and JOBS["prove"]["timeout-minutes"] == 180
+    assert "REQUIRE_BROWSER=1" in re.search(r"^prove:.*\n\t(.*)", MAKEFILE, re.MULTILINE)[1] and "firefox" in FIREFOX
+
+
+def test_what_only_a_release_needs_is_run_where_its_packages_are():
+    proved = re.search(r"^prove:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)[1]
+    assert "REQUIRE_IBIS=1 .venv-refresh/bin/python -m pytest -q tests/test_refresh_large.py" in proved
+    assert re.search(r"^\.venv-refresh/installed: requirements\.txt requirements-refresh\.txt", MAKEFILE, re.MULTILINE)
 
 
 # ------------------------------------------------------------------------------------------ a refresh, with stand-ins
