@@ -131,6 +131,7 @@ def test_version_day_and_checksum_are_recorded(package, release):
     assert source["title"] == "UCDP Battle-Related Deaths Dataset 24.1" and source["version"] == "24.1"
     assert source["file"] == "BattleDeaths_v24_1.csv" and source["accessed"] == new["date_accessed"]
     assert source["hash"] == "sha256:" + hashlib.sha256(BRD_24.read_bytes()).hexdigest()
+    assert own["hash"] == "sha256:" + hashlib.sha256((root / "data" / "battle_deaths.csv").read_bytes()).hexdigest()
     year = next(field for field in own["schema"]["fields"] if field["name"] == "year")
     assert year["constraints"]["maximum"] == 2023
 

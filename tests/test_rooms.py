@@ -25,6 +25,7 @@ ORDER = (
         "package",
         "periods",
         "precision",
+        "seals",
         "tables",
         "waiting",
         "wording",
