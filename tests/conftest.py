@@ -131,7 +131,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.section("cells that differ from the last commit")
         for change in cells[: corrections.MOST]:
             terminalreporter.line(str(change))
-        terminalreporter.line("If that is right, these tests hold what was there before and change with it:")
+        terminalreporter.line("If that is right, tests that hold what was there before change with it.")
+        terminalreporter.line("Of these some may; others name a rule, which stays:")
         for report in failed:
             crash = getattr(report.longrepr, "reprcrash", None)
             place = f"{Path(crash.path).name}:{crash.lineno}" if crash else report.nodeid.partition("::")[0]
