@@ -16,9 +16,11 @@ import rispy
 from conftest import ROOT, build_in, files, make_small_checkout, small_config
 from evidence.build import made, release
 from evidence.exhibits.appendix import ARCHIVE
+from evidence.pages import citations
 
 WHEN = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
-NAME = "weather-0.1.0-2026-11-26"
+CITED = citations.read(ROOT / "CITATION.cff")
+NAME = f"weather-{CITED.version}-{WHEN:%Y-%m-%d}"
 PAGES = {"index.html": "<h1>Rain</h1>", "_static/all.css": "h1{}", ".nojekyll": "", ARCHIVE: "tables"}
 
 
@@ -175,7 +177,7 @@ def test_a_snapshot_says_its_commit_and_edited_files_are_not_released(small):
 
 def test_the_day_is_that_of_the_clock_that_was_set_else_of_the_commit_else_of_the_release(small, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert f"{made.moment(small, None):%Y-%m-%d}" == "2026-11-22"
+    assert f"{made.moment(small, None):%Y-%m-%d}" == f"{CITED.released}"
     assert made.moment(small, 86_400) == datetime(1970, 1, 2, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(WHEN.timestamp())))
     assert made.moment(small, 86_400) == WHEN
