@@ -55,6 +55,14 @@ def small(tmp_path, monkeypatch) -> Path:
     return root
 
 
+def test_an_edition_is_not_older_than_its_data(small):
+    cff = small / "CITATION.cff"
+    cff.write_text(re.sub(r"date-released: .*", "date-released: 2026-11-20", cff.read_text("utf-8")), "utf-8")
+    with pytest.raises(release.ReleaseError, match="sources were read until 2026-11-22: give it a later version"):
+        release.write(small, small / made.BOOK, WHEN, "abc123")
+    assert not (small / release.RELEASES).exists()
+
+
 def test_a_snapshot_holds_the_book_the_data_and_how_both_are_cited(small):
     folder = release.write(small, small / made.BOOK, WHEN, "abc123")
     assert folder == small / release.RELEASES / NAME
