@@ -1,8 +1,8 @@
 """How long a page takes to read: by the words that it shows before anything is unfolded, said under its title.
 
 Closed boxes, solutions and drawers do not count, nor do the rows that a long table folds away, nor pictures. Things are
-looked up in a register, and the first page is looked at; neither has a reading time. Nor has a page in another language
-than the book's, of whose readers the convention says nothing.
+looked up in a register, the first page is looked at, and the lab is worked through and says how long that takes; none
+has a reading time. Nor has a page in another language than the book's, of whose readers the convention says nothing.
 """
 
 import re
@@ -10,7 +10,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from evidence.pages import languages
+from evidence.pages import lab, languages
 from evidence.pages.passed_over import Reader, classes
 
 # A convention, below the 238 words a minute at which adults read non-fiction in English (M. Brysbaert, "How many words
@@ -66,7 +66,8 @@ def with_minutes(body: str) -> str:
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the reading time under the title of a page that is read."""
     english = doctree is not None and languages.of(pagename) is None
-    if english and pagename != app.config.root_doc and REGISTER not in context["body"]:
+    read = REGISTER not in context["body"] and lab.MARK not in context["body"]
+    if english and read and pagename != app.config.root_doc:
         context["body"] = with_minutes(context["body"])
 
 
