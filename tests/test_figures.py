@@ -125,7 +125,7 @@ def test_a_figure_without_rows_name_or_source_is_refused(rows):
 
 
 def test_a_figure_names_its_tables(rows, made):
-    assert 'data-figure="is-deaths" data-rows="battle_deaths">' in made
+    assert 'data-figure="is-deaths" data-rows="battle_deaths" data-moves>' in made
     with pytest.raises(FigureError, match="name the tables"):
         figure(draw(rows), name="rootless", data=rows, **{**TEXTS, "rows_of": []})
     with pytest.raises(tables.TableError, match="no table named 'nothing'"):

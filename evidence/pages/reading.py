@@ -25,7 +25,7 @@ LONG, FIRST_ROWS = 7, 6
 CHOSEN = "ev-first"  # class of the rows that a table shows first in place of its first ones
 ROWS = re.compile(r'(class="ev-table".*?<tbody>)(.*?)(?=</tbody>)', re.DOTALL)
 WORD = re.compile(r"\S*\w\S*")
-REGISTER = 'class="ev-page'
+UNTIMED = ('class="ev-page', lab.MARK)  # of registers, and of the lab
 UNDER_TITLE = re.compile(r'</h1>(\n<p class="ev-minutes">[^<]*</p>)?')
 
 
@@ -66,8 +66,7 @@ def with_minutes(body: str) -> str:
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the reading time under the title of a page that is read."""
     english = doctree is not None and languages.of(pagename) is None
-    read = REGISTER not in context["body"] and lab.MARK not in context["body"]
-    if english and read and pagename != app.config.root_doc:
+    if english and pagename != app.config.root_doc and not any(mark in context["body"] for mark in UNTIMED):
         context["body"] = with_minutes(context["body"])
 
 
