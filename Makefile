@@ -41,7 +41,9 @@ test: .venv/installed ## what proves that the book is right; writes nothing to n
 	$(PYTEST) --nbval -m "not prove" tests chapters index.ipynb
 
 prove: .venv/installed ## before a release: also every width, colour and place, and notebooks as other processors run them
-	REQUIRE_BROWSER=1 $(PYTEST) --nbval tests chapters index.ipynb
+	REQUIRE_BROWSER=1 $(PYTEST) --nbval --hypothesis-profile=prove tests chapters index.ipynb
+	REQUIRE_IBIS=1 .venv-refresh/bin/python -m pytest -q tests/test_refresh_large.py
+prove: .venv-refresh/installed
 
 lint: .venv/installed ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -57,7 +59,7 @@ mutate: .venv/installed ## put errors into a copy, and see which tests notice th
 	$(BIN)/python -m benchmarks.mutations --seed $(or $(SEED),1)
 
 linkcheck: book ## ask every address outside the book whether it answers (needs a network)
-	$(BIN)/python -m evidence.pages.outlinks
+	$(BIN)/python -m evidence.build.linkcheck
 
 teach: book ## write the teacher's pack into _build/teach: slides, handouts, plans, key, notebooks for students
 	$(BIN)/python -m evidence.build.teach
@@ -78,7 +80,7 @@ ifneq ($(MADE_IN),$(CURDIR))
 endif
 
 .venv/installed: requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11.5 or newer is needed" if sys.version_info < (3, 11, 5) else 0)'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(if $(filter-out $(CURDIR),$(MADE_IN)),@echo "This checkout was copied or moved from $(MADE_IN); it needs a .venv of its own.")
 	@if [ -L .venv ]; then rm .venv; fi # a link leads to the packages of another checkout, which --clear would delete
 	@echo "Installing the pinned packages into .venv (a minute or two) ..."
@@ -86,4 +88,12 @@ endif
 	@{ $(BIN)/python -m pip install --progress-bar off --requirement requirements.txt || echo FAILED; } | awk '$(PROGRESS)'
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c 'import sys, evidence.build.book; print("  ready: Python", sys.version.split()[0])'
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# Expressions for large files need packages that the book's own environment must not have.
+.venv-refresh/installed: requirements.txt requirements-refresh.txt | .venv/installed
+	@if [ -L .venv-refresh ]; then rm .venv-refresh; fi
+	@echo "Installing the packages for large files into .venv-refresh (a minute or two) ..."
+	@$(PYTHON) -m venv --clear .venv-refresh
+	@.venv-refresh/bin/python -m pip install --quiet --requirement requirements.txt --requirement requirements-refresh.txt
 	@printf '%s\n' "$(CURDIR)" > $@

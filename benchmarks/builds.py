@@ -105,10 +105,10 @@ def serving(folder: Path) -> Iterator[None]:
 
 
 def until_shown(page: Path, words: str) -> float:
-    """Seconds until a page of a book holds some words. Raises TimeoutError."""
+    """Seconds until a page of a book, or a file that it shows, holds some words. Raises TimeoutError."""
     start = time.perf_counter()
     while time.perf_counter() < start + LONGEST:
-        # While a new book takes the place of the old one, there is no page for a moment.
+        # While a new book takes the place of the old one, there is no file for a moment.
         if page.exists() and words in page.read_text(encoding="utf-8"):
             return time.perf_counter() - start
         time.sleep(EVERY / 10)

@@ -12,7 +12,8 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -21,12 +22,14 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from benchmarks import mutants, reexecuted
+from evidence.seals import seal
 
-SET_ASIDE = ("test_its_outputs_are_fresh",)  # staleness, which catches every edit
 PROFILE, WORK = "MUTATIONS_PROFILE", "MUTATIONS_WORK"  # variables of the environment: a file to write; work to do
 READ = (".csv", ".json", ".geojson", ".ipynb", ".md")
 LONGEST = 120  # seconds of a processor; what has not ended then hangs
 HANGS = "it never ended"
+SEAL = "tests/test_data_package.py::test_what_a_program_wrote_is_as_it_wrote_it"
+SET_ASIDE = ("test_its_outputs_are_fresh", SEAL.partition("::")[2])  # staleness catches every edit; seals come last
 AFFORDABLE = 3  # seconds of tests for a mutant, as profiled; the others judge all survivors at once
 
 
@@ -44,8 +47,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 # ------------------------------------------------------------------------------------------------ what tests touch
 def profile(items: list[pytest.Item], target: Path) -> None:
-    """Run every test once; write its seconds, whether it passed, the files that it opened, and which tests executed
-    each line of `evidence`."""
+    """Run every test once, and the notebooks; write of each test its seconds, whether it passed and the files that it
+    opened, and of each line of `evidence` the tests and notebooks that executed it."""
     opened, root, tests = [], Path.cwd(), {}
     sys.addaudithook(lambda event, arguments: event == "open" and opened.append(str(arguments[0])))
     measured = coverage.Coverage(data_file=None, source=["evidence"], config_file=False)
@@ -57,9 +60,11 @@ def profile(items: list[pytest.Item], target: Path) -> None:
         passed = run(item, following)
         seconds = round(time.process_time() - start, 3)
         tests[item.nodeid] = {"seconds": seconds, "passed": passed, "opened": sorted(set(_own(opened, root)))}
-        if following is None:
-            target.write_text(json.dumps({"tests": tests, "lines": _lines(measured, root)}), encoding="utf-8")
+    for path in reexecuted.notebooks(root):
+        measured.switch_context(path.relative_to(root).as_posix())
+        reexecuted.outputs(path)
     measured.stop()
+    target.write_text(json.dumps({"tests": tests, "lines": _lines(measured, root)}), encoding="utf-8")
 
 
 def _lines(measured: coverage.Coverage, root: Path) -> dict[str, dict[int, list[str]]]:
@@ -119,8 +124,14 @@ class Touched:
 
     def by_line(self, file: str, lines: Iterable[int]) -> list[pytest.Item]:
         """Tests that executed one of some lines."""
-        names = {name for line in lines for name in self.lines.get(file, {}).get(str(line), ())}
-        return self.ordered(name for name in names if name in self.items)
+        return self.ordered(name for name in self._ran(file, lines) if name in self.items)
+
+    def notebooks(self, file: str, lines: Iterable[int]) -> list[str]:
+        """Notebooks that executed one of some lines, by their paths."""
+        return sorted(name for name in self._ran(file, lines) if name.endswith(".ipynb"))
+
+    def _ran(self, file: str, lines: Iterable[int]) -> set[str]:
+        return {name for line in lines for name in self.lines.get(file, {}).get(str(line), ())}
 
     def ordered(self, names: Iterable[str]) -> list[pytest.Item]:
         """Module by module, so that fixtures are set up once; first what takes little time and has caught others."""
@@ -140,25 +151,43 @@ class Touched:
 def judge_all(items: list[pytest.Item], work: dict) -> None:
     """Judge the mutants of a seed, a line of JSON for each, in a copy of the checkout.
 
-    work: seed, counts (as `mutants.draw`), rooms, profile and target (files). Mutants of tables that no test notices
-    are put in together, the notebooks that read them executed again, and told apart where a test fails then.
+    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable.
+    Mutants of tables that no test notices are put in together, the notebooks that read them executed again, and told
+    apart where a test fails then. Survivors alone meet all other tests, at last the comparison of outputs and the seal.
     """
     root, target = Path.cwd(), Path(work["target"])
     touched = Touched(items, json.loads(Path(work["profile"]).read_text("utf-8")))
     drawn, found = mutants.draw(root, work["seed"], work["counts"]), read(target)
-    for number in turns(drawn):
-        mutant = drawn[number]
-        if mutant.room in work["rooms"] and number not in found:
-            found[number] = {"number": number, **mutant._asdict(), **judged(mutant, root, touched)}
+    order = [number for number in turns(drawn) if drawn[number].room in work["rooms"]]
+    for number in order:
+        if number not in found:
+            found[number] = {"number": number, **drawn[number]._asdict(), **judged(drawn[number], root, touched)}
             del found[number]["text"]
             touched.caught[found[number]["caught_by"].partition("::")[0]] += 1
             with target.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(found[number], ensure_ascii=False) + "\n")
-    if "data" in work["rooms"]:
-        left = [number for number, one in found.items() if one["room"] == "data" and not one["caught_by"]]
-        for number, caught in told_apart({number: drawn[number] for number in left}, root, touched).items():
-            found[number] |= {"caught_by": caught, "executed": True}
-        write(target, found)
+    left = [number for number in order if found[number]["room"] == "data" and not found[number]["caught_by"]]
+    left = {number: drawn[number] for number in left if not found[number]["executed"]}
+    for number, caught in told_apart(left, root, touched).items() if left else ():
+        found[number] |= {"caught_by": caught, "executed": True}
+    write(target, found)
+    sealed = json.loads(Path(work["sealed"]).read_text("utf-8"))
+    for number in order:
+        if not found[number]["caught_by"] and "last" not in found[number]:
+            found[number]["caught_by"] = asked_last(drawn[number], root, touched, sealed)
+            found[number]["last"] = True
+            write(target, found)
+
+
+def asked_last(mutant: mutants.Mutant, root: Path, touched: Touched, sealed: dict[str, str]) -> str:
+    """What catches a survivor: a test that was not affordable; of code, a cell that gives something else, as nbval
+    says; of a table that a program wrote, its seal. '' is nothing."""
+    caught = forked([mutant], root, able(mutant, root, touched), notebooks_of(mutant, root))["caught_by"]
+    if mutant.room == "code":
+        lines = mutants.body(root / mutant.file, mutant.line)
+        return caught or differing(mutant, root, touched.notebooks(mutant.file, lines))
+    kept = sealed.get(mutant.file)
+    return caught or (SEAL if kept and kept != seal(mutant.text.encode()) else "")
 
 
 def turns(drawn: list[mutants.Mutant]) -> list[int]:
@@ -178,23 +207,32 @@ def read(target: Path) -> dict[int, dict]:
 
 
 def write(target: Path, found: dict[int, dict]) -> None:
+    """Write down what is found of each mutant, by its number: a line of JSON each, in their order."""
     lines = [json.dumps(found[number], ensure_ascii=False) for number in sorted(found)]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def judged(mutant: mutants.Mutant, root: Path, touched: Touched) -> dict:
-    """What caught a mutant: of a table or of code as it is, of a chapter once that was executed again; '' is nothing.
+    """What caught a mutant among the tests that are affordable; '' is nothing."""
+    return forked([mutant], root, touched.affordable(able(mutant, root, touched)), notebooks_of(mutant, root))
+
+
+def able(mutant: mutants.Mutant, root: Path, touched: Touched) -> list[pytest.Item]:
+    """The tests that can notice a mutant: of a table or of code as it is, of a chapter once that was executed again.
 
     A test that reads notebooks says nothing of a table as long as they were not executed again.
     """
     if mutant.room == "code":
-        tests = touched.by_line(mutant.file, mutants.body(root / mutant.file, mutant.line))
-        return forked([mutant], root, touched.affordable(tests), [])
+        return touched.by_line(mutant.file, mutants.body(root / mutant.file, mutant.line))
     if mutant.room == "chapter":
-        return forked([mutant], root, touched.affordable(touched.by_file(mutant.file)), [root / mutant.file])
+        return touched.by_file(mutant.file)
     showing = {item.nodeid for item in touched.showing(reexecuted.readers(root, Path(mutant.file).stem), root)}
-    tests = [item for item in touched.by_file(mutant.file) if item.nodeid not in showing]
-    return forked([mutant], root, touched.affordable(tests), [])
+    return [item for item in touched.by_file(mutant.file) if item.nodeid not in showing]
+
+
+def notebooks_of(mutant: mutants.Mutant, root: Path) -> list[Path]:
+    """The notebook that an editor of it would execute again."""
+    return [root / mutant.file] if mutant.room == "chapter" else []
 
 
 def told_apart(survivors: dict[int, mutants.Mutant], root: Path, touched: Touched) -> dict[int, str]:
@@ -207,23 +245,30 @@ def told_apart(survivors: dict[int, mutants.Mutant], root: Path, touched: Touche
     caught = forked(chosen, root, touched.showing(readers, root), readers)["caught_by"] if readers else ""
     if not caught or len(chosen) == 1:
         return dict.fromkeys(survivors, caught)
-    numbers = list(survivors)
+    numbers = sorted(survivors, key=lambda number: reexecuted.readers(root, Path(survivors[number].file).stem))
     parts = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
     halves = [told_apart({number: survivors[number] for number in part}, root, touched) for part in parts]
     return halves[0] | halves[1]
 
 
 def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], notebooks: list[Path]) -> dict:
-    """What `first_failed` says in a process of its own; one that never ends is caught by that. Files are put back."""
+    """What `first_failed` says in a process of its own; one that never ends is caught by that."""
+    answer = in_a_fork(lambda: first_failed(edits, root, tests, notebooks), edits, root, notebooks)
+    return answer or {"caught_by": HANGS, "executed": bool(notebooks), "seconds": LONGEST}
+
+
+def in_a_fork(asked: Callable, edits: list[mutants.Mutant], root: Path, notebooks: list[Path]) -> object:
+    """What a function gives in a process of its own; None of one that never ends. Files are put back."""
     edited = {root / one.file for one in edits}
     kept = {path: path.read_bytes() for path in {*edited, root / "evidence/accepted.json", *notebooks}}
     receiver, sender = os.pipe()
     child = os.fork()
     if not child:
         os.close(receiver)
-        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST + int(time.process_time()),) * 2)
+        longest = LONGEST * (1 + len(notebooks))
+        resource.setrlimit(resource.RLIMIT_CPU, (longest + int(time.process_time()),) * 2)
         try:
-            os.write(sender, json.dumps(first_failed(edits, root, tests, notebooks)).encode())
+            os.write(sender, json.dumps(asked()).encode())
         finally:
             os._exit(0)
     os.close(sender)
@@ -232,20 +277,48 @@ def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], no
     os.waitpid(child, 0)
     for path, content in kept.items():
         path.write_bytes(content)
-    return json.loads(answer) if answer else {"caught_by": HANGS, "executed": bool(notebooks), "seconds": LONGEST}
+    return json.loads(answer) if answer else None
 
 
 def first_failed(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], notebooks: list[Path]) -> dict:
     """The first test that fails with some edits, or, where notebooks are executed again, what fails then."""
     start = time.process_time()
+    put_in(edits, root)
+    caught = (reexecuted.update(root, notebooks) if notebooks else "") or failing(tests)
+    return {"caught_by": caught, "executed": bool(notebooks), "seconds": time.process_time() - start}
+
+
+def put_in(edits: list[mutants.Mutant], root: Path) -> None:
+    """Put edits into their files, and into the code that is loaded."""
     for file in {one.file for one in edits}:
         original = (root / file).read_text("utf-8")
         text = mutants.merged(original, [one.text for one in edits if one.file == file])
         if edits[0].room == "code":
             swap(root / file, text)
         (root / file).write_text(text, encoding="utf-8", newline="")
-    caught = (reexecuted.update(root, notebooks) if notebooks else "") or failing(tests)
-    return {"caught_by": caught, "executed": bool(notebooks), "seconds": time.process_time() - start}
+
+
+def differing(mutant: mutants.Mutant, root: Path, notebooks: list[str]) -> str:
+    """The first cell of some notebooks that gives something else with an edit of code; '' is none."""
+    for name in notebooks:
+
+        def edited(path: Path = root / name) -> list[str]:
+            put_in([mutant], root)
+            return reexecuted.outputs(path)
+
+        now = in_a_fork(edited, [mutant], root, [])
+        if now is None:
+            return HANGS
+        pairs = enumerate(zip(now, unedited(root, name)))
+        different = [number for number, (one, other) in pairs if one != other]
+        if different:
+            return f"nbval: {name}, cell {different[0]}"
+    return ""
+
+
+@cache
+def unedited(root: Path, name: str) -> list[str]:
+    return in_a_fork(lambda: reexecuted.outputs(root / name), [], root, [])
 
 
 def failing(tests: list[pytest.Item]) -> str:

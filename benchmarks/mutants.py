@@ -205,7 +205,7 @@ def _edited(room: str, kind: str, path: Path, lines: list[str], site: tuple) -> 
     line = lines[number - 1]
     text = "\n".join([*lines[: number - 1], line[:start] + new + line[end:], *lines[number:]])
     return Mutant(
-        room, kind, path.as_posix(), f"line {number}", f"{line[start:end].strip()} -> {new.strip()}", text, number
+        room, kind, path.as_posix(), f"line {number}", f"from {line[start:end].strip()} to {new.strip()}", text, number
     )
 
 

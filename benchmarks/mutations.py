@@ -2,14 +2,17 @@
 
 Mutants are drawn by chance (`mutants`), put one by one into a copy of the checkout under _build/mutations, and judged
 by the tests of `make check` that touch what was edited (`judging`): a first run says what each test reads and executes.
-Staleness and nbval are set aside, for they catch every edit until the notebooks are executed again. What is found goes
-into a table beside the copy; whether a survivor is harmless is written there by hand, and a later run leaves it.
+Staleness is set aside, for it catches every edit until the notebooks are executed again; for tables and chapters they
+are, and so nbval has nothing to say. Of code that survives the notebooks are executed and their outputs compared, as
+nbval does. What is found goes into a table beside the copy; whether a survivor is harmless is written there by hand,
+and a later run leaves it.
 """
 
 import argparse
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import mutants
 from benchmarks.judging import PROFILE, WORK
-from evidence import tables
+from evidence import seals, tables
 
 SOURCE = "own-mutations"
 COLUMNS = ("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "executed")
@@ -26,6 +29,7 @@ EACH = {"data": 14, "code": 12, "chapter": 8}  # mutants of each kind
 COPIED = ("evidence", "data", "chapters", "benchmarks", "tests", ".github", ".ci", "docs")
 LONGEST = 200  # characters of what is told of a mutant
 MARKED = "not slow and not book and not prove"
+MARKUP = re.compile(r"<(?=[/a-z])|&(?=[a-z#]+;)", re.IGNORECASE)  # which no cell of the package may hold
 
 
 def counts(each: dict[str, int]) -> dict[str, int]:
@@ -34,6 +38,15 @@ def counts(each: dict[str, int]) -> dict[str, int]:
     first = kinds.index("comparison")
     rooms = {kind: "chapter" if kind.endswith("a cell") else "code" for kind in kinds[first:]}
     return {kind: each[rooms.get(kind, "data")] for kind in kinds}
+
+
+def unsealed(copied: Path, target: Path) -> None:
+    """Take the seals out of a copy and keep them apart: path of the file -> seal. Frictionless asks for them too."""
+    path = copied / "data" / "datapackage.json"
+    described = json.loads(path.read_text("utf-8"))
+    sealed = {f"data/{one['path']}": one.pop("hash") for one in described["resources"] if "hash" in one}
+    path.write_bytes(seals.written(described))
+    target.write_text(json.dumps(sealed), encoding="utf-8")
 
 
 def copy(root: Path, target: Path) -> Path:
@@ -58,7 +71,8 @@ def pytest(copied: Path, variables: dict[str, str], chosen: list[str]) -> None:
 
 def written(found: dict, seed: int) -> dict:
     """One line of the table."""
-    return {key: str(found[key])[:LONGEST] for key in ("room", "kind", "file", "place", "what", "caught_by")} | {
+    texts = {key: str(found[key])[:LONGEST] for key in ("room", "kind", "file", "place", "what", "caught_by")}
+    return {key: MARKUP.sub("‹", text) for key, text in texts.items()} | {
         "mutant_id": f"M{seed}-{found['number'] + 1:03}",
         "seed": str(seed),
         "executed": str(found["executed"]).upper(),
@@ -99,6 +113,7 @@ def main() -> None:
     options = parser.parse_args()
     work = root / "_build" / "mutations"
     copied = copy(root, work / "copy")
+    unsealed(copied, work / "sealed.json")
     target = work / f"{options.seed}.jsonl"
     if not options.resume:
         target.unlink(missing_ok=True)
@@ -108,6 +123,7 @@ def main() -> None:
         "counts": counts(EACH),
         "rooms": list(EACH),
         "profile": f"{work / 'profile.json'}",
+        "sealed": f"{work / 'sealed.json'}",
         "target": f"{target}",
     }
     print(f"seed {options.seed}, {sum(asked['counts'].values())} mutants", flush=True)

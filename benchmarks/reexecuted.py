@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 
 from evidence.build import accepted, prose
 from evidence.build.freshness import code_cells
+from evidence.content import digest
 
 LEFT_OUT = ("data.ipynb", "sources.ipynb", "status.ipynb")  # registers of all tables: stale after every edit
 
@@ -29,9 +30,13 @@ def readers(root: Path, table: str) -> list[Path]:
 @cache
 def _read(root: Path) -> dict[Path, dict]:
     """The tables that each notebook read when it was executed last."""
-    paths = [root / "index.ipynb", *sorted((root / "chapters").rglob("*.ipynb"))]
-    kept = {path: json.loads(path.read_text("utf-8"))["metadata"] for path in paths}
+    kept = {path: json.loads(path.read_text("utf-8"))["metadata"] for path in notebooks(root)}
     return {path: metadata.get("evidence", {}).get("tables", {}) for path, metadata in kept.items()}
+
+
+def notebooks(root: Path) -> list[Path]:
+    """Every notebook of the book."""
+    return [root / "index.ipynb", *sorted((root / "chapters").rglob("*.ipynb"))]
 
 
 def update(root: Path, paths: list[Path]) -> str:
@@ -52,6 +57,13 @@ def update(root: Path, paths: list[Path]) -> str:
     except Exception as error:  # whatever it is, it stops `make update`
         return f"evidence.build.accepted: {type(error).__name__}"
     return ""
+
+
+def outputs(path: Path) -> list[str]:
+    """A hash of what each code cell of a notebook gives when it is executed; at last, of the first failure or of ''."""
+    notebook = nbformat.read(path, as_version=4)
+    failure = execute(notebook, path.parent)
+    return [digest(json.dumps(cell.outputs, sort_keys=True)) for cell in code_cells(notebook)] + [digest(failure)]
 
 
 def execute(notebook: NotebookNode, folder: Path) -> str:

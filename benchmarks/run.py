@@ -17,16 +17,23 @@ from playwright.sync_api import Browser
 
 from benchmarks import builds, growth, smooth, stock, views, whole
 from evidence import tables
+from evidence.pages import held_back
 
 COLUMNS = ("measure", "place", "compares", "unit", "stock", "this_book", "ratio", "source_id")
 SOURCE = "own-benchmark"
 OWN_TO_STOCK, TEN_TO_ONE, TO_A_SECOND = "this book / stock", "ten times / once", "this book / one second"
 LONGEST, TO_LONGEST = 300, "this book / 300 ms"  # of a task, in milliseconds
 LOADS = 3
+DRAWN, DRAWN_BY_STOCK = 'class="ev-figure"', "displayChart(vegaEmbed))"
+ANSWERS = f"<figure {DRAWN}"  # but for the misleading pictures of the labs, which say nothing of their marks
 COPIED = ("evidence", "data", "chapters", "benchmarks")
 FILES = ("_config.yml", "_toc.yml", "index.ipynb", "requirements.txt", "CITATION.cff")
 EDITED = "chapters/01-concerns.ipynb"
 EDITS = {"prose": builds.edit_prose, "code": builds.edit_code}
+SHOWN = {  # where the book shows what was edited: code comes when a reader asks for it
+    "prose": f"{EDITED.removesuffix('.ipynb')}.html",
+    "code": f"{held_back.FOLDER}/{held_back.file_name(EDITED.removesuffix('.ipynb'), 'code')}",
+}
 OF_A_VIEW = {
     "bytes at first view, raw": ("raw", "bytes"),
     "bytes at first view, gzip": ("gzip", "bytes"),
@@ -93,7 +100,7 @@ def _cost_rows(place: str, mine: builds.Cost, theirs: builds.Cost) -> Iterator[d
 
 def _served(own: Path, kind: str) -> float:
     """Seconds from saving an edited chapter until `make serve` shows it, the median of several."""
-    page, taken = own / "_build" / "html" / f"{Path(EDITED).with_suffix('')}.html", []
+    page, taken = own / "_build" / "html" / SHOWN[kind], []
     with builds.serving(own):
         for turn in range(LOADS):
             words = f"Edited while served {kind} {turn}."
@@ -103,23 +110,26 @@ def _served(own: Path, kind: str) -> float:
     return statistics.median(taken)
 
 
-def page_rows(root: Path, work: Path, packages: Path) -> Iterator[dict]:
-    """Every page of the table of contents that both books have, loaded several times in turn."""
+def page_rows(root: Path, work: Path, packages: Path, only: list[str]) -> Iterator[dict]:
+    """Every page of the table of contents that both books have, loaded several times in turn. only: these, if any."""
     own, other = work / "own" / "_build" / "html", work / "stock" / "_build" / "html"
     stock.answer_cdn(other, packages)
     with views.chromium() as browser, views.served(own) as mine, views.served(other) as theirs:
-        for page in pages(own, other):
+        for page in (page for page in pages(own, other) if not only or page in only):
             here, there = f"{mine}/{page}", f"{theirs}/{page}"
             sizes = [(book / page).stat().st_size for book in (own, other)]
-            charts = (own / page).read_text(encoding="utf-8").count('class="ev-figure"')
+            charts = [
+                (book / page).read_text(encoding="utf-8").count(mark)
+                for book, mark in ((own, ANSWERS), (other, DRAWN_BY_STOCK))
+            ]
             yield row(HTML, page.removesuffix(".html"), "bytes", *sizes)
             yield from _view_rows(browser, page.removesuffix(".html"), here, there, charts)
             yield from _whole_rows(browser, page.removesuffix(".html"), here, there)
             yield from _smooth_rows(browser, page.removesuffix(".html"), here, there)
 
 
-def _view_rows(browser: Browser, place: str, here: str, there: str, charts: int) -> Iterator[dict]:
-    loads = [[views.view(browser, address, charts) for address in (here, there)] for _ in range(LOADS)]
+def _view_rows(browser: Browser, place: str, here: str, there: str, charts: list[int]) -> Iterator[dict]:
+    loads = [[views.view(browser, *pair) for pair in zip((here, there), charts)] for _ in range(LOADS)]
     mine, theirs = (views.middle(list(column)) for column in zip(*loads))
     for measure, (name, unit) in OF_A_VIEW.items():
         if getattr(mine, name) is not None:
@@ -151,7 +161,7 @@ def pages(own: Path, other: Path) -> list[str]:
     for name in names[0]:
         charts = [
             (book / name).read_text(encoding="utf-8").count(mark)
-            for book, mark in ((own, 'class="ev-figure"'), (other, "displayChart(vegaEmbed))"))
+            for book, mark in ((own, DRAWN), (other, DRAWN_BY_STOCK))
         ]
         if charts[0] != charts[1]:
             raise RuntimeError(f"{name}: {charts[0]} charts in this book, {charts[1]} in the stock book")
@@ -225,19 +235,22 @@ def main() -> None:
     work, packages = root / "_build" / "benchmarks", root / "_build" / "benchmarks" / "cdn" / "node_modules"
     parts: dict[str, Callable[[], Iterator[dict]]] = {
         "builds": lambda: build_rows(root, work),
-        "pages": lambda: page_rows(root, work, packages),
+        "pages": lambda: page_rows(root, work, packages, options.only),
         "growth": lambda: growth_rows(root, work),
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", choices=[*parts, []], help="only these (pages needs the books of builds)")
+    parser.add_argument("--only", nargs="*", default=[], help="of the pages, these: chapters/lab.html ...")
     parser.add_argument("--output", type=Path, default=root / "data" / "benchmarks.csv", help="the table")
     options = parser.parse_args()
     for name in options.parts or parts:
         rows = []
-        for one in parts[name]():
-            print(f"{one['measure']}, {one['place']}: {one['ratio']} ({one['compares']})", flush=True)
-            rows.append(one)
-        write(options.output, rows)  # a part that fails leaves the parts before it
+        try:
+            for one in parts[name]():
+                print(f"{one['measure']}, {one['place']}: {one['ratio']} ({one['compares']})", flush=True)
+                rows.append(one)
+        finally:
+            write(options.output, rows)  # what fails leaves what was measured before it
 
 
 if __name__ == "__main__":

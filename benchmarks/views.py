@@ -7,17 +7,17 @@ heavier page, is left out. Every other host is unknown to the browser. Each load
 import functools
 import gzip
 import http.server
-import shutil
 import statistics
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from evidence.build.chromium import launched
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
 LONGEST, QUIET = 60_000, 250  # ms
 SCREEN = {"width": 1280, "height": 800}
@@ -80,16 +80,9 @@ def served(book: Path) -> Iterator[str]:
     server.shutdown()
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser without a window."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        raise RuntimeError(f"no browser: none of {', '.join(BROWSERS)} is on the PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+def chromium() -> AbstractContextManager[Browser]:
+    """A browser without a window, to which every host but this one is unknown. Raises BrowserError without one."""
+    return launched(FLAGS)
 
 
 class Traffic:

@@ -12,14 +12,13 @@ from benchmarks.views import SCREEN, Traffic, weight
 
 # What answers a pointer: marks, badges and glosses of this book; a chart of Vega, which answers by itself.
 ANSWERS = "[data-tip], .ev-badge, .ev-gloss, .vega-embed .marks"
-# What is pressed once: states of 2017, code, the rest of a list or table, tabs, and a chart that moves.
+# What is pressed once: states of 2017, code, the rest of a list or table, and a chart that moves.
 PRESSED = ", ".join(
     [
         '.ev-states button[value="2017"]',
         ".ev-show-code",
         ".ev-more",
         ".ev-turn button:last-child",
-        ".sd-tab-set > input",
         ".ev-move",
     ]
 )

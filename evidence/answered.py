@@ -1,8 +1,8 @@
 """The check of an answer to an exercise: its form, its text, its hash, and what is said to it.
 
 What is right is computed from the tables (`evidence.analysis.exercises`); `python -m evidence.build.accepted` writes it
-as salted hashes into `accepted.json`, which notebooks (`evidence.exhibits.check`) and pages (`static/check.js`) read
-alike, by the same rules. A hash hides an answer from a glance, and from nobody who searches.
+as salted hashes into `accepted.json`, which notebooks (`evidence.exhibits.exercises.check`) and pages
+(`static/check.js`) read alike, by the same rules. A hash hides an answer from a glance, and from nobody who searches.
 """
 
 import functools
@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 FILE = Path(__file__).with_name("accepted.json")
-LEVELS = ("easy", "medium", "project")
 LARGEST = 1e15  # beyond it a float does not count in whole steps
 BASIS, PRIME, WIDTH = 0xCBF29CE484222325, 0x100000001B3, 2**64  # of FNV-1a, 64 bits
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
@@ -73,7 +72,8 @@ class Rows:
 
 @dataclass(frozen=True)
 class Exercise:
-    """id: ex-2-1 is Exercise 2.1. code: needs a notebook. help: what a wrong answer gets that nobody foresaw."""
+    """id: ex-2-1 is Exercise 2.1. level: easy, medium or project. code: needs a notebook. help: what a wrong answer
+    gets that nobody foresaw."""
 
     id: str
     level: str
@@ -84,10 +84,12 @@ class Exercise:
 
     @property
     def chapter(self) -> int:
+        """2 for ex-2-1."""
         return int(self.id.split("-")[1])
 
     @property
     def number(self) -> str:
+        """'2.1' for ex-2-1."""
         return self.id.removeprefix("ex-").replace("-", ".")
 
 

@@ -30,7 +30,7 @@ def uncovered(descriptor: dict, raw: Raw) -> list[str]:
     """
     covered = set(raw.keys(["table", "row_id"])) if descriptor.get("covers") else set()
     return [
-        f"{raw.file}, column row_id: no row for {row_id!r} of table {table}"
+        f"{raw.file}, column row_id: {row_id!r} of table {table} has no row here, which says what a second look found"
         for table in descriptor.get("covers", [])
         for row_id in sorted(_row_ids(table))
         if (table, row_id) not in covered
@@ -156,9 +156,12 @@ def _pointer_problems(raw: Raw) -> list[str]:
 
 
 def _day_problems(raw: Raw) -> list[str]:
-    """A row that tells of a row of another table by the same page has one of its days: one event, one date."""
+    """A row that tells of a row of another table by the same page has one of its days: one event, one date.
+
+    The day of a correction is when it was made.
+    """
     columns = ["table", "row_id", "source_id", "date"]
-    if not set(columns) <= set(raw.header):
+    if not set(columns) <= set(raw.header) or "correction_id" in raw.header:
         return []
     tables, days, found = names(), {}, []
     for at, (table, row_id, source, day) in enumerate(raw.keys(columns)):

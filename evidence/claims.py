@@ -4,7 +4,8 @@ The rule, for the verdict of August 2017 (evidence that could be known by `AS_OF
 
 - *supported*: a primary source, or two sources of different producers, support it.
 - *contested*: something supports it and something contradicts it.
-- *partly supported*, *plausible but unproven*: something supports it, or gives it a context.
+- *partly supported*: something supports it.
+- *plausible but unproven*: something supports it, or gives it a context.
 - *not supported*: something contradicts it, or nothing supports it.
 - *not verified*: it was searched for and not found, and the evidence says so.
 - Forecasts are *open* in August 2017, and today *borne out*, *partly borne out* or *not borne out*, on evidence from
@@ -28,35 +29,6 @@ def evidence_with_sources() -> pd.DataFrame:
     """Rows of `claim_evidence`, each with producer, quality and read of its source."""
     sources = tables.load("sources").set_index("source_id")[["producer", "quality", "read"]]
     return tables.load("claim_evidence").join(sources, on="source_id")
-
-
-def verdict_table(chapter: str, in_2017: bool = False) -> pd.DataFrame:
-    """The claims of one chapter with what speaks for and against each; empty if no claim belongs to the chapter.
-
-    Columns: `claim_id`, `paraphrase`, `verdict_2017`, `verdict_today`, `speaks_for`, `speaks_against` (the strongest
-    piece of evidence and the count of the rest, '–' for none), `reason`, `source_id`.
-    in_2017: on the evidence that could be known then, and without `verdict_today` and `reason`, which know more.
-    """
-    claims, evidence = tables.load("claims"), evidence_with_sources()
-    evidence = known_in_2017(evidence) if in_2017 else evidence
-    own = claims[claims["chapter"] == chapter].reset_index(drop=True)
-    for column, stance in (("speaks_for", "supports"), ("speaks_against", "contradicts")):
-        by_claim = evidence[evidence["stance"] == stance].groupby("claim_id")
-        told = {claim: _strongest(rows) for claim, rows in by_claim}
-        own[column] = own["claim_id"].map(told).fillna("–")
-    columns = ["claim_id", "paraphrase", "verdict_2017", "verdict_today", "speaks_for", "speaks_against", "reason"]
-    later = {"verdict_today", "reason"} if in_2017 else set()
-    return own[[*(column for column in columns if column not in later), "source_id"]]
-
-
-def _strongest(rows: pd.DataFrame) -> str:
-    """'What it shows (2016-04); and 2 more': official and primary sources first, weak and unread ones last."""
-    rank = rows["quality"].map({**dict.fromkeys(STRONG, 0), "weak": 2, "none": 2}).fillna(1)
-    rank = rank.mask(rows["read"] == "not-read", 3)
-    first = rows.loc[rank.sort_values(kind="stable").index[0]]
-    when = f" ({first['date']})" if isinstance(first["date"], str) and first["date"] else ""
-    more = f"; and {len(rows) - 1} more" if len(rows) > 1 else ""
-    return f"{first['what_it_shows']}{when}{more}"
 
 
 def known_in_2017(evidence: pd.DataFrame) -> pd.DataFrame:

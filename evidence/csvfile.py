@@ -26,13 +26,16 @@ class Raw(NamedTuple):
     lines: list[int]
 
     def column(self, name: str) -> list[str]:
+        """The cells of one column."""
         at = self.header.index(name)
         return [row[at] for row in self.rows]
 
     def keys(self, columns: list[str]) -> list[tuple[str, ...]]:
+        """Of each row its cells in some columns."""
         return list(zip(*map(self.column, columns)))
 
     def problem(self, at: int, column: str, text: str) -> str:
+        """What is wrong in a cell, with its place in the file. at: of the row, counted from 0."""
         return f"{self.file}, row {self.lines[at]}, column {column}: {text}"
 
 

@@ -292,8 +292,3 @@ _ALL = (
     ),
 )
 EXERCISES = {one.id: one for one in _ALL}
-
-
-def of_chapter(chapter: int) -> list[Exercise]:
-    """The exercises of one chapter, in the order of their numbers."""
-    return [one for one in EXERCISES.values() if one.chapter == chapter]

@@ -41,21 +41,36 @@ WITH_CHARTS = CHAPTERS + [name for name in PAGES if name.endswith(("/timeline.ht
 OF_EACH_KIND = ("index", "search", "chapters/01-concerns", "chapters/05-probability-of-intervention")
 OF_EACH_KIND += ("chapters/lab", "chapters/appendix/claims", "chapters/appendix/status", "chapters/appendix/timeline")
 OF_EACH_KIND += ("chapters/summaries/dari", "chapters/teach/plans")
-# Pages like another one, and their notebooks: for them the Dari summary and the plans stand before a release.
+# Pages like another one, opened before a release alone: else the Dari summary and the plans stand for them.
 ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian")} | {"chapters/teach/key"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 WHOLE = {("", "not prove"), ("", "")}  # by keyword and by marker: `make test` and `make prove`
 
-settings.register_profile("book", deadline=None)
+# The gate tries the same examples each time, so that one commit does not pass and fail; `make prove` tries new ones.
+settings.register_profile("book", deadline=None, derandomize=True)
+settings.register_profile("prove", deadline=None)
 settings.load_profile("book")
 
 
-def sampled(names: list[str]) -> list:
+def of_each_kind(names: list[str], *more: str) -> list[str]:
+    """Of some pages one of each kind, and those named besides."""
+    return [name for name in names if name.removesuffix(".html") in {*OF_EACH_KIND, *more}]
+
+
+def sampled(names: list[str], *more: str) -> list:
     """Parameters of a test that takes seconds a page: one of each kind for `make test`, all before a release."""
-    kept = {f"{name}.html" for name in OF_EACH_KIND}
+    kept = of_each_kind(names, *more)
     return [name if name in kept else pytest.param(name, marks=pytest.mark.prove) for name in names]
+
+
+def both_ways(names) -> list:
+    """Parameters `name, address`: each from a server, the first from a disk too, the others from there before a
+    release: what a page asks for is asked for by one script."""
+    first, *others = names
+    from_a_disk = [pytest.param(name, "file", marks=pytest.mark.prove) for name in others]
+    return [*((name, "http") for name in names), (first, "file"), *from_a_disk]
 
 
 class Spread(LoadScopeScheduling):
@@ -94,9 +109,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 def _page_of(item) -> str:
-    """The document whose built page a test opens, or whose cells it executes; '' for any other test."""
-    if item.path.suffix == ".ipynb":
-        return item.path.relative_to(ROOT).with_suffix("").as_posix()
+    """The document whose built page a test opens; '' for any other test."""
     named = item.callspec.params.get("name", "") if hasattr(item, "callspec") else ""
     return str(named).removesuffix(".html") if "served" in item.fixturenames else ""
 
@@ -120,7 +133,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.section("cells that differ from the last commit")
         for change in cells[: corrections.MOST]:
             terminalreporter.line(str(change))
-        terminalreporter.line("If that is right, these tests hold what was there before and change with it:")
+        terminalreporter.line("If that is right, tests that hold what was there before change with it.")
+        terminalreporter.line("Of these some may; others name a rule, which stays:")
         for report in failed:
             crash = getattr(report.longrepr, "reprcrash", None)
             place = f"{Path(crash.path).name}:{crash.lineno}" if crash else report.nodeid.partition("::")[0]

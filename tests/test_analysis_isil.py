@@ -64,6 +64,12 @@ def deaths() -> pd.DataFrame:
     return frame.assign(source_id="ucdp")
 
 
+def test_a_fight_of_another_government_is_no_part_of_the_toll_wherever_it_was_fought():
+    abroad = pd.DataFrame([(2016, "Pakistan – IS", "IS", 1, 2, 3, True, "ucdp")], columns=list(deaths()))
+    rows = isil.toll(pd.concat([abroad, deaths()], ignore_index=True))
+    assert rows[["year", "dyad", "best"]].to_numpy().tolist() == [[2016, isil.GOVERNMENT, 20]]
+
+
 def test_the_share_of_the_war_and_its_bounds():
     [row] = isil.share_of_war(deaths()).itertuples()
     assert (row.year, row.isil_deaths, row.all_deaths) == (2016, 20, 100)
@@ -226,6 +232,14 @@ def test_fights_stand_under_each_other_and_say_where_they_crossed_the_border():
         "Taliban – ISIL-K, 2016: 10 deaths (5 to 20), fighting in Pakistan included. UCDP",
     ]
     assert list(rows["fight"]) == ["government against X", "Taliban against X"]
+
+
+def test_a_tip_says_who_the_government_was_once_kabul_had_fallen():
+    own = pd.concat([deaths().assign(year=year) for year in (2020, 2021, 2022)], ignore_index=True)
+    rows = isil.toll_by_fight(isil.toll(own), isil.taliban_toll(fights().assign(year=2022)), ["A", "B"])
+    told = [tip.partition("(10 to 30)")[2] for tip in rows["tip"].iloc[:3]]
+    assert told == [". UCDP", ", the Taliban's government from 15 August. UCDP", ", the Taliban's government. UCDP"]
+    assert rows["tip"].iloc[3] == "Taliban – ISIL-K, 2022: 10 deaths (5 to 20). UCDP"
 
 
 def test_a_speaker_has_a_role_where_the_name_does_not_say_it():

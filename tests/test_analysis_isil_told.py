@@ -126,6 +126,9 @@ def test_half_years_tell_their_zeros_too():
     assert isil_told.half_years_described(grid).startswith(
         "A grid of 5 topics by 2 half-years. The largest number is 2,"
     )
+    assert isil_told.half_years_described(grid).endswith(
+        "from the first half of 2015 on, force as an option in none of them."
+    )
 
 
 def test_a_report_that_repeats_the_warning_is_no_second_occasion():

@@ -121,6 +121,11 @@ def test_control_is_a_share_at_the_first_and_last_assessment_and_at_the_lowest_b
     }  # fmt: skip
 
 
+def test_the_first_and_the_last_assessment_are_so_by_date_and_not_by_their_place_in_the_file():
+    districts = tables.load("district_control")
+    assert presence.control_turns(districts.iloc[::-1]) == presence.control_turns(districts)
+
+
 def test_the_first_share_that_was_known_before_the_article_is_of_january_2016():
     districts = tables.load("district_control")
     before = presence.control_turns(known(districts))

@@ -28,11 +28,6 @@ def test_the_balance_runs_in_order_of_date(small):
     assert rows["middle"].iloc[0] == pd.Timestamp("2010-07-02")
 
 
-def test_years_count_both_signs(small):
-    by_year = rivalry.net_by_year(rivalry.coded(*small)).set_index("year")
-    assert by_year.loc[2014].tolist() == [0, -1, -1] and by_year["net"].sum() == 1
-
-
 def test_a_changed_kind_changes_the_balance(small):
     events, codings = small
     before = rivalry.running_balance(rivalry.coded(events, codings))["balance"].iloc[-1]
@@ -62,7 +57,7 @@ def test_a_coding_without_its_event_or_of_an_unknown_kind_is_refused(small):
 def test_in_the_book_every_coding_finds_its_event_and_the_first_dates_stand():
     rows = rivalry.coded(tables.load("events"), tables.load("event_codings"))
     assert len(rows) == len(tables.load("event_codings"))
-    assert rivalry.turns(rows)["accusation"] == pd.Timestamp("2016-12-02")
+    assert rows[rows["kind"] == "accusation"]["middle"].min() == pd.Timestamp("2016-12-02")
     assert rivalry.running_balance(rows)["balance"].iloc[-1] == rows["code"].sum()
 
 
@@ -312,6 +307,8 @@ def test_drills_are_counted_since_1996_and_the_note_adds_the_tajik_troops():
     assert (found["drills_russia"], found["drills_us"], found["drills_both"]) == (1, 2, 3)
     assert (found["sized"], found["largest"], found["may_russians"], found["may_all"]) == (2, 4000, 2000, 5000)
     assert rivalry.drill_dates(sizes, posture) == {"largest_date": "2016-01", "may": "2017-05-30"}
+    with pytest.raises(ValueError, match="P16: its note does not begin"):
+        rivalry.drill_counts(drills, sizes, posture.assign(note="So did 3,000 Tajik troops"))
 
 
 def test_steps_after_the_article_are_in_order_and_the_report_is_one_of_them(book):

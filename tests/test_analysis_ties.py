@@ -49,8 +49,8 @@ def test_what_all_pairs_share_drops_out_of_the_difference_in_differences():
     wide = pd.DataFrame({"AFG": shared + own, "PAK": shared, "IND": shared}, index=range(2010, 2016))
     found = ties.difference_in_differences(wide, "AFG", 2013)
     assert found["effect"] == pytest.approx(-0.1) and found["high"] < 0
-    effects = ties.placebos(wide, 2013)
-    assert effects.index[0] == "AFG" and effects["PAK"] == pytest.approx(0.05)
+    effects = ties.placebo_intervals(wide, 2013).set_index("state")["effect"]
+    assert effects.index[0] == "AFG" and effects["PAK"] == pytest.approx(5)
 
 
 def test_a_break_is_found_where_it_is_and_a_flat_series_pays_for_none():

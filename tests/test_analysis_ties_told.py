@@ -85,7 +85,10 @@ def test_terms_and_numbers_of_visits(visits):
     told = ties_told.visits_described(visits)
     assert told.startswith(f"{len(visits.met)} squares in four rows.") and "2 in the second term" in told
     second, later = (set(own["date_start"].dt.year) for own in (visits.second, visits.unity))
-    assert second == {2010, 2011} and (min(later), max(later)) == (2015, 2017), "as the description says"
+    assert second == {2010, 2011} and (min(later), max(later)) == (2015, 2017)
+    moved = visits._replace(unity=visits.unity.assign(date_start=visits.unity["date_start"] + pd.DateOffset(years=1)))
+    for own, years in ((visits, (2015, 2017)), (moved, (2016, 2018))):
+        assert "from April {} to April {}.".format(*years) in ties_told.visits_described(own)
 
 
 def test_only_russias_agreement_is_told_with_its_gap(agreement):
@@ -146,6 +149,9 @@ def test_ideal_points_stand_beside_each_other_and_tell_their_bounds(short):
     assert float(numbers["c2_apart_without"]) > float(numbers["c2_apart_unity"]), "one session makes the mean small"
     overlap = ties.distance(points, "AFG", "RUS").set_index("year")["overlap"]
     assert overlap[drop - 1] and not overlap.loc[drop:].any()
+    again = points.assign(low=points["low"].mask(points["year"] == points["year"].max(), -9))
+    with pytest.raises(ValueError, match="meet in the last session"):
+        ties_told.parted_from(again)
 
 
 def test_shares_of_cooperation_in_words():
@@ -189,6 +195,11 @@ def test_deliveries_in_words():
     )
     told = ties_told.deliveries_described(sums)
     assert f"Russia: {numbers['c2_russian_tiv']} million TIV in all" in told and told.startswith("Three panels")
+    assert (
+        f"small in {numbers['c2_aid_years']} (aid" in told and "every year from 2007, highest in 2011 and 2012" in told
+    )
+    later = ties_told.deliveries_described(sums.assign(year=sums["year"] + 1))
+    assert "small in 2003 and 2006 (aid" in later and "in 2015, and nothing" in later and "2012 and 2013" in later
 
 
 def test_requests_are_in_order_of_date_and_of_known_stages():

@@ -18,6 +18,7 @@ from evidence.forecast import (
     jeffreys_predictive,
     known,
 )
+from evidence.forecast.base_rates import with_interval
 
 
 @pytest.mark.parametrize(("events", "trials"), [(4, 688), (3, 27), (1, 661), (7, 939), (12, 25)])
@@ -116,6 +117,14 @@ def test_a_horizon_that_is_no_whole_number_of_years_is_refused():
     for years in (-1, 1.5):
         with pytest.raises(ValueError):
             jeffreys_predictive(1, 10, years)
+
+
+def test_counts_get_their_share_and_its_interval_under_the_names_asked_for():
+    rows = with_interval(pd.DataFrame({"events": [3, 0], "chances": [33, 5]}))
+    assert rows["share"].tolist() == [3 / 33, 0]
+    assert list(zip(rows["low"], rows["high"])) == [jeffreys_interval(3, 33), jeffreys_interval(0, 5)]
+    named = with_interval(pd.DataFrame({"came": [1], "of": [2]}), "came", "of", ("rate", "from", "to"))
+    assert list(named) == ["came", "of", "rate", "from", "to"] and named["rate"].item() == 0.5
 
 
 def test_having_fought_before_starts_the_year_after_and_stays_with_the_country():

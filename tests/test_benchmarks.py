@@ -13,6 +13,7 @@ import yaml
 from benchmarks import builds, growth, run, smooth, stock, views, whole
 from evidence import tables
 from evidence.analysis import speed
+from evidence.build import freshness
 from evidence.build.execute import find_notebooks
 from evidence.build.freshness import read_inputs, stale_reasons
 
@@ -47,13 +48,24 @@ def test_what_only_this_book_understands_is_taken_out():
 
 def test_a_stock_chapter_shows_the_chart_itself(monkeypatch):
     from evidence import exhibits
+    from evidence.exhibits import specimens
 
     for name in ("figure", "table", "hindsight"):
         monkeypatch.setattr(exhibits, name, getattr(exhibits, name))
+    monkeypatch.setattr(specimens, "specimen", specimens.specimen)
     stock.install()
     chart = object()
+    assert specimens.specimen(chart, name="x", claims="y") is chart
     assert exhibits.hindsight(exhibits.figure(chart, name="x", title="y"), None) is chart
     assert exhibits.table(chart, name="x", title="y", rows_of=[]) is chart
+
+
+@pytest.mark.parametrize("path", find_notebooks(ROOT), ids=lambda path: path.stem)
+def test_every_chart_of_the_book_is_one_of_the_stock_book(path):
+    """A cell that shows a chart calls one of those that have a stand-in: a page without it would seem light."""
+    for cell in freshness.code_cells(nbformat.read(path, as_version=4)):
+        if 'class="ev-figure"' in json.dumps(cell.outputs).replace('\\"', '"'):
+            assert re.search(rf"\b({'|'.join(stock.CHARTS)})\(", cell.source), cell.source
 
 
 def test_vega_comes_from_a_copy(tmp_path):
@@ -297,3 +309,13 @@ def test_growth_is_no_faster_than_linear():
 def test_ten_thousand_points_are_live_within_a_second():
     rows = tables.load("benchmarks").query("compares == @run.TO_A_SECOND")
     assert rows["ratio"].tolist() and rows["ratio"].max() <= 1
+
+
+@pytest.mark.parametrize("kind, cell_type", [("prose", "markdown"), ("code", "code")])
+def test_an_edit_is_looked_for_where_the_book_shows_it(kind, cell_type, built_book):
+    """Code left the pages once, and the benchmark waited for it in vain."""
+    notebook = nbformat.read(ROOT / run.EDITED, as_version=4)
+    last = [cell for cell in notebook.cells if cell.cell_type == cell_type][-1].source.splitlines()[-1]
+    words = re.findall(r"[A-Za-z]{4,}", last)
+    shown = (built_book / run.SHOWN[kind]).read_text("utf-8")
+    assert words and all(word in shown for word in words)

@@ -197,7 +197,6 @@ def test_an_update_ends_with_what_moved(small_checkout, run_in):
     assert out.endswith(f"{command.MORE}\n")
 
 
-@pytest.mark.book
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_page_shows_figures_before_and_after_and_nothing_sideways(width, book, run_in, watch):
     corrected(book)

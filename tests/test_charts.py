@@ -3,6 +3,7 @@
 import ast
 import re
 
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -13,6 +14,7 @@ from evidence.charts import (
     amounts,
     article,
     categories,
+    dates,
     decimal_year,
     estimates,
     tiles,
@@ -20,6 +22,7 @@ from evidence.charts import (
     yearly_estimates,
     years,
 )
+from evidence.charts.axes import article_among_days, field, on_axis
 from evidence.charts.tips import with_tips
 
 
@@ -43,6 +46,25 @@ def test_the_article_stands_where_its_axis_has_its_day(annual, at):
 @pytest.fixture
 def deaths() -> pd.DataFrame:
     return pd.DataFrame({"year": [2016, 2017], "low": [1, 2], "best": [3, 4], "high": [5, 6]})
+
+
+def test_the_article_among_days_has_the_same_line_wherever_its_name_stands():
+    x, y = dates("day", "2016-01-01", "2018-01-01"), amounts("n", 9, [0, 9])
+    in_pixels, on_an_axis = article_among_days(x, alt.YValue(4)), article_among_days(x, y, 7, align="left")
+    assert in_pixels[0].to_dict()["mark"] == on_an_axis[0].to_dict()["mark"] == article(x).to_dict()["layer"][0]["mark"]
+    assert on_an_axis[1].data.to_dict("records") == [{"day": "2017-08-15", "label": "article", "n": 7}]
+    assert in_pixels[1].to_dict()["encoding"]["y"] == {"value": 4}
+
+
+@pytest.mark.parametrize("channel", [alt.X("year:Q"), alt.X("year", type="quantitative"), years("year:Q", 1, 2, [1])])
+def test_an_axis_keeps_its_type_for_another_column(channel):
+    other = on_axis(channel, "low").to_dict()
+    assert (field(channel), other["field"], other["type"]) == ("year", "low", "quantitative")
+
+
+@pytest.mark.parametrize("name", ["year", "year:Q"])
+def test_a_form_takes_an_axis_with_or_without_the_type_in_its_name(deaths, name):
+    assert estimates(deaths.assign(tip="One"), years(name, 2015, 2023, [2015]), amounts("best:Q", 9000, [0]), "#000")
 
 
 def test_estimates_tell_each_value_once_and_demand_the_words(deaths):

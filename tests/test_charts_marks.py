@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from evidence.charts import ARTICLE, years
-from evidence.charts.marks import claims_over_time, dates, estimate_panels, magnitudes, named_provinces
+from evidence.charts.axes import dates, magnitudes
+from evidence.charts.marks import claims_over_time, estimate_panels, named_provinces
 from evidence.charts.tips import with_tips
 from evidence.forecast import AS_OF
 

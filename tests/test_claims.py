@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.claims import evidence_with_sources, known_in_2017, verdict_problems, verdict_table
+from evidence.claims import evidence_with_sources, known_in_2017, verdict_problems
 
 
 def test_every_verdict_obeys_the_rule():
@@ -106,28 +106,3 @@ def test_a_forecast_is_open_first_and_judged_by_what_came_later():
     assert verdict_problems(forecast, evidence(FOR, ("supports", "BBC", "press", "2021-01-01"))) == []
     assert "no evidence from after" in verdict_problems(forecast, evidence(FOR))[0]
     assert "open in 2017" in verdict_problems(forecast.assign(verdict_2017="borne out"), evidence(FOR))[0]
-
-
-def test_a_table_of_verdicts_shows_the_strongest_on_each_side():
-    rows = verdict_table("01-concerns").set_index("claim_id")
-    evidence = evidence_with_sources()
-    assert set(rows.index) == set(tables.load("claims").query("chapter == '01-concerns'")["claim_id"])
-    for claim, row in rows.iterrows():
-        for column, stance in (("speaks_for", "supports"), ("speaks_against", "contradicts")):
-            own = evidence[(evidence["claim_id"] == claim) & (evidence["stance"] == stance)]
-            assert (row[column] == "–") == own.empty
-            if len(own) > 1:
-                assert row[column].endswith(f"; and {len(own) - 1} more")
-            if len(strong := own[own["quality"].isin(["primary", "official"]) & (own["read"] != "not-read")]):
-                assert any(row[column].startswith(what) for what in strong["what_it_shows"]), claim
-    assert verdict_table("no chapter").empty
-
-
-def test_the_table_of_2017_knows_nothing_later():
-    then = verdict_table("05-probability-of-intervention", in_2017=True).set_index("claim_id")
-    assert not {"verdict_today", "reason"} & set(then.columns)
-    evidence = evidence_with_sources()
-    later = evidence[(evidence["date_end"] >= "2017-08-15") & evidence["claim_id"].isin(then.index)]
-    assert len(later) > 5
-    shown = " ".join(then["speaks_for"] + then["speaks_against"])
-    assert not [what for what in later["what_it_shows"] if what in shown]

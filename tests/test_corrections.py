@@ -60,6 +60,13 @@ def test_rows_that_come_or_go_and_empty_cells_are_no_fault(committed):
     assert corrections.told(committed)[2] == "data/rain.csv, 2016, amount: 20 -> empty"
 
 
+def test_a_number_is_named_before_the_sources_of_a_newer_release(committed):
+    correct(committed, ",gauge\n", ",other\n")
+    correct(committed)
+    assert corrections.told(committed)[2].startswith("data/rain.csv, 2016, amount: 20 -> 25")
+    assert {change.column for change in corrections.changes(committed)[1:]} == {"source_id"}
+
+
 @pytest.mark.slow
 def test_an_update_says_so(committed, run_in):
     write_notebook(committed, "rain", "from evidence import tables", "print(tables.load('rain').amount.sum())")

@@ -8,7 +8,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from evidence import tables
+from evidence import seals, tables
 from evidence.checks import read
 from evidence.csvfile import plain
 
@@ -30,6 +30,30 @@ def test_validates_with_frictionless():
     """What an analyst gets from ``frictionless validate data/datapackage.json``, foreign keys included."""
     report = frictionless.validate("data/datapackage.json")
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:10]
+
+
+# ------------------------------------------------------------------------------------------------------ seals
+def test_what_a_program_wrote_is_as_it_wrote_it():
+    """A table that no hand gathered is changed by `make refresh`; a cell that was edited since breaks its seal."""
+    assert seals.broken(PACKAGE, REPO / "data") == []
+    assert sum("hash" in resource for resource in PACKAGE["resources"]) > 25
+
+
+def test_a_cell_that_was_edited_breaks_its_seal_until_it_is_sealed_again(tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    own = [one for one in PACKAGE["resources"] if one["name"] in ("military_spending", "claims")]
+    for one in own:
+        (folder / one["path"]).write_bytes((REPO / "data" / one["path"]).read_bytes())
+    (folder / "datapackage.json").write_bytes(seals.written({"resources": own}))
+    monkeypatch.chdir(tmp_path)
+    assert seals.main([]) == 0
+    table = folder / "military_spending.csv"
+    table.write_text(table.read_text("utf-8").replace("China,1995,1.69", "China,1995,1.96"), "utf-8")
+    assert seals.main([]) == 1
+    assert "data/military_spending.csv: not as its program wrote it" in capsys.readouterr().err
+    assert seals.main(["claims"]) == 1 and "no program wrote it" in capsys.readouterr().err
+    assert seals.main(["military_spending"]) == 0
 
 
 @pytest.mark.parametrize("name", NAMES)

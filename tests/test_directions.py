@@ -4,30 +4,11 @@ import re
 
 import pytest
 
-from conftest import PAGES
-from evidence.pages.directions import MIXED, isolated
+from evidence.pages.directions import isolated
 from evidence.pages.unbroken import unbroken
+from tests.measures import TURNED
 
 PERSIAN, ARABIC, HEBREW = "طالبان", "يوجد في أفغانستان", "קאבול"
-# Characters of one date, range or time that do not stand from left to right.
-TURNED = r"""() => {
-    const turned = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const text = walker.currentNode;
-        if (text.parentElement.closest('svg, script, style')) continue;
-        for (const match of text.data.matchAll(/\d+(?:[-–\/.:]\d+)+/g)) {
-            const boxes = [...match[0]].map((_, at) => {
-                const range = document.createRange();
-                range.setStart(text, match.index + at);
-                range.setEnd(text, match.index + at + 1);
-                return range.getBoundingClientRect();
-            });
-            const before = (a, b) => Math.abs(a.top - b.top) < 3 && b.left < a.left - .5;
-            if (boxes.some((box, at) => at && before(boxes[at - 1], box))) turned.push(match[0]);
-        }
-    }
-    return turned;
-}"""
 MARKUP = [
     f'<p>Al-Alam, "{PERSIAN}" (2017-07-23), accessed 2026-11-22.</p>',
     f"<p>{ARABIC} 2017-07-23 {ARABIC}</p>",
@@ -75,46 +56,6 @@ def test_a_date_and_a_name_of_two_parts_stay_on_one_line():
     assert unbroken('<td class="ev-date">2017-07</td>') == '<td class="ev-date">2017-07</td>'
     for same in ("<p id='2017-07-23'>2017-2019</p>", "<p>https://x.org/2017-07-23/a</p>", "<title>ISIL-K</title>"):
         assert unbroken(same) == same
-
-
-# Dates, and names with one letter behind a hyphen, that begin on one line and end on the next.
-TORN = r"""() => {
-    const torn = [], walker = document.createTreeWalker(document.querySelector('#ev-article'), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const text = walker.currentNode;
-        if (text.parentElement.closest('svg, script, style, .ev-tip')) continue;
-        for (const match of text.data.matchAll(/(?<![\w/.-])(?:\d{4}-\d\d(?:-\d\d)?|ISIL-K)(?![\w/-])/g)) {
-            const range = document.createRange();
-            range.setStart(text, match.index);
-            range.setEnd(text, match.index + match[0].length);
-            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) torn.push(match[0]);
-        }
-    }
-    return torn;
-}"""
-
-
-LAID_OUT_ALONE = """() => [...document.querySelectorAll('.ev-whole')]
-    .filter((one) => /grid|flex/.test(getComputedStyle(one.parentElement).display))
-    .map((one) => one.parentElement.textContent)"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_date_of_the_book_is_torn_on_a_phone(name, built_book, served, watch):
-    page = watch(served, viewport={"width": 390, "height": 844}).page
-    page.goto(f"{served}/{name}")
-    assert page.evaluate(TORN) == []
-    assert not page.evaluate(LAID_OUT_ALONE), "in a grid each would be a cell of its own"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_date_of_the_book_is_turned_around(name, built_book, served, watch):
-    if not MIXED.search((built_book / name).read_text("utf-8")):
-        pytest.skip("written in one direction")
-    page = watch(served).page
-    page.goto(f"{served}/{name}")
-    page.eval_on_selector_all("details", "all => all.forEach((one) => { one.open = true; })")
-    assert page.evaluate(TURNED) == []
 
 
 def test_no_date_of_a_snippet_is_turned_around(served, watch):

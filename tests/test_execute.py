@@ -191,6 +191,12 @@ def test_a_file_that_is_no_notebook_is_named(small_checkout, run):
     assert result.err.startswith("chapters/torn.ipynb: not a notebook")
 
 
+def test_a_file_that_is_not_there_is_not_called_a_bad_notebook(small_checkout, run):
+    result = run(small_checkout, "chapters/nowhere.ipynb")
+    assert result.status == 1
+    assert result.err == "chapters/nowhere.ipynb: it can't be read: No such file or directory\n"
+
+
 def test_checkpoints_are_not_chapters(small_checkout, run):
     folder = small_checkout / "chapters" / ".ipynb_checkpoints"
     folder.mkdir()
@@ -199,30 +205,33 @@ def test_checkpoints_are_not_chapters(small_checkout, run):
 
 
 # ------------------------------------------------------------------------------------ what cannot come out twice
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "import warnings\nwarnings.warn('the last year is provisional')",
-        "import random\nrandom.random()",
-        "import numpy as np\nprint(np.random.default_rng().normal())",
-        "import os\nprint(os.getpid())",
-        "import time as clock\nclock.time()",
-        "from datetime import date\nprint(date.today())",
-        "from datetime import datetime, UTC\nprint(datetime.now(UTC).date())",
-        "import pandas as pd\npd.Timestamp.now().strftime('%d %B %Y')",
-        "import uuid\nuuid.uuid4()",
-        "object()",
-        "print(lambda: 1)",
-        "import sys\nprint(sys.executable)",
-        "import os\nprint('in', os.getcwd())",
-        "import pathlib\npathlib.Path.home() / 'notes.txt'",
-        "import tempfile\ntempfile.gettempdir()",
-        "import tempfile\nprint(tempfile.mkdtemp())",
-        "from IPython.display import HTML\nimport time as clock\nHTML(f'<b>{clock.perf_counter()}</b>')",
-        "import sys\nprint(id(sys), file=sys.stderr)",
-        "%time 1 + 1",
-    ],
-)
+# One of each kind: chance, a number and a clock of the machine, its folders, what IPython times.
+ODD = [
+    "import random\nrandom.random()",
+    "import os\nprint(os.getpid())",
+    "import time as clock\nclock.time()",
+    "import os\nprint('in', os.getcwd())",
+    "import tempfile\nprint(tempfile.mkdtemp())",
+    "%time 1 + 1",
+]
+ODD_TOO = [
+    "import warnings\nwarnings.warn('the last year is provisional')",
+    "import numpy as np\nprint(np.random.default_rng().normal())",
+    "from datetime import date\nprint(date.today())",
+    "from datetime import datetime, UTC\nprint(datetime.now(UTC).date())",
+    "import pandas as pd\npd.Timestamp.now().strftime('%d %B %Y')",
+    "import uuid\nuuid.uuid4()",
+    "object()",
+    "print(lambda: 1)",
+    "import sys\nprint(sys.executable)",
+    "import pathlib\npathlib.Path.home() / 'notes.txt'",
+    "import tempfile\ntempfile.gettempdir()",
+    "from IPython.display import HTML\nimport time as clock\nHTML(f'<b>{clock.perf_counter()}</b>')",
+    "import sys\nprint(id(sys), file=sys.stderr)",
+]
+
+
+@pytest.mark.parametrize("cell", [*ODD, *(pytest.param(cell, marks=pytest.mark.prove) for cell in ODD_TOO)])
 def test_what_cannot_come_out_twice_is_refused_by_its_cell(small_checkout, run, cell):
     path = write_notebook(small_checkout, "odd", "print('good')", cell)
     before = path.read_bytes()
@@ -233,35 +242,41 @@ def test_what_cannot_come_out_twice_is_refused_by_its_cell(small_checkout, run, 
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "import random\nrandom.Random(7).random()",
-        "import sys\nprint('careful', file=sys.stderr)",
-        "print('2026-11-22', 'https://example.org/tmp/x', '/usr')",
-        "from datetime import datetime, UTC\nprint(datetime.now(UTC).date())  # {today}",
-        "sorted({'b', 'a', 'c'})",
-        "print('x' * 9999)",
-        "print('one\\rtwo')",
-    ],
-)
-def test_what_comes_out_twice_is_not(small_checkout, run, cell):
-    write_notebook(small_checkout, "fine", cell.replace("{today}", time.strftime("%Y-%m-%d", time.gmtime())))
+FINE = [
+    "import random\nrandom.Random(7).random()",
+    "import sys\nprint('careful', file=sys.stderr)",
+    "print('2026-11-22', 'https://example.org/tmp/x', '/usr')",
+    "from datetime import datetime, UTC\nprint(datetime.now(UTC).date())  # {today}",
+    "sorted({'b', 'a', 'c'})",
+    "print('x' * 9999)",
+    "print('one\\rtwo')",
+]
+
+
+def test_what_comes_out_twice_is_not(small_checkout, run):
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    write_notebook(small_checkout, "fine", *(cell.replace("{today}", today) for cell in FINE))
     assert run(small_checkout).err == ""
 
 
+TOO_LONG, TOO_LARGE = "a line of more than 10,000", "larger than 2,000,000"
+# A line, many lines, a display; then what only prints or ends otherwise.
+TOO_MUCH = [
+    ("print('x' * 300_000)", TOO_LONG),
+    ("for _ in range(30_000): print('x' * 100)", TOO_LARGE),
+    ("from IPython.display import HTML, display\nfor _ in range(3): display(HTML('x' * 900_000))", TOO_LARGE),
+]
+TOO_MUCH_TOO = [
+    ("for _ in range(300_000): print('x', end='')", TOO_LONG),
+    ("'x' * 300_000", TOO_LONG),
+    ("import sys\nprint('x' * 300_000, file=sys.stderr)", TOO_LONG),
+    ("while True: print('x' * 100)", TOO_LARGE),
+    ("from IPython.display import HTML\nHTML('<p>' * 1_000_000)", TOO_LARGE),
+]
+
+
 @pytest.mark.parametrize(
-    ("cell", "says"),
-    [
-        ("print('x' * 300_000)", "a line of more than 10,000"),
-        ("for _ in range(300_000): print('x', end='')", "a line of more than 10,000"),
-        ("'x' * 300_000", "a line of more than 10,000"),
-        ("import sys\nprint('x' * 300_000, file=sys.stderr)", "a line of more than 10,000"),
-        ("for _ in range(30_000): print('x' * 100)", "larger than 2,000,000"),
-        ("while True: print('x' * 100)", "larger than 2,000,000"),
-        ("from IPython.display import HTML\nHTML('<p>' * 1_000_000)", "larger than 2,000,000"),
-        ("from IPython.display import HTML, display\nfor _ in range(3): display(HTML('x' * 900_000))", "larger than"),
-    ],
+    ("cell", "says"), [*TOO_MUCH, *(pytest.param(*one, marks=pytest.mark.prove) for one in TOO_MUCH_TOO)]
 )
 def test_too_much_output_is_refused_by_its_cell(small_checkout, cell, says):
     path = write_notebook(small_checkout, "much", "print('good')", cell)

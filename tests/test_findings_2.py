@@ -67,7 +67,7 @@ def test_russia_moved_away_from_all_seven_and_kabul_from_russia_most(votes, afgh
 def test_tajikistan_falls_as_far_as_afghanistan_in_the_placebo_comparison(votes):
     wide = ties.agreements(votes, "RUS", PARTNERS_OF_RUSSIA).loc[2002:]
     for years in (known(wide.reset_index()).set_index("year"), wide):
-        effects = ties.placebos(years, 2014)
+        effects = ties.placebo_intervals(years, 2014).set_index("state")["effect"]
         assert list(effects.index[:2]) == ["TJK", "AFG"] and (effects.iloc[2:] > 0).all()
     found = ties.difference_in_differences(wide.loc[:2016], "AFG", 2014)
     assert found["effect"] == pytest.approx(-0.061, abs=0.001) and found["high"] < 0

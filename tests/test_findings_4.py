@@ -20,7 +20,7 @@ def cells() -> pd.DataFrame:
 
 def test_the_breaks_precede_the_first_accusation_and_the_troika_follows(lane):
     suspended, closed = (lane.set_index("event_id")["middle"][event] for event in ("E036", "E048"))
-    accused = rivalry.turns(lane)["accusation"]
+    accused = lane[lane["kind"] == "accusation"]["middle"].min()
     assert suspended < closed < accused == pd.Timestamp("2016-12-02")
     first = lane[lane["summary"].str.contains("Troika")].sort_values("middle", kind="stable").iloc[0]
     assert (first["date"], first["event_id"]) == ("2019-03-21", "E127") and "China" in first["summary"]

@@ -126,6 +126,15 @@ def test_a_changed_descriptor_touches_only_its_table(small_checkout):
     assert [name for name in before.tables if before.tables[name] != after.tables[name]] == ["sun"]
 
 
+def test_a_seal_touches_nothing_for_what_it_seals_is_hashed_beside_it(small_checkout):
+    before = read_inputs(small_checkout)
+    descriptor = small_checkout / "data" / "datapackage.json"
+    sealed = descriptor.read_text("utf-8").replace('"title": "sun"', '"title": "sun", "hash": "sha256:0"')
+    assert "sha256:0" in sealed
+    descriptor.write_text(sealed, "utf-8")
+    assert read_inputs(small_checkout) == before
+
+
 def test_pages_that_list_all_tables_depend_on_the_list():
     for name in ("data", "sources", "status"):
         notebook = nbformat.read(ROOT / "chapters" / "appendix" / f"{name}.ipynb", as_version=4)

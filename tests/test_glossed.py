@@ -5,10 +5,10 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from glossed import CAPITALS, first_uses, forms, missing, prose, surnames
 
 from evidence import tables
 from evidence.build.execute import find_notebooks
-from evidence.build.glossed import CAPITALS, first_uses, forms, missing, prose, surnames
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [path for path in find_notebooks(ROOT) if path.parent.name == "chapters"]

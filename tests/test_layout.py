@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.book
-
 BUILD_CONTROLS = re.compile(r"/(filters|tables|figures)\.js")
 CAME = ".ev-sortable, .ev-movable, .ev-filters option:nth-child(2), .ev-filters output:not(:empty)"
 PARTS = """() => [...document.querySelectorAll("article.bd-article *")].filter((part) =>

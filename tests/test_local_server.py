@@ -90,13 +90,21 @@ def test_hundreds_of_requests_at_once_are_all_answered(idle):
     assert sum(answer.endswith(b"<h1>Weather") for answer in answers) == AT_ONCE
 
 
-def test_a_reader_who_goes_away_is_no_fault(idle, capsys):
-    for error in (ConnectionResetError(), BrokenPipeError()):
-        try:
-            raise error
-        except ConnectionError:
-            idle.handle_error(None, None)
-    assert capsys.readouterr().err == ""
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ConnectionResetError(), ""),
+        (BrokenPipeError(), ""),
+        (ValueError("no such page"), "An answer failed: ValueError: no such page\n"),
+    ],
+    ids=["reset", "cut", "another"],
+)
+def test_a_reader_who_goes_away_is_no_fault_and_any_other_error_is_told(idle, capsys, error, told):
+    try:
+        raise error
+    except type(error):
+        idle.handle_error(None, None)
+    assert capsys.readouterr().err == told
 
 
 def test_a_busy_port_is_named_with_a_way_out(idle, run_in, small_checkout):
@@ -126,7 +134,9 @@ def test_ctrl_c_stops_the_server_with_one_line(small_checkout):
         small_checkout, "evidence.build.serve", "--port", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert server.stdout.readline().startswith("The book: http://127.0.0.1:")
-    time.sleep(1)
+    while not (small_checkout / "_build").exists():  # a build has begun
+        assert server.poll() is None
+        time.sleep(0.1)
     os.killpg(server.pid, signal.SIGINT)
     assert server.communicate()[1].strip() == "Stopped. What was not finished is as it was before."
     assert server.returncode == -signal.SIGINT

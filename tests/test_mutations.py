@@ -80,3 +80,17 @@ def test_what_was_judged_by_hand_stays_and_other_seeds_too(tmp_path):
     assert [(row["mutant_id"], row["verdict"]) for row in rows] == [("M1-001", "harmless"), ("M2-001", "missed")]
     mutations.write(table, [mutations.written(found | {"caught_by": "test_a"}, 1)])
     assert next(csv.DictReader(table.open(encoding="utf-8")))["verdict"] == "caught"
+
+
+def test_the_seal_that_a_table_of_mutants_names_is_a_test():
+    path, _, name = judging.SEAL.partition("::")
+    assert f"def {name}(" in (ROOT / path).read_text("utf-8")
+
+
+def test_seals_are_taken_out_of_a_copy_and_kept_apart(tmp_path):
+    (tmp_path / "data").mkdir()
+    package = tmp_path / "data" / "datapackage.json"
+    package.write_text('{"resources": [{"path": "a.csv", "hash": "sha256:1"}, {"path": "b.csv"}]}', "utf-8")
+    mutations.unsealed(tmp_path, tmp_path / "sealed.json")
+    assert json.loads((tmp_path / "sealed.json").read_text("utf-8")) == {"data/a.csv": "sha256:1"}
+    assert "hash" not in package.read_text("utf-8")

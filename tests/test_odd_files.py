@@ -9,7 +9,7 @@ import pytest
 from conftest import build_in, jupyter_book, small_config, write_notebook
 from evidence.build import execute, status
 from evidence.content import hashes, no_files
-from evidence.pages.incremental import read_inputs
+from evidence.pages.incremental import contents
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def test_odd_files_stop_nothing(littered, run_in, tmp_path):
     update = run_in(littered, execute.main)
     assert update.status == 0, update.err
     assert run_in(littered, execute.main, "--check").status == 0
-    assert not [name for name in read_inputs(littered) if "odd-" in name]
+    assert not [name for name in contents(littered) if "odd-" in name]
     assert status.content(littered)
     built = build_in(littered, "--execute")
     assert built.status == 0, built.err

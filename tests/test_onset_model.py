@@ -3,12 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import brentq, minimize
+from scipy.optimize import minimize
 from scipy.special import expit
-from scipy.stats import chi2
 
-from evidence import forecast
-from evidence.forecast import COVARIATES, firth_onset_model, leave_one_onset_out, predicted_interval, with_covariates
+from evidence.forecast import COVARIATES, firth_onset_model, with_covariates
 
 
 def penalised(beta: np.ndarray, design: np.ndarray, outcome: np.ndarray) -> float:
@@ -59,28 +57,6 @@ def test_the_correction_makes_the_mean_prediction_the_base_rate(rare):
     assert plain.mean() > onset.mean(), "plain Firth overstates what is rare"
 
 
-def test_the_interval_is_the_profile_of_the_likelihood_and_not_symmetric(rare):
-    frame, onset = rare
-    case = pd.Series({"near": 1.0, "far": 0.3})
-    found = predicted_interval(frame, onset, case)
-    design = np.column_stack([np.ones(len(frame)), frame - case])
-    y = onset.to_numpy()
-    top = minimize(penalised, np.zeros(3), args=(design, y), method="BFGS", options={"gtol": 1e-8})
-
-    def deviance(intercept):
-        rest = minimize(lambda b: penalised(np.concatenate([[intercept], b]), design, y), top.x[1:], method="BFGS")
-        return 2 * (rest.fun - top.fun) - chi2.ppf(0.95, 1)
-
-    model = firth_onset_model(frame - case, onset)
-    shift = model.intercept - model.intercept_firth
-    low, high = brentq(deviance, top.x[0] - 6, top.x[0]), brentq(deviance, top.x[0], top.x[0] + 6)
-    assert found["low"] == pytest.approx(expit(low + shift), rel=2e-3)
-    assert found["high"] == pytest.approx(expit(high + shift), rel=2e-3)
-    assert found["probability"] == pytest.approx(
-        firth_onset_model(frame, onset).predict(case.to_frame().T)[0], rel=1e-4
-    )
-
-
 def test_units_and_origin_of_a_covariate_do_not_matter(rare):
     frame, onset = rare
     case = pd.DataFrame({"near": [1.0], "far": [0.3]})
@@ -89,16 +65,6 @@ def test_units_and_origin_of_a_covariate_do_not_matter(rare):
         case.assign(far=case["far"] * 10 - 4)
     )[0]
     assert moved == pytest.approx(here, rel=1e-4)
-
-
-def test_leaving_an_onset_out_is_a_fit_without_its_row(rare):
-    frame, onset = rare
-    case = pd.Series({"near": 1.0, "far": 0.3})
-    left = leave_one_onset_out(frame, onset, case)
-    assert list(left.index) == list(onset.index[onset == 1])
-    at = left.index[0]
-    again = firth_onset_model(frame.drop(index=at), onset.drop(index=at)).predict(case.to_frame().T)[0]
-    assert left[at] == pytest.approx(again)
 
 
 @pytest.mark.parametrize(
@@ -115,20 +81,6 @@ def test_leaving_an_onset_out_is_a_fit_without_its_row(rare):
 def test_degenerate_input_is_refused_by_name(rare, change, message):
     with pytest.raises(ValueError, match=message):
         firth_onset_model(*change(*rare))
-
-
-def test_the_public_functions_are_documented():
-    for name in (
-        "base_rate",
-        "cumulate",
-        "firth_onset_model",
-        "scenario_tree",
-        "pool_log_odds",
-        "brier_score",
-        "log_score",
-        "words_to_range",
-    ):
-        assert name in forecast.__all__ and getattr(forecast, name).__doc__
 
 
 def test_covariates_join_by_country_and_year_and_enter_as_logarithms():

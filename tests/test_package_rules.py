@@ -1,6 +1,6 @@
 """Rules that hold across the whole data package, whichever table breaks them.
 
-Units, keys and a source for every row are checked per table in test_data_package.py.
+Units and keys are checked per table in test_descriptors.py, that each row has a source in test_data_package.py.
 """
 
 import importlib
@@ -66,11 +66,6 @@ def rows_from(package, ids: set[str]) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------ sources
-def test_every_row_of_the_package_has_a_source(package, sources):
-    cited = pd.concat([table.source_id for name, table in package.items() if name != "sources"])
-    assert cited.isin(sources.index).mean() == 1.0
-
-
 def test_every_source_is_used(package, sources):
     used = {source for name, table in package.items() if name != "sources" for source in table.source_id}
     for name in tables.geo_names():

@@ -17,7 +17,7 @@ from private import named
 from pypdf import PdfReader
 
 from conftest import ROOT
-from evidence.build import paper, pdf
+from evidence.build import chromium, made, paper, pdf
 from evidence.pages import citations, citing
 
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
@@ -207,11 +207,37 @@ def test_a_page_from_right_to_left_has_its_letters_its_language_and_the_same_byt
 
 
 # ------------------------------------------------------------------------------------------ what it says
-def test_without_a_browser_it_says_how_to_get_one(tmp_path):
-    code = "from evidence.build import pdf\nwith pdf.browser(): pass"
+def test_without_a_browser_it_says_how_to_get_one_where_one_is_needed(tmp_path):
+    code = "from evidence.build import chromium\nwith chromium.launched({}) as one: print(one)"
     bare = {**os.environ, "PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
-    said = subprocess.run([sys.executable, "-c", code], env=bare, cwd=ROOT, capture_output=True, encoding="utf-8")
-    assert "PdfError: no browser" in said.stderr and "playwright install chromium" in said.stderr
+    options = {"env": bare, "cwd": ROOT, "capture_output": True, "encoding": "utf-8"}
+    said = subprocess.run([sys.executable, "-c", code.format("")], **options)
+    assert "BrowserError: no browser" in said.stderr and "playwright install chromium" in said.stderr
+    said = subprocess.run([sys.executable, "-c", code.format("needed=False")], **options)
+    assert said.stdout == "None\n", "handouts are not printed then"
+
+
+@pytest.fixture
+def printed_before(tmp_path, monkeypatch) -> Path:
+    """A file of before, in a checkout whose book has one chapter."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    monkeypatch.setattr(made, "checkout", lambda: (tmp_path, "state"))
+    monkeypatch.setattr(paper, "listed", lambda _: [paper.Listed("chapters/01-rain", "1 Rain", "")])
+    path = made.anew(tmp_path, made.PDFS) / "book.pdf"
+    path.write_bytes(b"%PDF")
+    return path
+
+
+def test_a_page_that_the_book_has_not_is_named_and_what_was_printed_stays(printed_before, capsys):
+    assert pdf.main(["chapters/01-rain", "chapters/01-rian"]) == 1
+    assert "the book has no page chapters/01-rian; it has:\nchapters/01-rain" in capsys.readouterr().err
+    assert printed_before.exists()
+
+
+def test_without_a_browser_what_was_printed_stays(printed_before, monkeypatch, capsys):
+    monkeypatch.setattr(chromium, "launched", lambda: (_ for _ in ()).throw(chromium.BrowserError("no browser")))
+    assert pdf.main([]) == 1
+    assert "no browser" in capsys.readouterr().err and printed_before.exists()
 
 
 def test_contents_that_do_not_settle_are_not_written(tmp_path, monkeypatch):

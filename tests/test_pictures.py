@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from conftest import WITH_CHARTS, until
 
-WIDTHS = [1280, 768, 390, 320]
+WIDTHS = [(1280, 320), pytest.param((768, 390), marks=pytest.mark.prove)]  # between, a picture scales: test_widths.py
 SMALLEST_TYPE = 11  # px
 CONTRAST = 3  # WCAG 2.2, 1.4.11
 PHONE, WIDEST_ON_PHONE, WIDEST = 600, 480, 736  # px: up to which the phone's picture is shown, and how wide they get
@@ -51,11 +51,14 @@ def show_2017(page: Page) -> None:
     until(page, "[...document.querySelectorAll('.ev-hindsight')].every((one) => one.then && one.contains(one.then[0]))")
 
 
+@pytest.mark.parametrize("widths", WIDTHS, ids=str)
 @pytest.mark.parametrize("name", WITH_CHARTS)
-def test_texts_are_whole_apart_and_large_enough_and_charts_fill_their_column(name, served, watch, built_book: Path):
+def test_texts_are_whole_apart_and_large_enough_and_charts_fill_their_column(
+    name, widths, served, watch, built_book: Path
+):
     page = opened(watch, served, name)
     for state in ("today", "2017"):
-        for width in WIDTHS:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             assert not asked(page, "texts", SMALLEST_TYPE), f"{state}, {width} px"
             assert not narrow_charts(page, width), f"{state}, {width} px"
@@ -71,13 +74,15 @@ def test_pictures_grow_to_a_limit_and_not_beyond(served, watch, built_book: Path
         assert drawn and max(drawn) <= most
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", WITH_CHARTS)
-def test_every_mark_stands_out_from_its_ground(name, scheme, served, watch, built_book: Path):
-    page = opened(watch, served, name, color_scheme=scheme)
-    assert not asked(page, "marks", CONTRAST)
-    show_2017(page)
-    assert not asked(page, "marks", CONTRAST)
+def test_every_mark_stands_out_from_its_ground(name, served, watch, built_book: Path):
+    page = opened(watch, served, name, reduced_motion="reduce")  # no half-changed colour
+    for state in ("today", "2017"):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            until(page, "scheme => document.documentElement.dataset.theme === scheme", scheme)
+            assert not asked(page, "marks", CONTRAST), f"{state}, {scheme}"
+        show_2017(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,6 +7,8 @@ import pytest
 from conftest import pages
 
 A4, LETTER = (718, 1046), (740, 980)  # px between the margins
+CLOSELY = 90  # px from one place of the breaks to the next
+SIZES = [(A4, 2 * CLOSELY), *(pytest.param(size, CLOSELY, marks=pytest.mark.prove) for size in (A4, LETTER))]
 # The article as pages beside each other, as a printer breaks it; a spacer moves where the breaks fall. Titles whose
 # lines stand on two pages, or on another page than the chart or the first row below them.
 TORN = """([width, height, spacer]) => {
@@ -77,13 +79,13 @@ def test_a_dark_page_prints_dark_on_white(served, watch, built_book: Path):
     assert page.locator(".ev-chart").first.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
 
 
-@pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
+@pytest.mark.parametrize(("size", "by"), SIZES, ids=["A4", "A4 closely", "Letter"])
 @pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06"])
-def test_titles_stay_in_one_piece_and_with_what_they_name(number, size, served, watch, built_book: Path):
+def test_titles_stay_in_one_piece_and_with_what_they_name(number, size, by, served, watch, built_book: Path):
     name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
     page = printed(watch, served, name, viewport={"width": size[0], "height": size[1]})
     article = page.locator("article").evaluate("one => one.outerHTML")
-    for spacer in range(0, size[1], 90):
+    for spacer in range(0, size[1], by):
         page.evaluate("markup => { document.querySelector('article').outerHTML = markup; }", article)
         assert page.evaluate(TORN, [*size, spacer]) == [], f"{spacer} px lower"
 
@@ -92,7 +94,10 @@ def test_a_long_table_begins_on_the_page_of_its_title(served, watch, built_book:
     """What scrolls, or may not be broken, goes to a new page whole, and leaves the one before half empty."""
     page = printed(watch, served, next(name for name in pages(built_book) if name.startswith("chapters/03-")))
     style = "(one, name) => getComputedStyle(one)[name]"
-    for table in page.locator(".ev-table table").all():
-        assert table.evaluate(style, "breakInside") == "auto"
-    for box in page.locator(".cell_output .output:has(.ev-table), .ev-table .ev-scroll").all():
+    found = page.locator(".ev-table table").all()
+    boxes = page.locator(".cell_output .output:has(.ev-table), .ev-table .ev-scroll").all()
+    assert found and boxes
+    for one in found:
+        assert one.evaluate(style, "breakInside") == "auto"
+    for box in boxes:
         assert box.evaluate(style, "overflow") == "visible"

@@ -17,6 +17,12 @@ MARK_WHOLE = """(one) => {
 }"""
 
 
+def holders(page) -> list:
+    found = page.locator(".ev-table:has(> .ev-scroll)").all()
+    assert found, "no table"
+    return found
+
+
 def copied(page, table) -> list[list[str]]:
     """What a reader who marks a table whole and copies it gets, as cells."""
     table.evaluate(MARK_WHOLE)
@@ -41,7 +47,7 @@ def test_a_table_is_one_from_600_px_and_blocks_below(name, served, watch, built_
 def test_a_chapter_compares_six_columns_at_most_and_the_csv_has_them_all(name, served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/{name}")
-    for holder in page.locator(".ev-table:has(> .ev-scroll)").all():
+    for holder in holders(page):
         heads = holder.locator("thead th").count()
         assert heads <= MOST_COLUMNS, holder.get_attribute("id")
         csv = (built_book / name).parent / holder.locator("a.ev-csv").get_attribute("href")
@@ -53,7 +59,7 @@ def test_a_chapter_compares_six_columns_at_most_and_the_csv_has_them_all(name, s
 def test_a_long_table_begins_with_its_first_rows_and_shows_all_when_asked(name, width, first, served, watch):
     page = watch(served, viewport={"width": width, "height": 900}).page
     page.goto(f"{served}/{name}")
-    for holder in page.locator(".ev-table:has(> .ev-scroll)").all():
+    for holder in holders(page):
         rows, more = holder.locator("tbody tr"), holder.locator(".ev-more")
         if more.count():
             chosen = holder.locator("tr.ev-first").count()
@@ -87,7 +93,7 @@ def test_a_first_column_stays_while_a_wide_table_of_numbers_scrolls(served, watc
 def test_no_column_repeats_one_source_and_no_short_table_asks_to_be_sorted(name, served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/{name}")
-    for holder in page.locator(".ev-table:has(> .ev-scroll)").all():
+    for holder in holders(page):
         rows = holder.locator("tbody tr").count()
         assert bool(holder.locator(".ev-sort").count()) == (rows >= FIRST_ROWS)
         heads = [text.strip() for text in holder.locator("thead th").all_text_contents()]
@@ -101,7 +107,8 @@ def test_a_copied_table_keeps_its_columns_and_headings(width, served, watch, bui
     watched = watch(served, viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
     page = watched.page
     page.goto(f"{served}/{CHAPTERS[0]}")
-    for table in page.locator(".ev-table:has(> .ev-scroll) table").all():
+    for holder in holders(page):
+        table = holder.locator("table")
         heads = [text.strip() for text in table.locator("thead th").all_text_contents()]
         lines = copied(page, table)
         assert [cell.strip() for cell in lines[0]] == heads

@@ -75,7 +75,8 @@ def test_release_23_1_gives_the_table_of_the_first_edition(package, capsys):
 def test_the_step_to_24_1_is_four_rows_added_and_five_revised(package, release, capsys):
     root = first_edition(package("battle_deaths"))
     before = bytes_of(root)
-    assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", BRD_24)]) == 0
+    file = release("BattleDeaths_v24_1.csv", BRD_24)
+    assert main(["battle_deaths", "--from", file]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         "battle_deaths: 4 rows added, 5 revised (12 cells), none gone",
@@ -89,7 +90,7 @@ def test_the_step_to_24_1_is_four_rows_added_and_five_revised(package, release, 
         "  + 16825|2023: added",
         "  ~ 17083|2022: best 45 -> 46",
         "  + 17083|2023: added",
-        "  Nothing is written. To take it in: python -m evidence.refresh battle_deaths --write",
+        f"  Nothing is written. To take it in: make refresh TABLES=battle_deaths FROM={file} WRITE=1",
     ]
     assert bytes_of(root) == before
 
@@ -130,6 +131,7 @@ def test_version_day_and_checksum_are_recorded(package, release):
     assert source["title"] == "UCDP Battle-Related Deaths Dataset 24.1" and source["version"] == "24.1"
     assert source["file"] == "BattleDeaths_v24_1.csv" and source["accessed"] == new["date_accessed"]
     assert source["hash"] == "sha256:" + hashlib.sha256(BRD_24.read_bytes()).hexdigest()
+    assert own["hash"] == "sha256:" + hashlib.sha256((root / "data" / "battle_deaths.csv").read_bytes()).hexdigest()
     year = next(field for field in own["schema"]["fields"] if field["name"] == "year")
     assert year["constraints"]["maximum"] == 2023
 

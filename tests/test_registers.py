@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import CHAPTERS, PAGES, pages
+from conftest import CHAPTERS, both_ways, pages
 from evidence import tables
 from evidence.exhibits import appendix, lists, trail
 from evidence.pages import held_back, lookup
 
-HIGHEST = 20_000  # px on a phone
 PHONE = {"width": 390, "height": 844}
 APPENDIX = "chapters/appendix"
 REGISTERS = [
@@ -30,6 +29,7 @@ LONG = {  # page -> the longest of its lists
     f"{APPENDIX}/corrections.html": "tbody[data-of=statements]",
     f"{APPENDIX}/status.html": "tbody[data-list=tables]",
 }
+LINKED = [name for name in LONG if not name.endswith("/status.html")]
 # A page says nothing of what it holds, but when asked: a mark of each kind of entry, and where it has to lead.
 LOOKED_UP = {
     "C17": ("claim", "claims.html#C17"),
@@ -51,14 +51,7 @@ def opened(watch, address: str, name: str, **options):
     return watched, watched.page
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_endless_on_a_phone(name, served, watch):
-    _, page = opened(watch, served, name, viewport=PHONE)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollHeight") <= HIGHEST
-
-
-@pytest.mark.parametrize("name", REGISTERS)
+@pytest.mark.parametrize("name", [name for name in REGISTERS if not name.endswith(("/claims.html", "/trace.html"))])
 def test_a_heading_stands_over_its_column_as_its_cells_do(name, served, watch):
     _, page = opened(watch, served, name)
     page.eval_on_selector_all("details", OPEN)
@@ -67,7 +60,7 @@ def test_a_heading_stands_over_its_column_as_its_cells_do(name, served, watch):
         """all => all.flatMap((table) => [...table.tHead.rows[0].cells].map((head, at) =>
             [head, table.tBodies[0].rows[0].cells[at]].map((one) => getComputedStyle(one).textAlign)))"""
     )
-    assert [pair for pair in sides if len(set(pair)) > 1] == []
+    assert sides and [pair for pair in sides if len(set(pair)) > 1] == []
 
 
 @pytest.mark.parametrize("name", REGISTERS)
@@ -115,7 +108,7 @@ def test_the_filter_finds_an_entry_that_is_not_shown(name, served, watch):
 
 
 @pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.prove)], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("name", [name for name in LONG if not name.endswith("/status.html")])
+@pytest.mark.parametrize(("name", "address"), both_ways(LINKED), indirect=["address"])
 def test_a_link_to_an_entry_opens_what_hides_it(name, scripts, address, watch):
     _, page = opened(watch, address, name, java_script_enabled=scripts)
     last = page.locator(f"{LONG[name]} > *").last.get_attribute("id")
@@ -246,7 +239,7 @@ def test_every_link_of_the_lookup_leads_somewhere(entries, built_book: Path):
         assert anchor in anchors[name], href
 
 
-@pytest.mark.parametrize("words", LOOKED_UP)
+@pytest.mark.parametrize(("words", "address"), both_ways(LOOKED_UP), indirect=["address"])
 def test_an_id_is_looked_up(words, address, watch):
     kind, target = LOOKED_UP[words]
     watched, page = opened(watch, address, f"{APPENDIX}/trace.html", viewport=PHONE)

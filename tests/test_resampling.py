@@ -14,15 +14,17 @@ def share(rows: pd.DataFrame) -> float:
 
 
 def test_a_country_comes_whole_or_not_at_all():
-    sizes = {1: 8, 2: 2, 3: 2}
+    sizes, drawn = {1: 8, 2: 2, 3: 2}, []
 
     def check(rows: pd.DataFrame) -> float:
         counts = rows["gwno"].value_counts()
+        drawn.append(len(rows))
         assert all(count % sizes[gwno] == 0 for gwno, count in counts.items())
         assert sum(count // sizes[gwno] for gwno, count in counts.items()) == 3
         return 0
 
     country_bootstrap(ROWS, check, 50)
+    assert len(drawn) == 50 and len(set(drawn)) > 1
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_does_not():

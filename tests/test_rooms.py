@@ -25,6 +25,7 @@ ORDER = (
         "package",
         "periods",
         "precision",
+        "seals",
         "tables",
         "waiting",
         "wording",
@@ -85,7 +86,7 @@ def test_a_chapter_knows_nothing_to_the_right_of_the_exhibits(path):
 def test_every_room_has_a_place_and_says_what_comes_in_and_what_goes_out():
     rooms = {room(path) for path in MODULES} - {"__init__"}
     assert rooms == PLACE.keys() | APART.keys()
-    for name in ("charts", "exhibits", "pages", "build", "changes"):
+    for name in ("analysis", "forecast", "charts", "exhibits", "pages", "build", "changes"):
         said = ast.get_docstring(ast.parse((ROOT / "evidence" / name / "__init__.py").read_text("utf-8")))
         assert all(word in said for word in ("In: ", "Out: ", "Entered by ", "To add ")), name
 

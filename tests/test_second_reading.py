@@ -14,7 +14,7 @@ from evidence.checks import _confirmation_problems as confirmations
 from evidence.checks import _day_problems as days_of
 from evidence.checks import _pointer_problems as pointers
 from evidence.descriptors import listed
-from evidence.exhibits import registers
+from evidence.exhibits import record
 from evidence.forecast import known
 
 REPO = Path(__file__).resolve().parents[1]
@@ -60,7 +60,8 @@ def test_a_row_without_a_check_is_refused():
     lost = raw.column("row_id")[7]
     table = raw.column("table")[7]
     (problem,) = uncovered(descriptor, without(raw, 7))
-    assert problem == f"data/row_checks.csv, column row_id: no row for {lost!r} of table {table}"
+    says = f"{lost!r} of table {table} has no row here, which says what a second look found"
+    assert problem == f"data/row_checks.csv, column row_id: {says}"
 
 
 def test_confirmed_names_the_second_source_or_says_why_not():
@@ -72,7 +73,7 @@ def test_confirmed_names_the_second_source_or_says_why_not():
 
 
 def test_no_row_is_confirmed_by_the_newsroom_that_it_cites():
-    checks = registers.row_checks().dropna(subset="second_source_id")
+    checks = record.row_checks().dropna(subset="second_source_id")
     shared = pd.Series([bool(houses(own) & houses(page)) for own, page in zip(checks.producer, checks.publisher)])
     outcomes = pd.crosstab(shared.to_numpy(), checks["outcome"].to_numpy())
     assert outcomes.loc[True].gt(0).to_dict() == {"confirmed": False, "corrected": True, "one source only": True}
@@ -80,7 +81,7 @@ def test_no_row_is_confirmed_by_the_newsroom_that_it_cites():
 
 
 def test_pages_of_one_newsroom_under_two_names_are_not_independent():
-    rows = registers.row_checks().set_index("row_id")["independent"]
+    rows = record.row_checks().set_index("row_id")["independent"]
     assert not rows[["E089", "E101", "F21", "X14", "S142", "K022"]].any()
     assert not rows[["H17", "N06"]].any(), "a copy whose original nobody knows"
     assert not rows["S122"], "the second pass met no independent page, and nobody else looked"
@@ -111,7 +112,7 @@ def test_every_page_has_a_whole_address_of_its_own():
 
 
 def test_every_page_is_named_by_a_check_a_pass_or_a_correction():
-    tell = ("row_checks", *registers.PASSES, "corrections")
+    tell = ("row_checks", *record.PASSES, "corrections")
     told = set().union(*(text(name).second_source_id for name in tell))
     noted = " ".join(text("row_checks").note)
     assert [page for page in text("second_sources").second_source_id if page not in told and page not in noted] == []
@@ -193,13 +194,13 @@ def test_a_listed_contributor_is_no_intervention_with_troops():
 
 
 def test_the_page_of_corrections_shows_each_and_the_status_counts_each_row():
-    page, status = registers.corrections().html, registers.checks_status().html
+    page, status = record.corrections().html, record.checks_status().html
     corrections, checks = tables.load("corrections"), tables.load("row_checks").query("table != 'claim_evidence'")
     assert sorted(re.findall(r'<tr id="(COR\d+)"', page)) == sorted(corrections["correction_id"])
     assert page.count("not made: ") == (corrections["status"] != "made").sum() > 0
     whole = [int(text.replace(",", "")) for text in re.findall(r'ev-num">([\d,]+)<', status.split(">all<")[1])]
     assert sum(whole[:4]) == len(checks) and whole[4] == checks["second_source_id"].notna().sum()
-    assert whole[5] == registers.row_checks()["independent"].sum() < whole[4]
+    assert whole[5] == record.row_checks()["independent"].sum() < whole[4]
     assert 0 < whole[6] <= len(checks) - whole[5], "a row that rests on an excerpt only has no independent page"
 
 
@@ -228,6 +229,8 @@ def test_a_row_that_tells_of_another_by_the_same_page_has_one_of_its_days():
     told = ["statements", "S226", row["source_id"], row["date"]]
     other_page = ["statements", "S226", "kremlin-21374", "2016-01-19"]
     assert days_of(Raw("data/x.csv", header, [told, other_page], [2, 3])) == []
+    made_today = Raw("data/corrections.csv", ["correction_id", *header], [["C", *told[:3], "2026-11-26"]], [2])
+    assert days_of(made_today) == [], "a correction bears the day on which it was made"
     (problem,) = days_of(Raw("data/x.csv", header, [[*told[:3], "2015-12"]], [2]))
     assert problem == "data/x.csv, row 2, column date: '2015-12' is no day of 'S226' of statements: 2015-12-25"
 

@@ -1,5 +1,6 @@
 """The page on the status of the book: it says of notebooks, tables and tests what is the case."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -41,12 +42,13 @@ def test_a_notebook_that_was_not_executed_says_so(small_checkout, monkeypatch):
 def test_the_day_of_a_change_comes_from_git(small_checkout):
     def git(*words: str) -> None:
         who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-        subprocess.run(["git", *who, *words], cwd=small_checkout, check=True, capture_output=True)
+        committed = {**os.environ, "GIT_COMMITTER_DATE": "2020-01-02T03:04:05"}
+        subprocess.run(["git", *who, *words], cwd=small_checkout, env=committed, check=True, capture_output=True)
 
     git("init")
     git("add", "data")
-    git("commit", "--message", "x", "--date", "2020-01-02T03:04:05")
-    assert len(status.changed(small_checkout, "data/rain.csv")) == len("2020-01-02")
+    git("commit", "--message", "x")
+    assert status.changed(small_checkout, "data/rain.csv") == "2020-01-02"
     (small_checkout / "data" / "rain.csv").write_text("edited", "utf-8")
     assert status.changed(small_checkout, "data/rain.csv") == "not committed"
 
@@ -58,6 +60,14 @@ def test_a_run_of_the_tests_is_told_with_the_content_it_was_of(small_checkout, m
     assert "2026-11-24, 2,063 passed, 1 failed, 0 skipped; of the content of this build" in status.tests()
     (small_checkout / "data" / "rain.csv").write_text("edited", "utf-8")
     assert "an earlier content" in status.tests()
+
+
+@pytest.mark.parametrize("left", ["", '{"content": "x", "co', "[]", '{"content": "x", "day": "2026-11-24"}'])
+def test_half_a_record_of_the_tests_is_none_and_stops_no_build(small_checkout, monkeypatch, left):
+    monkeypatch.chdir(small_checkout)
+    (small_checkout / status.TESTS).parent.mkdir(exist_ok=True)
+    (small_checkout / status.TESTS).write_text(left, "utf-8")
+    assert "not been run" in status.tests()
 
 
 @pytest.mark.parametrize("place", ["_build/x", ".git/x", "evidence/__pycache__/x", "x.egg-info/x"])

@@ -209,14 +209,14 @@ def test_broken_descriptor(copy):
         tables.names()
 
 
-def test_the_first_error_lists_twenty_problems(copy):
-    file = copy / "battle_deaths.csv"
-    frame = pd.read_csv(file, dtype=str).assign(low="none")
-    frame.to_csv(file, index=False)
+def test_the_first_error_lists_twenty_problems(small_checkout, monkeypatch):
+    monkeypatch.chdir(small_checkout)
+    rows = [f"{year},none,gauge" for year in range(1990, 2025)]
+    (small_checkout / "data" / "rain.csv").write_text("\n".join(["year,amount,source_id", *rows, ""]), "utf-8")
     with pytest.raises(tables.TableError) as refused:
         tables.validate_package()
-    assert len(refused.value.problems) == len(frame)
-    assert str(refused.value).splitlines()[-1] == f"... and {len(frame) - 20} more"
+    assert len(refused.value.problems) == len(rows)
+    assert str(refused.value).splitlines()[-1] == f"... and {len(rows) - 20} more"
 
 
 def test_a_new_table_needs_no_code(copy):
@@ -233,16 +233,17 @@ def test_a_new_table_needs_no_code(copy):
         tables.load("new")
 
 
-def test_command_line(copy):
+def test_command_line(small_checkout):
     def run():
         command = [sys.executable, "-m", "evidence.tables"]
-        return subprocess.run(command, capture_output=True, text=True, cwd=copy.parent, env={"PYTHONPATH": str(REPO)})
+        environment = {"PYTHONPATH": str(small_checkout)}
+        return subprocess.run(command, capture_output=True, text=True, cwd=small_checkout, env=environment)
 
     good = run()
-    assert good.returncode == 0 and "arms_deliveries: 53 rows" in good.stdout.splitlines()
-    set_cell(copy / "arms_deliveries.csv", 2, "tiv", "lots")
+    assert good.returncode == 0 and "rain: 2 rows" in good.stdout.splitlines()
+    set_cell(small_checkout / "data" / "rain.csv", 2, "amount", "lots")
     bad = run()
-    assert bad.returncode == 1 and bad.stderr.startswith("data/arms_deliveries.csv, row 2, column tiv: 'lots'")
+    assert bad.returncode == 1 and bad.stderr.startswith("data/rain.csv, row 2, column amount: 'lots'")
 
 
 def test_dates_of_several_tables_by_the_ids_of_their_rows():

@@ -20,6 +20,7 @@ from evidence.build import chromium, students, teach
 from evidence.charts.colours import ACTORS, DARK
 from evidence.pages import handouts, lessons, slides, sphinx_ext, tall
 from evidence.pages.teach import STEP, clocked
+from tests.told import beside, squeezed
 
 WHEN = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 CHAPTERS = {f"chapters/{path.stem}": path for path in sorted((ROOT / "chapters").glob("0*.ipynb"))}
@@ -178,15 +179,23 @@ def test_numbers_and_findings_are_those_of_the_chapters(built_book: Path):
     said = {}
     for path in CHAPTERS.values():
         said |= lessons.said(nbformat.read(path, as_version=4))
-    findings = {one.name: words(one.finding) for docname in CHAPTERS for one in lesson(docname).pictures}
+    found = {one.name: (own, one) for own in map(lesson, CHAPTERS) for one in own.pictures}
     verdicts = tables.load("claims").set_index("claim_id").verdict_today
+
+    def shown(role: re.Match) -> str:
+        kind, key = role.groups()
+        if kind in ("said", "verdict"):
+            return {"said": said, "verdict": verdicts}[kind][key]
+        own, picture = found[key]
+        if kind == "slide":
+            return f"slide {slides.place(own, picture)}"
+        return f"“{words(picture.finding)}” ({picture.label})"
+
     for name, source in (("plans", PLANS), ("key", KEY)):
-        page = words((built_book / "chapters" / "teach" / f"{name}.html").read_text("utf-8"))
-        used = ROLE.findall(source)
-        assert len(used) > 40
-        for role, key in used:
-            told = {"said": said, "finding": findings, "verdict": verdicts, "slide": {key: "slide "}}[role][key]
-            assert told.replace("'", "’") in page.replace("'", "’"), key
+        page = squeezed(words((built_book / "chapters" / "teach" / f"{name}.html").read_text("utf-8")))
+        asked = list(beside(source, ROLE, shown))
+        assert len(asked) == len(ROLE.findall(source)) > 40
+        assert [one for one in asked if one not in page] == []
 
 
 # ----------------------------------------------------------------------------------------------------- in a browser

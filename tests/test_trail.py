@@ -1,6 +1,7 @@
 """The trail from a sentence to its source and back: nothing ends nowhere, everything that is linked is there."""
 
 import csv
+import hashlib
 import random
 import re
 import secrets
@@ -12,8 +13,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import pages, until
+from conftest import ROOT, pages, until
 from evidence import tables
+from evidence.build import linkcheck
 from evidence.exhibits import appendix, registers, table, trail
 from evidence.exhibits.verdicts import badge
 from evidence.pages import held_back, outlinks
@@ -162,14 +164,20 @@ def test_the_list_of_outward_links_is_whole_and_says_that_they_were_not_asked(so
 def test_the_check_of_links_writes_down_what_was_answered(served, tmp_path, capsys):
     page = f'<a href="{served}/index.html">here</a> <a href="{served}/nowhere.html">gone</a>'
     (tmp_path / "index.html").write_text(page + '<a href="http://127.0.0.1:9/">closed</a>', "utf-8")
-    assert outlinks.main(tmp_path) == 1
+    assert linkcheck.check(tmp_path) == 1
     with (tmp_path / outlinks.FILE).open(encoding="utf-8", newline="") as file:
         status = {row["url"]: row["status"] for row in csv.DictReader(file)}
     assert status[f"{served}/index.html"] == "200" and status[f"{served}/nowhere.html"] == "404"
     assert status["http://127.0.0.1:9/"].startswith("no answer")
     assert "1 of 3 addresses answered" in capsys.readouterr().out
     (tmp_path / "index.html").write_text(f'<a href="{served}/index.html">here</a>', "utf-8")
-    assert outlinks.main(tmp_path) == 0
+    assert linkcheck.check(tmp_path) == 0
+
+
+def test_a_book_that_is_not_there_is_no_book_whose_links_answer(tmp_path, monkeypatch, capsys):
+    for root in (tmp_path, tmp_path / "gone"):
+        assert linkcheck.check(root) == 1
+        assert "`make book` first" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------------------------------------ nasty cells
@@ -180,16 +188,16 @@ NASTY = [
     "</td></tr></table><script>window.hurt = 1</script>",
     "[link](javascript:window.hurt=1) **bold** `code`",
     "{claim}`C99` ```{raw} html\n<script>window.hurt = 1</script>\n```",
-    "javascript:window.hurt=1",
     "right\u202eto left\u2066",
     "long " * 2000,
 ]
+ADDRESS = "javascript:window.hurt=1"  # an address only where the cell holds nothing else
 
 
-@pytest.mark.parametrize("payload", NASTY, ids=range(len(NASTY)))
-def test_no_cell_can_do_more_than_be_read(payload, monkeypatch, browser, tmp_path):
+@pytest.mark.parametrize("payloads", [NASTY, [ADDRESS]], ids=["all", "an address"])
+def test_no_cell_can_do_more_than_be_read(payloads, monkeypatch, browser, tmp_path):
     """Every text cell of some rows, on every kind of page that shows tables, in a real browser."""
-    load = tables.load
+    load, payload = tables.load, " ".join(payloads)
 
     def nasty(name):
         frame = load(name)
@@ -228,15 +236,20 @@ def test_no_cell_can_do_more_than_be_read(payload, monkeypatch, browser, tmp_pat
     assert page.locator("script, img, a[href^='javascript' i], [onmouseover], [onerror]").count() == 0
     text = page.locator("body").text_content()
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
-    visible = " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", payload).split())
-    assert " ".join(text.split()).count(visible[:200]) > 4 * FEW, "the cell is shown as it is"
+    for one in payloads:
+        visible = " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", one).split())
+        assert " ".join(text.split()).count(visible[:200]) > 4 * FEW, "the cell is shown as it is"
     page.close()
 
 
 # ------------------------------------------------------------------------------------------------ in a browser
-@pytest.mark.parametrize("walked", [3, pytest.param(10, marks=pytest.mark.prove)])
+FEW_WALKED = 3  # as long as the claims are the same, the same ones: one commit does not pass and fail
+
+
+@pytest.mark.parametrize("walked", [FEW_WALKED, pytest.param(10, marks=pytest.mark.prove)])
 def test_from_a_sentence_to_the_page_behind_it_in_two_clicks(walked, served, watch, built_book: Path):
-    seed = secrets.randbelow(1_000_000)
+    same = int(hashlib.sha256((ROOT / "data" / "claims.csv").read_bytes()).hexdigest()[:6], 16)
+    seed = same if walked == FEW_WALKED else secrets.randbelow(1_000_000)
     print(f"seed {seed}")
     claims, addresses = tables.load("claims"), set(tables.load("sources")["url_main"].dropna())
     chosen = random.Random(seed).sample(list(claims["claim_id"]), walked)

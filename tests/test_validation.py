@@ -24,7 +24,6 @@ from evidence.forecast.validation import (
     recent,
     reliability,
     rolling_origin,
-    skill,
     two_rates,
 )
 from tests import by_hand
@@ -104,14 +103,6 @@ def test_losses_by_hand():
     assert list(found["brier"]) == pytest.approx([0.04, 0.01, 0, 0.25])
     assert list(found["log"]) == pytest.approx([-math.log(0.8), -math.log(0.9), 0, math.log(2)])
     assert list(found["gwno"]) == [1, 1, 2, 3]
-
-
-def test_skill_is_one_less_the_ratio_and_nothing_against_itself():
-    assert skill(SAID, "a", "b", "brier") == pytest.approx(1 - 0.3 / 1.0)
-    assert skill(SAID, "b", "a", "brier") == pytest.approx(1 - 1.0 / 0.3)
-    assert skill(SAID, "a", "a", "log") == 0
-    with pytest.raises(KeyError):
-        skill(SAID, "a", "b", "spherical")
 
 
 def test_bands_hold_their_lower_edge_and_empty_ones_are_left_out():

@@ -59,6 +59,7 @@ def test_a_build_waits_for_another_and_says_so(weather, command):
     assert waiting.stderr.read() is not None and waiting.wait() == 0
 
 
+@pytest.mark.prove
 def test_several_builds_at_once_give_one_book(weather):
     commands = [(sys.executable, "-m", "evidence.build", "--execute")] * 2 + [(JUPYTER_BOOK, "build", ".")] * 2
     builds = [start(weather, *command) for command in commands]

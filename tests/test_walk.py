@@ -1,4 +1,5 @@
-"""Every page of the built book, opened once and asked much: its weight, its charts and what they say, its width."""
+"""Every page of the built book, opened twice and asked much: its weight, its policy, its charts and what they say; then
+its measures at every width, and what a keyboard and a screen reader meet there."""
 
 import gzip
 from pathlib import Path
@@ -7,13 +8,17 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import PAGES, pages
+from evidence.pages import policy
 from evidence.pages.crossrefs import BYTE_ORDER_MARK
+from tests.measures import CUT_OFF, HEIGHT, LAID_OUT_ALONE, NAMES, OPEN_ALL, TORN, TURNED, WIDTH
 
 BUDGET = 220_000  # bytes, gzip
 REQUESTS = 20
-FROM_A_DISK = ("index.html", "chapters/01-concerns.html", "chapters/appendix/timeline.html")
+HIGHEST = 20_000  # px on a phone
+FROM_A_DISK = ("index.html", "search.html", "chapters/01-concerns.html", "chapters/appendix/timeline.html")
+FROM_A_DISK += ("chapters/05-probability-of-intervention.html",)
 PROVE = [pytest.mark.prove]
-SMALL, PHONE, DESK = 360, 390, 1280
+SMALLEST, SMALL, PHONE, DESK = 320, 360, 390, 1280
 
 
 def widths(page: Page) -> list[float]:
@@ -37,33 +42,83 @@ def test_a_page_is_light_whole_and_without_a_fault(name, served, watch, built_bo
     if name.startswith("chapters/0"):
         has_its_apparatus(page)
         is_numbered_in_order(page, name, built_book)
+    assert policy.META in (built_book / name).read_text("utf-8").partition("<script")[0], (
+        "it holds from where it stands"
+    )
     draws_its_charts_without_vega(watched, name)
+    uses_its_header(page)
     assert watched.faults == []
 
 
-@pytest.mark.parametrize("name", [pytest.param(one, marks=[] if one in FROM_A_DISK else PROVE) for one in PAGES])
+ON_DISK = [name for name in PAGES if name != "404.html"]  # a server's answer; its links begin at the server's root
+
+
+@pytest.mark.parametrize("name", [pytest.param(one, marks=[] if one in FROM_A_DISK else PROVE) for one in ON_DISK])
 def test_a_page_works_from_a_disk(name, watch, built_book: Path):
-    if name == "404.html":
-        pytest.skip("a server's answer; its links begin at the server's root")
     watched = watch(built_book.as_uri())
     watched.page.goto(f"{built_book.as_uri()}/{name}")
     watched.page.wait_for_load_state("networkidle")
     draws_its_charts_without_vega(watched, name)
+    uses_its_header(watched.page)
     assert watched.faults == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_beyond_the_edge(name, served, watch):
-    """No page scrolls sideways on a small phone; where rows stand as blocks, no column is hidden."""
-    page = watch(served, viewport={"width": SMALL, "height": 800}).page
+def test_a_page_keeps_its_measures(name, served, watch):
+    page = watch(served, viewport={"width": PHONE, "height": 844}).page
     page.goto(f"{served}/{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL
-    page.set_viewport_size({"width": PHONE, "height": 900})
-    assert not page.locator(".ev-stack").evaluate_all(
-        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1)"
+    page.wait_for_load_state("networkidle")
+    is_read_on_a_phone(page)
+    is_no_wider_than_the_screen(page)
+    names_its_groups(page)
+    has_a_way_past_its_header(page, name)
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(TURNED) == []
+
+
+def is_read_on_a_phone(page: Page) -> None:
+    """No page is endless there, no date torn; where rows stand as blocks, no column is hidden."""
+    assert page.evaluate(HEIGHT) <= HIGHEST
+    assert page.evaluate(TORN) == []
+    assert page.evaluate(LAID_OUT_ALONE) == []
+    assert page.evaluate(CUT_OFF) == []
+
+
+def is_no_wider_than_the_screen(page: Page) -> None:
+    """On a small phone, on one with letters twice as large, on a desk, which the page is left on."""
+    for width, letters in ((SMALL, "100%"), (SMALLEST, "200%"), (DESK, "100%")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("letters => { document.documentElement.style.fontSize = letters; }", letters)
+        assert page.evaluate(WIDTH) <= width, f"{width} px, letters of {letters}"
+
+
+def has_a_way_past_its_header(page: Page, name: str) -> None:
+    if name != "search.html":  # which begins in its field
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
+    page.locator(".skip-link a").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(
+        "document.activeElement.matches('#ev-article') && !!document.activeElement.querySelector('h1')"
     )
-    page.set_viewport_size({"width": DESK, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= DESK
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.bd-header-article')")
+
+
+def names_its_groups(page: Page) -> None:
+    """Every fold that is seen has a name of its own, and every other group has one."""
+    folds = page.evaluate(NAMES, "details")
+    assert all(folds) and len(folds) == len(set(folds))
+    assert all(page.evaluate(NAMES, "fieldset, [role=group], [role=region]"))
+
+
+def uses_its_header(page: Page) -> None:
+    """The choice of colours, the search, the menu of downloads, as far as a page has them."""
+    before = page.get_attribute("html", "data-mode")
+    page.locator(".theme-switch-button:visible").first.click()
+    assert page.get_attribute("html", "data-mode") != before
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
 
 
 def is_light(name: str, answers: list) -> None:
@@ -102,13 +157,16 @@ def is_numbered_in_order(page: Page, name: str, book: Path) -> None:
     number = str(int(Path(name).name[:2]))
     labels = page.locator("figure .ev-number").all_inner_texts()
     assert labels == [f"Figure {number}.{position}." for position in range(1, len(labels) + 1)]
-    for link in page.locator("main a:is([href*='#fig-'], [href*='#tab-']):not(.headerlink)").all():
+    links = page.locator("main a:is([href*='#fig-'], [href*='#tab-']):not(.headerlink)").all()
+    files = page.locator("a.ev-csv").all()
+    assert links and len(files) >= len(labels)
+    for link in links:
         elsewhere, _, anchor = link.get_attribute("href").partition("#")
         assert not elsewhere or (book / Path(name).parent / elsewhere).is_file(), elsewhere
         if not elsewhere:
             label = page.locator(f"[id='{anchor}'] .ev-number").first.text_content().rstrip(".")
             assert label == link.text_content()
-    for link in page.locator("a.ev-csv").all():
+    for link in files:
         target = book / Path(name).parent / link.get_attribute("href")
         content = target.read_bytes()
         assert content.startswith(BYTE_ORDER_MARK.encode()), "without it Excel takes the file for another encoding"

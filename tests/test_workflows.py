@@ -11,16 +11,20 @@ import yaml
 
 from conftest import BROWSERS, ROOT
 from evidence.pages.final import NO_JEKYLL
+from tests.firefox import NAMES as FIREFOX
 
 FOLDER = ROOT / ".github" / "workflows"
-BOOK, REFRESH = (yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8")) for name in ("book", "refresh"))
+NAMES = ("book", "prove", "refresh")
+BOOK, PROVE, REFRESH = (yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8")) for name in NAMES)
 LEAST = {  # what each job does with its token, and nothing else
     "book": {"contents": "read"},
     "pythons": {"contents": "read"},
     "publish": {"pages": "write", "id-token": "write"},
-    "refresh": {"contents": "write", "pull-requests": "write"},
+    "prove": {"contents": "read"},
+    "compare": {"contents": "read"},
+    "propose": {"contents": "write", "pull-requests": "write"},
 }
-JOBS = BOOK["jobs"] | REFRESH["jobs"]
+JOBS = BOOK["jobs"] | PROVE["jobs"] | REFRESH["jobs"]
 PINNED = re.compile(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 CONDITION = re.compile(r"steps\.(?P<step>\w+)\.(?:outputs\.(?P<output>\w+)|(?P<outcome>outcome)) == '(?P<value>\w+)'")
@@ -31,12 +35,12 @@ def commands(job: str) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------ what they name and may
-def test_only_these_two_workflows_are_there():
-    assert sorted(path.name for path in FOLDER.iterdir()) == ["book.yml", "refresh.yml"]
+def test_only_these_three_workflows_are_there():
+    assert sorted(path.name for path in FOLDER.iterdir()) == [f"{name}.yml" for name in NAMES]
 
 
 def test_a_job_may_do_what_it_needs_and_nothing_else():
-    assert BOOK["permissions"] == REFRESH["permissions"] == {}
+    assert BOOK["permissions"] == PROVE["permissions"] == REFRESH["permissions"] == {}
     assert {name: job["permissions"] for name, job in JOBS.items()} == LEAST
 
 
@@ -48,13 +52,13 @@ def test_every_action_is_of_github_itself_and_pinned_to_a_commit():
 
 def test_one_action_has_one_version():
     text = "".join(path.read_text("utf-8") for path in FOLDER.iterdir())
-    assert len({*re.findall(r"uses: (\S+)", text)}) == len({*re.findall(r"uses: (\S+)@", text)}) == 4
+    assert len({*re.findall(r"uses: (\S+)", text)}) == len({*re.findall(r"uses: (\S+)@", text)}) == 6
 
 
 def test_every_target_of_make_and_every_path_is_there():
     said = "\n".join(command for job in JOBS for command in commands(job))
     targets = re.findall(r"\bmake ([a-z]+)", said)
-    assert {"book", "test", "check", "refresh", "update", "changes"} == set(targets)
+    assert {"book", "test", "check", "prove", "refresh", "update", "changes"} == set(targets)
     for target in targets:
         assert re.search(rf"^{target}:.*## ", MAKEFILE, re.MULTILINE), target
     for variable in re.findall(r"\bmake [a-z]+ ([A-Z]+)=", said):
@@ -94,12 +98,35 @@ def test_a_refresh_comes_by_itself_and_by_hand():
     assert set(REFRESH[True]) == {"schedule", "workflow_dispatch"}
 
 
+def test_what_a_refresh_downloads_and_executes_has_no_token_that_writes():
+    for name, job in JOBS.items():
+        taken = [step for step in job["steps"] if "actions/checkout" in step.get("uses", "")]
+        if any("make" in command for command in commands(name)):
+            assert [step["with"] for step in taken] == [{"persist-credentials": False}], name
+            assert "write" not in job["permissions"].values(), name
+    assert not [command for command in commands("propose") if "make" in command or "python" in command]
+    assert JOBS["propose"]["needs"] == "compare", "what it is handed is a patch of the files that a refresh may change"
+    assert JOBS["propose"]["if"] == "!cancelled() && needs.compare.outputs.proposed == 'yes'"
+
+
+def test_what_comes_before_a_release_comes_by_itself_by_hand_and_with_a_version():
+    assert set(PROVE[True]) == {"schedule", "workflow_dispatch", "push"} and PROVE[True]["push"] == {"tags": ["v*"]}
+    assert commands("prove")[0] == "make prove" and JOBS["prove"]["timeout-minutes"] == 180
+    assert "REQUIRE_BROWSER=1" in re.search(r"^prove:.*\n\t(.*)", MAKEFILE, re.MULTILINE)[1] and "firefox" in FIREFOX
+
+
+def test_what_only_a_release_needs_is_run_where_its_packages_are():
+    proved = re.search(r"^prove:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)[1]
+    assert "REQUIRE_IBIS=1 .venv-refresh/bin/python -m pytest -q tests/test_refresh_large.py" in proved
+    assert re.search(r"^\.venv-refresh/installed: requirements\.txt requirements-refresh\.txt", MAKEFILE, re.MULTILINE)
+
+
 # ------------------------------------------------------------------------------------------ a refresh, with stand-ins
 MAKE = """#!/usr/bin/env bash
 echo "make $*" >> "$ASKED"
 case "$1" in
-    refresh) if [ -n "$MOVES" ]; then echo 2 > data/rain.csv; fi; exit "${FAILS:-0}" ;;
-    update) echo executed > chapters/rain.ipynb ;;
+    refresh) if [ -n "$MOVES" ]; then echo 2 > "data/$MOVES.csv"; echo 2 > Makefile; fi; exit "${FAILS:-0}" ;;
+    update) echo executed > chapters/appendix/rain.ipynb ;;
     changes) echo "## What changed" ;;
 esac
 """
@@ -120,12 +147,12 @@ def refreshed(tmp_path, monkeypatch):
     """``refreshed(**state)``: runs the commands of the job as GitHub would; what was asked of make and gh, what was
     pushed, and whether the job failed."""
     work, programs, pushed = tmp_path / "work", tmp_path / "bin", tmp_path / "pushed.git"
-    for folder in (work / "data", work / "chapters", programs):
+    for folder in (work / "data", work / "chapters" / "appendix", programs):
         folder.mkdir(parents=True)
     for name, text in (("make", MAKE), ("gh", GH)):
         (programs / name).write_text(text, "utf-8")
         (programs / name).chmod(0o755)
-    for name in ("data/rain.csv", "chapters/rain.ipynb"):
+    for name in ("data/rain.csv", "chapters/appendix/rain.ipynb", "Makefile"):
         (work / name).write_text("1\n", "utf-8")
     given = {"ASKED": tmp_path / "asked", "GITHUB_OUTPUT": tmp_path / "output", "RUNNER_TEMP": tmp_path}
     given |= {
@@ -150,17 +177,24 @@ def refreshed(tmp_path, monkeypatch):
     def run(**state: str) -> tuple[list[str], str, bool]:
         for name, value in state.items():
             monkeypatch.setenv(name, value)
-        failed = job(work, Path(given["GITHUB_OUTPUT"]))
+        output = Path(given["GITHUB_OUTPUT"])
+        failed = job("compare", work, output)
+        if "proposed=yes" in (output.read_text("utf-8") if output.exists() else ""):
+            fresh = tmp_path / "fresh"
+            git("clone", "-q", str(work), str(fresh))
+            git("-C", str(fresh), "remote", "set-url", "origin", str(pushed))
+            failed = job("propose", fresh, output) or failed
         asked = Path(given["ASKED"]).read_text("utf-8").splitlines()
-        return asked, git("ls-remote", "--heads", "origin"), failed
+        changed = git("-C", str(pushed), "log", "--all", "-1", "--name-only", "--format=%D")
+        return asked, changed.split(), failed
 
     return run
 
 
-def job(work: Path, output: Path) -> bool:
-    """Run the steps of the job in their order; whether one failed that may not."""
+def job(name: str, work: Path, output: Path) -> bool:
+    """Run the steps of a job in their order; whether one failed that may not."""
     outcomes: dict[str, str] = {}
-    for step in (one for one in JOBS["refresh"]["steps"] if "run" in one):
+    for step in (one for one in JOBS[name]["steps"] if "run" in one):
         if "if" in step and not holds(step["if"], outcomes, output):
             continue
         done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=work, capture_output=True, text=True)
@@ -178,28 +212,33 @@ def holds(condition: str, outcomes: dict[str, str], output: Path) -> bool:
 
 
 def test_where_nothing_moved_nothing_is_done(refreshed):
-    assert refreshed() == (["make refresh WRITE=1"], "", False)
+    assert refreshed() == (["make refresh WRITE=1"], [], False)
 
 
 def test_what_moved_becomes_a_pull_request_whose_text_is_the_report(refreshed):
-    asked, pushed, failed = refreshed(MOVES="yes")
+    asked, pushed, failed = refreshed(MOVES="rain")
     assert asked[:3] == ["make refresh WRITE=1", "make update", "make changes MARKDOWN=1"]
     assert json.loads(asked[3]) == [["pr", "create", "--base"], "## What changed\n", "a token"] and len(asked) == 4
-    assert pushed.endswith("refs/heads/refresh\n") and not failed
+    assert pushed == ["refresh", "chapters/appendix/rain.ipynb", "data/rain.csv"] and not failed
+
+
+def test_a_table_that_was_not_there_is_proposed_too(refreshed):
+    _, pushed, failed = refreshed(MOVES="snow")
+    assert "data/snow.csv" in pushed and not failed
 
 
 def test_a_pull_request_that_is_open_is_renewed(refreshed):
-    asked, pushed, failed = refreshed(MOVES="yes", OPEN="7")
+    asked, pushed, failed = refreshed(MOVES="rain", OPEN="7")
     assert json.loads(asked[3])[0] == ["pr", "edit", "7"] and pushed and not failed
 
 
 def test_what_could_be_compared_is_proposed_and_the_job_fails_for_the_rest(refreshed):
-    asked, pushed, failed = refreshed(MOVES="yes", FAILS="1")
+    asked, pushed, failed = refreshed(MOVES="rain", FAILS="1")
     assert json.loads(asked[3])[0][:2] == ["pr", "create"] and pushed and failed
 
 
 def test_a_failure_without_a_change_is_a_failure_and_nothing_else(refreshed):
-    assert refreshed(FAILS="1") == (["make refresh WRITE=1"], "", True)
+    assert refreshed(FAILS="1") == (["make refresh WRITE=1"], [], True)
 
 
 # ------------------------------------------------------------------------------------------ other people's machines

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from evidence.analysis.isil import taliban_toll, toll
+from evidence.claims import FORECAST_VERDICTS, OPEN, VERDICTS
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
 
@@ -61,18 +63,7 @@ PUBLISHED = {  # series of `us_troops` beside the reports -> what its numbers ar
     "announced": "a figure for the year, announced or imputed. TroopData",
     "published-spot": "as published. ABC News",
 }
-ORDER = [  # of verdicts on a board, from above
-    "supported",
-    "partly supported",
-    "contested",
-    "plausible but unproven",
-    "not supported",
-    "not verified",
-    "open",
-    "borne out",
-    "partly borne out",
-    "not borne out",
-]
+ORDER = [*VERDICTS, OPEN, *FORECAST_VERDICTS]  # of verdicts on a board, from above
 
 
 class Deaths(NamedTuple):
@@ -191,11 +182,9 @@ def troops_said(troops: pd.DataFrame, missions: pd.DataFrame) -> dict[str, int]:
 
 def deaths(battle: pd.DataFrame, civilians: pd.DataFrame, others: pd.DataFrame) -> Deaths:
     """Deaths by year, after UCDP: `battle_deaths`, `one_sided_violence` and `non_state_conflict` as `Deaths`."""
-    government = battle[(battle["side_b"] == "IS") & (battle["side_a"] == "Government of Afghanistan")]
     killed = civilians[(civilians["actor"] == "IS") & civilians["only_afghanistan"]]
-    taliban = others[(others["side_a"] == "IS") & (others["side_b"] == "Taleban")]
-    bounds = government.set_index("year")[["low", "best", "high"]]
-    return Deaths(bounds, killed.set_index("year")["best"], taliban.set_index("year")["best"])
+    government, taliban = toll(battle).set_index("year"), taliban_toll(others).set_index("year")
+    return Deaths(government[["low", "best", "high"]], killed.set_index("year")["best"], taliban["best"])
 
 
 def fighters_said(strength: pd.DataFrame) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.placing import free_levels
 from evidence.forecast import fought_before, known
-from evidence.forecast.base_rates import jeffreys_interval, jeffreys_mean
+from evidence.forecast.base_rates import jeffreys_interval, jeffreys_mean, with_interval
 from evidence.forecast.hierarchy import over_years, part
 from evidence.forecast.resampling import country_bootstrap, middle
 from evidence.forecast.risk_set import (
+    AFGHANISTAN,
     ANY,
     QUESTIONS,
     SOVIET,
     WITH_US,
     WITHOUT_US,
+    after_a_chance,
     beginnings,
     by_lag,
     chances,
@@ -23,14 +26,14 @@ from evidence.forecast.risk_set import (
     shares,
     within,
 )
+from evidence.periods import decimal_year
 from evidence.wording import in_words
 
 HORIZONS = (1, 3, 5)  # years
 TERM = 3  # years, of the number that stands for all
 BAND = (0.01, 0.03)  # what is called “low single digits”
 SHELLING = "R01"
-AFGHANISTAN = 700  # Gleditsch-Ward number
-PEACE = "peace"  # what types of peacekeeping have in their name
+OUTSIDE = "Outside the former Soviet Union"  # both classes of wars elsewhere
 FOUGHT, OWN = "Afghanistan without US troops", "Afghanistan alone"
 
 
@@ -69,11 +72,8 @@ def counted(record: Record) -> pd.DataFrame:
     """Direct counts of the union: one row per class and horizon; reference_class, years, events, chances, share, low,
     high (95% Jeffreys interval, as if country-years were independent)."""
     rows = [within(record.seen(), years).reset_index().assign(years=years) for years in HORIZONS]
-    table = pd.concat(rows, ignore_index=True)
-    bounds = [jeffreys_interval(row.events, row.chances) for row in table.itertuples()]
-    return table.assign(
-        share=table["events"] / table["chances"], low=[low for low, _ in bounds], high=[high for _, high in bounds]
-    )[["reference_class", "years", "events", "chances", "share", "low", "high"]]
+    table = with_interval(pd.concat(rows, ignore_index=True))
+    return table[["reference_class", "years", "events", "chances", "share", "low", "high"]]
 
 
 def answers(record: Record, reference_class: str = WITH_US) -> pd.DataFrame:
@@ -97,8 +97,9 @@ def number(record: Record) -> tuple[float, float, float]:
     return in_term(by_lag(record.seen()), WITH_US)
 
 
-def in_term(counts: pd.DataFrame, reference_class: str, **prior) -> tuple[float, float, float]:
-    """Probability, low and high of the union within `TERM` years. counts: as of `risk_set.by_lag`."""
+def in_term(counts: pd.DataFrame, reference_class: str | int, **prior) -> tuple[float, float, float]:
+    """Probability, low and high of the union within `TERM` years. counts: as of `risk_set.by_lag`; its groups may be
+    countries."""
     row = over_years(counts.loc[:TERM], reference_class, **prior).iloc[-1]
     return float(row["probability"]), float(row["low"]), float(row["high"])
 
@@ -122,11 +123,12 @@ def sensitivity(record: Record) -> pd.DataFrame:
     rows += [("prior", name, in_term(counts, WITH_US, **prior)) for name, prior in PRIORS.items()]
     rows.append(("prior", "no pooling: the class alone", without_pooling(counts, WITH_US)))
     rows += [("class", name, change(record)) for name, change in CLASSES.items()]
-    changed = {**PERIODS, **DEFINITIONS, **COUNTRIES}
-    kinds = {**dict.fromkeys(PERIODS, "period"), **dict.fromkeys(DEFINITIONS, "definition")}
-    for name, change in changed.items():
-        own = change(record)
-        rows.append((kinds.get(name, "country left out"), name, in_term(by_lag(own.seen()), WITH_US)))
+    changes = {"period": PERIODS, "definition": DEFINITIONS, "country left out": COUNTRIES}
+    rows += [
+        (kind, name, in_term(by_lag(change(record).seen()), WITH_US))
+        for kind, own in changes.items()
+        for name, change in own.items()
+    ]
     rows.append(("risk set", "conflict in the same year, as in the first edition", of_the_same_year(record)))
     rows.append(("risk set", "without places where Russian units stood", in_term(by_lag(elsewhere(record)), WITH_US)))
     return pd.DataFrame(
@@ -262,14 +264,14 @@ def of_the_same_year(record: Record) -> tuple[float, float, float]:
     return in_term(pd.concat({lag: table for lag in range(1, TERM + 1)}, names=["lag", "class"]), WITH_US)
 
 
-def by_kind(changed: pd.DataFrame) -> list[int]:
+def order_by_kind(changed: pd.DataFrame) -> list[int]:
     """Positions of the rows of `sensitivity`, kinds together in the order of how far they move the number."""
     base = changed["probability"].iloc[0]
     reach = (
         (changed["probability"] - base).abs().groupby(changed["kind"]).max().mask(lambda far: far == 0, float("inf"))
     )
-    order = sorted(range(len(changed)), key=lambda at: (-reach[changed["kind"].iloc[at]], changed["kind"].iloc[at], at))
-    return order
+    kinds = list(changed["kind"])
+    return sorted(range(len(kinds)), key=lambda at: (-reach[kinds[at]], kinds[at], at))
 
 
 def by_class(record: Record) -> pd.DataFrame:
@@ -280,8 +282,7 @@ def by_class(record: Record) -> pd.DataFrame:
 
 
 def by_countries(record: Record, draws: int = 1000) -> dict[str, tuple[float, float]]:
-    """Middle 95% when whole countries are drawn: of the direct share within three years outside the former Soviet
-    Union, and of that inside it. Keys: the class outside (`WITHOUT_US` stands for both) and `SOVIET`."""
+    """Middle 95% of the direct share within three years when whole countries are drawn: `SOVIET` and `OUTSIDE`."""
     rows = record.seen()[lambda frame: frame["seen"] >= TERM]
     inside = rows["reference_class"] == SOVIET
 
@@ -290,7 +291,7 @@ def by_countries(record: Record, draws: int = 1000) -> dict[str, tuple[float, fl
 
     return {
         name: middle(country_bootstrap(own, share, draws))
-        for name, own in ((SOVIET, rows[inside]), (WITHOUT_US, rows[~inside]))
+        for name, own in ((SOVIET, rows[inside]), (OUTSIDE, rows[~inside]))
     }
 
 
@@ -327,18 +328,17 @@ TURNS = {  # events named on the line of time: name, units from the top, side of
     "E160": ("Crocus", 22, "right"),
     "E168": ("recognition", 4, "right"),
 }
-SYRIA = "R17"
+SYRIA_ROW = "R17"  # of `interventions`
 ROOM = 7  # years that a country's name takes on the axis
 
 
 def began_in_risk_set(record: Record) -> pd.DataFrame:
     """The beginnings that came in the year after a chance: year, country, reference_class, the questions, kinds (in
     words) and level (a row for its name, in which no other stands within so many years)."""
-    before = record.chances.assign(year=record.chances["year"] + 1)
-    rows = record.began.merge(before[["gwno", "year", "country", "reference_class"]], on=["gwno", "year"])
+    rows = after_a_chance(record.began, record.chances)
     kinds = [" and ".join(name for key, name in KINDS.items() if getattr(row, key)) for row in rows.itertuples()]
     rows = rows.assign(kinds=kinds).sort_values(["year", "country"], kind="stable", ignore_index=True)
-    return rows.assign(level=_levels(list(rows["year"])))
+    return rows.assign(level=free_levels(list(rows["year"]), ROOM))
 
 
 def said_of_beginnings(began: pd.DataFrame) -> dict[str, str]:
@@ -351,16 +351,6 @@ def said_of_beginnings(began: pd.DataFrame) -> dict[str, str]:
     sent = "All" if counts["units"] == len(began) else in_words(counts["units"]).capitalize()
     strikes = ", ".join([in_words(counts["strike"]), " and ".join(places)] if places else ["none"])
     return {"units": sent, "strike": strikes, "ucdp": in_words(counts["ucdp"])}
-
-
-def _levels(years: list[int]) -> list[int]:
-    """For years in order the first row of names whose last name stands far enough to the left."""
-    last, levels = {}, []
-    for year in years:
-        level = next(level for level in range(len(years)) if year - last.get(level, -ROOM) >= ROOM)
-        last[level] = year
-        levels.append(level)
-    return levels
 
 
 def chances_by_year(record: Record) -> pd.DataFrame:
@@ -392,6 +382,6 @@ def on_the_line(events: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFra
     """Events named on the line of time: at (decimal years), label, height, align. Ids as of `TURNS`, and Syria."""
     named = events.set_index("event_id").loc[list(TURNS), "date_start"]
     rows = pd.DataFrame(list(TURNS.values()), columns=["label", "height", "align"]).assign(day=named.to_numpy())
-    syria = interventions.set_index("intervention_id").loc[SYRIA, "date_start"]
+    syria = interventions.set_index("intervention_id").loc[SYRIA_ROW, "date_start"]
     rows.loc[len(rows)] = ["Syria", 22, "right", syria]
-    return rows.assign(at=[day.year + (day.day_of_year - 1) / 365.25 for day in rows["day"]]).drop(columns="day")
+    return rows.assign(at=rows["day"].map(decimal_year)).drop(columns="day")

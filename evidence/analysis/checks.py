@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
+from evidence.checks import DELETED
 from evidence.precision import settled
 
 DRAWN_ON = pd.Timestamp("2026-11-26")
@@ -62,13 +63,14 @@ def stood(checks: pd.DataFrame, corrections: pd.DataFrame, tables: list[str]) ->
     """Rows (table, row_id) of some tables that had been read twice when the second pass was drawn, in order.
 
     What `corrections` says was added from that day on is left out, and what it says was deleted is put back; given
-    those after MEASURED_AFTER alone, they are the rows from which the measuring pass was drawn.
+    those after MEASURED_AFTER alone, they are the rows from which the measuring pass was drawn. No page asks for them:
+    with `drawn` and `measured` anybody, and a test, can draw both passes again.
     """
     later = corrections[(corrections["date_end"] >= DRAWN_ON) & (corrections["column"] == "(row)")]
     later = later[later["status"] == "made"]
     added, deleted = (
         set(later.loc[later["is"] == words, ["table", "row_id"]].itertuples(index=False, name=None))
-        for words in ("the row is added", "the row is deleted")
+        for words in ("the row is added", DELETED)
     )
     own = checks[checks["table"].isin(tables)]
     return sorted(set(zip(own["table"], own["row_id"])) - added | {row for row in deleted if row[0] in tables})
@@ -156,6 +158,32 @@ def independent(checks: pd.DataFrame, passes: pd.DataFrame) -> pd.Series:
         for row in checks[["table", "row_id", "producer", "publisher", "repost"]].itertuples(index=False)
     ]
     return pd.Series(apart, checks.index, dtype=bool)
+
+
+def looked_up(
+    checks: pd.DataFrame, source_ids: list[str], sources: pd.DataFrame, pages: pd.DataFrame, passes: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of `row_checks` with what `independent` asks for, and its answer.
+
+    source_ids: the source of the row that each check names, '' where it has none. sources, pages: `sources` and
+    `second_sources`. passes: as of `independent`. Adds `read` and `producer` of the row's source, `publisher` of its
+    second page, `repost`, whether one of the two is a copy of an unknown original, and `independent`.
+    """
+    unknown = sources[(sources["quality"] == "repost") & sources["via"].isna()]
+    own = sources.set_index("source_id").reindex(source_ids)
+    second = pages.set_index("second_source_id").reindex(checks["second_source_id"])
+    copied = second["url"].map(_bare).isin(unknown["url_main"].map(_bare))
+    rows = checks.assign(
+        read=own["read"].to_numpy(),
+        producer=own["producer"].to_numpy(),
+        publisher=second["publisher"].to_numpy(),
+        repost=own.index.isin(unknown["source_id"]) | copied.to_numpy(),
+    )
+    return rows.assign(independent=independent(rows, passes))
+
+
+def _bare(address) -> str:
+    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/") if isinstance(address, str) else ""
 
 
 def excerpt_only(checks: pd.DataFrame) -> pd.Series:

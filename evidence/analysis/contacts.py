@@ -5,10 +5,12 @@ Pure functions on tables of the data package (`contact_statements`, `battle_deat
 """
 
 import pandas as pd
+from scipy.optimize import isotonic_regression
 
+from evidence.analysis.isil import GOVERNMENT, TALIBAN, taliban_toll, toll, who_governed
 from evidence.precision import fixed
+from evidence.wording import MONTHS, date
 
-GOVERNMENT, TALIBAN = "Government – IS", "IS – Taliban"
 BOUNDS = ["low", "best", "high"]
 IN_THE_PAST = {
     "admits": "admitted {}",
@@ -38,9 +40,9 @@ def days(first: pd.Timestamp, last: pd.Timestamp) -> str:
     if pd.isna(last):
         return f"since {days(first, first)}"
     if first == last:
-        return f"{first.day} {first:%B} {first.year}"
+        return date(first)
     if first.is_month_start and last == first + pd.offsets.MonthEnd(1):
-        return f"{first:%B} {first.year}"
+        return date(f"{first:%Y-%m}")
     if first.is_year_start and last == first + pd.offsets.YearEnd(1):
         return str(first.year)
     return f"{days(first, first)} to {days(last, last)}"
@@ -179,27 +181,13 @@ def spread(told: pd.DataFrame, day: pd.Timestamp, gap: float) -> pd.DataFrame:
     for _, own in told.groupby([told["line"], told["middle"] > day], sort=False):
         ranks = range(len(own))
         away = list((own["middle"] - day) / pd.Timedelta(days=1))
-        level = _rising([place - rank * gap for rank, place in zip(ranks, away)])
+        level = isotonic_regression([place - rank * gap for rank, place in zip(ranks, away)]).x
         if away[0] > 0:
             level = [max(place, gap / 2) for place in level]
         else:
             level = [min(place, gap / 2 - len(own) * gap) for place in level]
         moved[own.index] = [day + pd.Timedelta(days=place + rank * gap) for rank, place in zip(ranks, level)]
     return told.assign(middle=moved)
-
-
-def _rising(values: list[float]) -> list[float]:
-    """The nearest values (least squares) of which none is below the one before it: neighbours that fall are pooled."""
-    blocks: list[list[float]] = []
-    for value in values:
-        blocks.append([value])
-        while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
-            blocks[-2:] = [blocks[-2] + blocks[-1]]
-    return [_mean(block) for block in blocks for _ in block]
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
 
 
 def lines(told: pd.DataFrame, subjects: list[str], sides: list[str]) -> list[str]:
@@ -302,9 +290,9 @@ def fights(deaths: pd.DataFrame, non_state: pd.DataFrame) -> pd.DataFrame:
     `non_state_conflict` (IS – Taliban, ends in 2019; 2017 includes fighting in Pakistan). A missing year is below
     UCDP's threshold of 25 deaths, not zero; the release of `non_state_conflict` covers years up to 2022.
     """
+    parts = (toll(deaths).assign(only_afghanistan=True), taliban_toll(non_state))
     columns = ["year", "dyad", *BOUNDS, "only_afghanistan", "source_id"]
-    parts = [table.loc[table["dyad"] == dyad, columns] for table, dyad in ((deaths, GOVERNMENT), (non_state, TALIBAN))]
-    return pd.concat(parts).sort_values(["year", "dyad"], ignore_index=True)
+    return pd.concat(parts)[columns].sort_values(["year", "dyad"], ignore_index=True)
 
 
 def side_by_side(both: pd.DataFrame, width: float) -> pd.DataFrame:
@@ -315,9 +303,7 @@ def side_by_side(both: pd.DataFrame, width: float) -> pd.DataFrame:
     begins = both["year"] - width * (both["dyad"] == TALIBAN)
     rows = both.assign(begins=begins, ends=begins + width, middle=begins + width / 2, fight=both["dyad"].map(FIGHTS))
     where = rows["only_afghanistan"].map({True: "", False: ", with fighting in Pakistan"})
-    theirs = pd.Series("", rows.index).mask(rows["year"] > 2021, ", the Taliban's government")
-    theirs = theirs.mask(rows["year"] == 2021, ", the Taliban's government from 15 August")
-    where += theirs.where(rows["dyad"] == GOVERNMENT, "")
+    where += rows["year"].map(who_governed).where(rows["dyad"] == GOVERNMENT, "")
     tips = [f"{row.fight}, {row.year}: {deaths(row)}{part}. UCDP" for row, part in zip(rows.itertuples(), where)]
     return rows.assign(tip=tips)
 
@@ -325,8 +311,9 @@ def side_by_side(both: pd.DataFrame, width: float) -> pd.DataFrame:
 def times(both: pd.DataFrame) -> pd.DataFrame:
     """How many times as deadly the government's fight was as the Taliban's, in years that have both.
 
-    both: as `fights` gives it. year, lowest, times, highest: `lowest` sets the low of the first against the high of the
-    second, `highest` the reverse: bounds of the arithmetic, no confidence interval.
+    both: as `fights` gives it. Columns: year, lowest, times, highest, source_id (of the first). `lowest` sets the low
+    of the first against the high of the second, `highest` the reverse: bounds of the arithmetic, no confidence
+    interval.
     """
     government, taliban = (both[both["dyad"] == dyad].set_index("year") for dyad in (GOVERNMENT, TALIBAN))
     ratios = pd.DataFrame(
@@ -350,11 +337,11 @@ def by_month(fights_2021: pd.DataFrame) -> pd.DataFrame:
     rows = fights_2021[fights_2021["dyad"] == GOVERNMENT]
     months = [pd.Timestamp(month) for month in rows["month"]]
     tips = [
-        f"{month:%B} {month.year}, under the {row.government}: {deaths(row)} in {fixed(row.events)} "
+        f"{date(f'{month:%Y-%m}')}, under the {row.government}: {deaths(row)} in {fixed(row.events)} "
         f"event{'s' if row.events > 1 else ''}. UCDP, preliminary"
         for month, row in zip(months, rows.itertuples())
     ]
-    return rows.assign(name=[f"{month:%b}" for month in months], tip=tips)
+    return rows.assign(name=[MONTHS[month.month - 1][:3] for month in months], tip=tips)
 
 
 def by_holder(fights_2021: pd.DataFrame) -> pd.DataFrame:

@@ -7,11 +7,11 @@ under which the prose of the chapter asks for each. `events`, `statements` and `
 import pandas as pd
 
 from evidence.analysis import contacts
+from evidence.analysis.isil import ISIL_FORMED
 from evidence.forecast import AS_OF, known
 from evidence.precision import settled
-from evidence.wording import count, date, in_words, joined, percent, span
+from evidence.wording import MONTHS, count, date, in_words, joined, percent, span
 
-ISIL_FORMED = "E186"
 DATINGS = {  # row of a table: its name in the chart, who dates, words of the tip
     "E022": ("Taliban: 2007 or before", "Taliban", "Taliban officials, “since at least 2007”"),
     "F13": ("Blank, an analyst: since 2013", "other", "Stephen Blank, an analyst, “since 2013”"),
@@ -30,7 +30,7 @@ DATINGS = {  # row of a table: its name in the chart, who dates, words of the ti
 }
 WORDS = {  # the same of events and public words
     "E178": ("Kabulov: some may join ISIL", "Russia", "Zamir Kabulov warns that some Taliban may join ISIL"),
-    "E186": ("ISIL-K announces itself", "ISIL-K", "ISIL-K announces itself"),
+    ISIL_FORMED: ("ISIL-K announces itself", "ISIL-K", "ISIL-K announces itself"),
     "E062": ("Kabulov admits channels", "Russia", "Zamir Kabulov says that channels to the Taliban exist"),
     "E181": (
         "Mantytskiy: reports conflict",
@@ -73,7 +73,6 @@ TELLINGS = {  # the telling of the rescue, then what else was told
     "N04": "Other accounts|Russian ministry: helicopters",
 }
 SPEAKERS = {"N07": "Russia", "N04": "Russia", "N01": "ISIL-K", "N02": "Afghan government", "N05": "Afghan government"}
-TOLD = ["tells it first", "repeats"]  # acts of a report that tells the rescue
 
 STATUS = [  # what held, from which event to which
     ("banned as terrorist", "E020", "E166"),
@@ -91,12 +90,12 @@ SAID = {  # a statement, or that event: its name, and what the tip says
 }
 
 
-def verdict_numbers(claims: pd.DataFrame, chapter: str) -> dict[str, str]:
-    """How many claims a chapter has, and how many are supported today, in full or partly.
+def verdict_numbers(claims: pd.DataFrame) -> dict[str, str]:
+    """How many claims the chapter has, and how many are supported today, in full or partly. claims: the chapter's.
 
     Raises KeyError for a verdict that none has.
     """
-    found = claims.loc[claims["chapter"] == chapter, "verdict_today"].value_counts()
+    found = claims["verdict_today"].value_counts()
     return {
         "c3_claims": count(found.sum()),
         "c3_supported": in_words(found["supported"]),
@@ -290,12 +289,13 @@ def numbers_of_2021(fights_2021: pd.DataFrame) -> dict[str, str]:
 
 
 def months_described(months: pd.DataFrame) -> str:
-    """Best estimates of `contacts.by_month` under each holder of Kabul."""
-    deaths = months["best"].astype(str).groupby(months["government"]).agg(", ".join)
-    return (
-        f"Bars by month. January to July, the Republic: {deaths['Republic']}. August to December, the Taliban: "
-        f"{deaths['Taliban']}. October is the highest."
+    """Best estimates of `contacts.by_month` under each holder of Kabul, and the highest."""
+    rows = months.assign(name=[MONTHS[pd.Timestamp(month).month - 1] for month in months["month"]])
+    republic, taliban = (
+        f"{own['name'].iloc[0]} to {own['name'].iloc[-1]}, the {holder}: {', '.join(own['best'].astype(str))}"
+        for holder, own in rows.groupby("government")
     )
+    return f"Bars by month. {republic}. {taliban}. {rows.at[rows['best'].idxmax(), 'name']} is the highest."
 
 
 def tellings(reports: pd.DataFrame) -> pd.DataFrame:

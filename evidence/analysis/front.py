@@ -19,7 +19,7 @@ KINDS = {  # of claims, in the order of the page
 HELD = ("supported", "borne out")  # of a forecast the second
 PARTLY = ("partly supported", "partly borne out")
 ARTICLE, WARNING = "E101", "E174"
-SUSPENDED, FORMED, ADMITTED = "E036", "E186", "E062"
+SUSPENDED, FORMED, ADMITTED = "E036", isil.ISIL_FORMED, "E062"
 MOMENTS = {
     "E006": "Last Soviet troops leave",
     "E016": "American-led campaign begins",

@@ -69,10 +69,11 @@ def totals(ratios: pd.DataFrame) -> pd.DataFrame:
 
 
 def ahead(ratios: pd.DataFrame, draws: int = 200_000, seed: int = 2016) -> float:
-    """Share of bootstrap samples of episodes, and of coders within each draw, in which the first hypothesis is ahead.
+    """Share of bootstrap samples of episodes in which the first hypothesis is ahead: the mean of the coders' shares.
 
-    The same seed gives the same share, and so many draws give it to a third of a percentage point, as it is printed. A
-    share far from 0 and 1 says that the record does not rank the two.
+    No coder is drawn: each coder's episodes are resampled apart. The same seed gives the same share, and so many draws
+    give it to a third of a percentage point, as it is printed. A share far from 0 and 1 says that the record does not
+    rank the two.
     """
     random, counts = np.random.default_rng(seed), []
     for _, own in ratios.groupby("coder"):

@@ -8,8 +8,12 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
+from evidence.forecast.risk_set import AFGHANISTAN
 from evidence.precision import fixed, settled
 
+ISIL_FORMED = "E186"  # event: ISIL-K announces itself
+GOVERNMENT, TALIBAN = "Government – IS", "IS – Taliban"  # dyads of `battle_deaths` and of `non_state_conflict`
+KABUL_FELL = 2021  # on 15 August; from then on the government that fights ISIL is the Taliban's
 SIDES = ("Russia", "United States/NATO")
 FORCE = {"military-option": "force named or left open", "no-military-intervention": "force ruled out"}
 REPORT_KEYS = {"statements": "statement_id", "events": "event_id", "claim_evidence": "evidence_id"}
@@ -92,16 +96,19 @@ def nearest_ratios(counts: pd.DataFrame, others: pd.DataFrame, days: int) -> pd.
 
 
 def toll(deaths: pd.DataFrame) -> pd.DataFrame:
-    """Battle deaths of Government of Afghanistan against IS by year: low, best, high, source_id."""
-    rows = deaths[deaths["only_afghanistan"] & (deaths["side_b"] == "IS")]
-    return rows.sort_values("year", kind="stable")[["year", "dyad", "low", "best", "high", "source_id"]].reset_index(
-        drop=True
-    )
+    """Battle deaths of the government of Afghanistan against IS (`battle_deaths`), in order of year.
+
+    Columns: year, dyad, low, best, high, source_id. Fights of other governments with IS are none of them, wherever
+    UCDP places them.
+    """
+    rows = deaths[deaths["only_afghanistan"] & (deaths["dyad"] == GOVERNMENT)].sort_values("year", kind="stable")
+    return rows[["year", "dyad", "low", "best", "high", "source_id"]].reset_index(drop=True)
 
 
 def share_of_war(deaths: pd.DataFrame) -> pd.DataFrame:
     """The part of that dyad in the battle deaths of all dyads fought in Afghanistan alone, by year.
 
+    Columns: year, isil_deaths and all_deaths (best estimates), lowest, share, highest (shares of one), source_id.
     `share` from the best estimates. `lowest` sets its low estimate against the high ones of all others, `highest` the
     reverse: bounds of the arithmetic, not a confidence interval.
     """
@@ -136,30 +143,33 @@ def toll_by_fight(government: pd.DataFrame, taliban: pd.DataFrame, names: list[s
     A tip says who fought whom, when, how many died, and where the fighting crossed the border; only fights with the
     Taliban are placed in two countries.
     """
-    rows = pd.concat([rows.assign(fight=name) for rows, name in zip((government, taliban), names)], sort=False)
-    abroad = rows["only_afghanistan"].eq(False).map({True: ", fighting in Pakistan included", False: ""})
+    own = government.assign(actor="Government", more=government["year"].map(who_governed))
+    abroad = taliban["only_afghanistan"].map({True: "", False: ", fighting in Pakistan included"})
+    fights = (own, taliban.assign(actor="Taliban", more=abroad))
+    rows = pd.concat([rows.assign(fight=name) for rows, name in zip(fights, names)], sort=False)
     rows["tip"] = [
-        f"{row.fight.split()[0].capitalize()} – ISIL-K, {row.year}: {fixed(row.best)} deaths "
-        f"({fixed(row.low)} to {fixed(row.high)}){where}{_who_governed(row)}. UCDP"
-        for row, where in zip(rows.itertuples(), abroad)
+        f"{row.actor} – ISIL-K, {row.year}: {fixed(row.best)} deaths "
+        f"({fixed(row.low)} to {fixed(row.high)}){row.more}. UCDP"
+        for row in rows.itertuples()
     ]
     return rows[["fight", "year", "low", "best", "high", "tip", "source_id"]]
 
 
-def _who_governed(row) -> str:
-    """What 'government' means from 2021 on, when Kabul fell on 15 August."""
-    return ", the Taliban's government from 15 August" if row.year == 2021 and "overnment" in row.fight else ""
+def who_governed(year: int) -> str:
+    """What is to be said of 'the government' in a year: nothing before Kabul fell."""
+    if year < KABUL_FELL:
+        return ""
+    return ", the Taliban's government" + (" from 15 August" if year == KABUL_FELL else "")
 
 
 def taliban_toll(fights: pd.DataFrame) -> pd.DataFrame:
-    """Deaths in fighting between IS and the Taliban (`non_state_conflict`) by year: low, best, high, source_id.
+    """Deaths in fighting between IS and the Taliban (`non_state_conflict`), in order of year.
 
-    A year without a row had fewer than 25 deaths. From August 2021 the Taliban are the government of `toll`.
+    Columns: year, dyad, low, best, high, only_afghanistan, source_id. A year without a row had fewer than 25 deaths.
+    From August 2021 the Taliban are the government of `toll`.
     """
-    rows = fights[fights["dyad"] == "IS – Taliban"]
-    return rows.sort_values("year", kind="stable")[
-        ["year", "dyad", "low", "best", "high", "only_afghanistan", "source_id"]
-    ].reset_index(drop=True)
+    rows = fights[fights["dyad"] == TALIBAN].sort_values("year", kind="stable")
+    return rows[["year", "dyad", "low", "best", "high", "only_afghanistan", "source_id"]].reset_index(drop=True)
 
 
 def share_of_all_violence(
@@ -179,7 +189,7 @@ def share_of_all_violence(
     }
     ends = {name: rows.set_index("year")[["low", "best", "high"]].astype(float) for name, rows in parts.items()}
     filled = {name: rows.apply(lambda end, best=rows["best"]: end.fillna(best)) for name, rows in ends.items()}
-    everyone = countries[countries["gwno"] == 700].groupby("year")[["low", "best", "high"]].sum()
+    everyone = countries[countries["gwno"] == AFGHANISTAN].groupby("year")[["low", "best", "high"]].sum()
     years = filled["battles"].index.intersection(filled["civilians"].index).intersection(everyone.index)
     own = sum(rows.reindex(years, fill_value=0) for rows in filled.values())
     best = {name: rows["best"].reindex(years, fill_value=0).astype(int) for name, rows in filled.items()}

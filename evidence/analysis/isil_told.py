@@ -37,7 +37,8 @@ SPELLED_OUT = {  # claimants as the table has them: as a reader does
 }
 BEFORE_2016 = {"Russia": -1, "United States/NATO": 4, "UN": 0, "Afghan government": 0}  # px: two spoke in one week
 UN_APART = 8  # px: it spoke close to others
-LOW, BOTH = ["06", "15", "18", "22", "23"], ["21", "31", "38", "40"]  # K0..
+LOW = ["K006", "K015", "K018", "K022", "K023"]  # estimates whose low end the prose names
+BOTH = ["K021", "K031", "K038", "K040"]  # and those of which it names both
 LATEST = 2021  # the last year of the charts of deaths; the numbers in the text go further
 TOPICS = {  # of statements: the name of a row of tiles
     "ISIL-threat": "ISIL as a threat",
@@ -132,8 +133,8 @@ def count_numbers(strength: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str
         "c1_afghan": in_words((counts["side"] == "Afghan government").sum()),
         "c1_un_first": date(counts.loc[counts["side"] == "UN", "date"].iloc[0]),
         "c1_k062": count(k.at["K062", "high"]),
-        **{f"c1_k0{n}": count(k.at[f"K0{n}", "low"]) for n in LOW},
-        **{f"c1_k0{n}": span(*k.loc[f"K0{n}", ["low", "high"]]) for n in BOTH},
+        **{f"c1_{row.lower()}": count(k.at[row, "low"]) for row in LOW},
+        **{f"c1_{row.lower()}": span(*k.loc[row, ["low", "high"]]) for row in BOTH},
         "c1_k059_date": date(k.at["K059", "date"]),
     }
 
@@ -278,19 +279,26 @@ def half_years(spoken: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
 
 
 def _of_half_year(row) -> str:
-    half = f"{'first' if row.half_year.endswith('1') else 'second'} half of {row.half_year[:4]}"
     found = {0: "no Russian statement found", 1: "one Russian statement found"}
     many = f"{in_words(row.statements)} Russian statements found"
-    return f"{row.kind[0].upper()}{row.kind[1:]}, {half}: {found.get(row.statements, many)}"
+    return f"{row.kind[0].upper()}{row.kind[1:]}, {_half(row.half_year)}: {found.get(row.statements, many)}"
+
+
+def _half(half_year: str) -> str:
+    return f"{'first' if half_year.endswith('1') else 'second'} half of {half_year[:4]}"
 
 
 def half_years_described(grid: pd.DataFrame) -> str:
     """The size of the grid, its largest number, and where two topics appear."""
-    busiest = grid.loc[grid["statements"].idxmax()]
+    busiest, found = grid.loc[grid["statements"].idxmax()], grid[grid["statements"] > 0]
+    helicopters, option = (
+        sorted(found.loc[found["kind"] == TOPICS[topic], "half_year"]) for topic in ("helicopters", "military-option")
+    )
+    years = joined(dict.fromkeys(half[:4] for half in option)) if option else "none of them"
     return (
         f"A grid of {grid['kind'].nunique()} topics by {grid['half_year'].nunique()} half-years. The largest number is "
-        f"{busiest.statements}, for {busiest.kind} in {busiest.half_year}. Helicopters appear from the second half of "
-        "2016 on, force as an option in 2015 and 2017."
+        f"{busiest.statements}, for {busiest.kind} in {busiest.half_year}. Helicopters appear from the "
+        f"{_half(helicopters[0])} on, force as an option in {years}."
     )
 
 

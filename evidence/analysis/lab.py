@@ -6,14 +6,14 @@ Tables in, frames and dicts out. What comes before a reader's numbers (`dossier`
 
 import pandas as pd
 
-from evidence.analysis.answers import AFGHANISTAN, TERM, Record, answers
+from evidence.analysis.answers import TERM, Record, answers
+from evidence.analysis.isil import FORCE
 from evidence.forecast import AS_OF, known, words_to_range
-from evidence.forecast.risk_set import ANY, QUESTIONS, SOVIET, WITH_US, WITHOUT_US, within
+from evidence.forecast.risk_set import AFGHANISTAN, ANY, QUESTIONS, SOVIET, WITH_US, WITHOUT_US, within
 from evidence.periods import period
 from evidence.precision import settled
 from evidence.wording import count, span
 
-ON_FORCE = ["military-option", "no-military-intervention"]  # topics of statements
 FORECASTS, EVENTS = 4, 2  # the last so many; of events in each lane
 END = AS_OF + pd.DateOffset(years=TERM)  # of the window that the questions ask for
 ASKED = [*QUESTIONS, ANY]
@@ -53,7 +53,7 @@ def dossier(
     ValueError for a kind without rows.
     """
     said, others = of_its_time(statements, sources), of_its_time(forecasts, sources)
-    said = said[said["topic"].isin(ON_FORCE)]
+    said = said[said["topic"].isin(list(FORCE))]
     counted = last_of_sides(known(strength[strength["comparable"]]), sources)
     happened = of_its_time(events, sources).sort_values("date_end", kind="stable")
     happened = happened[~happened["source_id"].isin(said["source_id"])]

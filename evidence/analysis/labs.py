@@ -21,16 +21,8 @@ def of_one_season(strength: pd.DataFrame) -> pd.DataFrame:
     """
     rows = isil.dated_counts(strength)
     rows = rows[rows["date_start"].ge(SEASON[0]) & rows["date_end"].le(SEASON[1])].copy()
-    rows["number"] = [_named(row.low, row.high) for row in rows.itertuples()]
+    rows["number"] = [isil.claimed(row.low, row.high) for row in rows.itertuples()]
     return rows.reset_index(drop=True)
-
-
-def _named(low: float, high: float) -> str:
-    if pd.isna(high):
-        return f"{fixed(low)} or more"
-    if pd.isna(low):
-        return f"up to {fixed(high)}"
-    return fixed(low) if low == high else f"{fixed(low)} to {fixed(high)}"
 
 
 def by_side(evidence: pd.DataFrame, claim: str) -> pd.DataFrame:

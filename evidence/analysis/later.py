@@ -1,13 +1,14 @@
 """What rates and words of 2017 said of the years since, and how they score.
 
 Pure functions on tables of the data package (`civil_conflict_panel`, `conflict_covariates`, `verbal_scales`);
-probabilities are shares of one. `scores_of_rules` and `scores_of_quiet_years` give the whole of what
-chapter 6 quotes from.
+probabilities are shares of one. A panel that is asked for its classes has the column `fought_before` besides
+(`forecast.fought_before`). `scores_of_rules` and `scores_of_quiet_years` give the whole of what chapter 6 quotes from.
 """
 
 import pandas as pd
 from scipy.stats import poisson
 
+from evidence.analysis.first_edition import ALL, ELSEWHERE, FOUGHT, SOVIET, US_TROOPS, reference_classes
 from evidence.forecast import (
     COVARIATES,
     base_rate,
@@ -22,13 +23,7 @@ from evidence.forecast import (
 )
 from evidence.precision import fixed, settled
 
-CLASSES = {  # reference class -> the rows of the panel that belong to it
-    "All civil conflicts": None,
-    "Former Soviet Union": "post_soviet",
-    "Elsewhere": "~post_soviet",
-    "US troops on the government's side": "us_troops_gov",
-    "Moscow had fought there before": "fought_before",
-}
+CLASSES = (ALL, SOVIET, ELSEWHERE, US_TROOPS, FOUGHT)
 IN_HINDSIGHT = "this book, made in hindsight"  # no forecast: it entered no contest
 WORDS = {  # who said it, on which scale -> scale, its term
     "article, ICD 203": ("ICD 203", "unlikely"),
@@ -62,9 +57,8 @@ def by_short_name(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def of_class(panel: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of the panel that belong to one of CLASSES."""
-    rule = CLASSES[name]
-    return panel if rule is None else panel.query(rule)
+    """The rows of the panel that belong to one of CLASSES. panel: with `fought_before`."""
+    return reference_classes(panel)[name]
 
 
 def at_risk_after(panel: pd.DataFrame, year: int, covariates: pd.DataFrame) -> pd.DataFrame:
@@ -75,8 +69,9 @@ def at_risk_after(panel: pd.DataFrame, year: int, covariates: pd.DataFrame) -> p
 def expected_onsets(then: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
     """Onsets that the rates of the panel `then` led one to expect in the country-years `judged`, and those that came.
 
-    One row for each of CLASSES: reference_class, country_years, expected, low, high, observed. low, high: 95% of chance
-    around the Jeffreys mean (Poisson), which is above zero where no onset was seen.
+    then, judged: with `fought_before`. One row for each of CLASSES: reference_class, country_years, expected, low,
+    high, observed. low, high: 95% of chance around the Jeffreys mean (Poisson), which is above zero where no onset was
+    seen.
     """
     rows = []
     for name in CLASSES:
@@ -90,27 +85,13 @@ def expected_onsets(then: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
 def scores_of_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.DataFrame) -> pd.DataFrame:
     """Six rules for an annual probability, five of them fixed on the panel `then`, scored on the years `judged`.
 
-    judged: country-years at risk with covariates. Columns: rule; inside, outside (mean probability inside and outside
-    the former Soviet Union); brier_all, log_all; brier_afghanistan, log_afghanistan. A logarithmic score is infinite
-    where the rule called impossible what happened.
+    then: with `fought_before`. judged: country-years at risk with covariates. Columns: rule; inside, outside (mean
+    probability inside and outside the former Soviet Union); brier_all, log_all; brier_afghanistan, log_afghanistan. A
+    logarithmic score is infinite where the rule called impossible what happened.
     """
-    rate = {name: base_rate(of_class(then, name))["rate"] for name in CLASSES}
-    design, onset = _fitted(then, covariates)
-    one = rate["All civil conflicts"]
-    inside = judged["post_soviet"]
-    said = {
-        "One rate for all civil conflicts": one,
-        "Four covariates": firth_onset_model(design, onset).predict(judged[list(COVARIATES)].astype(float)),
-        "Two rates: former Soviet Union, elsewhere": inside.map(
-            {True: rate["Former Soviet Union"], False: rate["Elsewhere"]}
-        ),
-        "Never": 0.0,
-        "Ten times the one rate": 10 * one,
-        "Hindsight: the rate of these years itself": judged["onset"].mean(),
-    }
-    here = judged["country"] == "Afghanistan"
+    inside, here = judged["post_soviet"], judged["country"] == "Afghanistan"
     rows = []
-    for name, probability in said.items():
+    for name, probability in _said_by_rules(then, judged, covariates).items():
         each = pd.Series(probability, index=judged.index, dtype=float)
         scores = [
             score(each[own].to_numpy(), judged.loc[own, "onset"].astype(int))
@@ -122,14 +103,31 @@ def scores_of_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.Dat
     return pd.DataFrame(rows, columns=columns)
 
 
+def _said_by_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.DataFrame) -> dict:
+    """Rule -> its annual probability, one for all country-years or one for each."""
+    rate = {name: base_rate(of_class(then, name))["rate"] for name in CLASSES}
+    design, onset = _fitted(then, covariates)
+    return {
+        "One rate for all civil conflicts": rate[ALL],
+        "Four covariates": firth_onset_model(design, onset).predict(judged[list(COVARIATES)].astype(float)),
+        "Two rates: former Soviet Union, elsewhere": judged["post_soviet"].map(
+            {True: rate[SOVIET], False: rate[ELSEWHERE]}
+        ),
+        "Never": 0.0,
+        "Ten times the one rate": 10 * rate[ALL],
+        "Hindsight: the rate of these years itself": judged["onset"].mean(),
+    }
+
+
 def scores_of_quiet_years(
     then: pd.DataFrame, scales: pd.DataFrame, own: tuple[float, float, float], term: int = 3
 ) -> pd.DataFrame:
     """Words and rates of 2017 scored on `term` years without an intervention, the lowest score first.
 
-    scales: `verbal_scales`. own: probability, low and high of this book's number for the term, which was made when the
-    years were over and says so. Columns: forecast, low, high, probability, source_id, brier_score, log_score. Words:
-    the middle and the ends of the term's range. Rates: 95% Jeffreys interval and mean, carried over the term.
+    then: with `fought_before`. scales: `verbal_scales`. own: probability, low and high of this book's number for the
+    term, which was made when the years were over and says so. Columns: forecast, low, high, probability, source_id,
+    brier_score, log_score. Words: the middle and the ends of the term's range. Rates: 95% Jeffreys interval and mean,
+    carried over the term.
     """
     rows = [
         *_of_words(scales),

@@ -4,20 +4,20 @@ import numpy as np
 import pandas as pd
 from scipy.stats import poisson
 
-from evidence.analysis import probability
-from evidence.analysis.answers import KINDS, TERM, Record, by_countries
+from evidence.analysis.answers import KINDS, OUTSIDE, TERM, Record, by_countries
+from evidence.analysis.left_out import earlier_threats, opened_by_a_signal
 from evidence.forecast import COVARIATES, with_covariates
-from evidence.forecast.base_rates import jeffreys_interval
+from evidence.forecast.base_rates import jeffreys_interval, with_interval
 from evidence.forecast.resampling import country_bootstrap, middle
-from evidence.forecast.risk_set import ANY, SOVIET, WITH_US, WITHOUT_US, by_lag, within
+from evidence.forecast.risk_set import ANY, SOVIET, WITH_US, WITHOUT_US, after_a_chance, by_lag, within
 from evidence.forecast.validation import RULES, covariate_model, losses, next_year, reliability, rolling_origin
 from evidence.wording import joined
 
-OUTSIDE = "Outside the former Soviet Union"
 FIRST_ORIGIN = 2000
 NO_WAR = "none the year before"
 AGAINST = "one rate"  # the rule that the others have to beat
 TESTED = RULES | {"four covariates": covariate_model}
+LOSSES = ("brier", "log")
 BANDS = (0, 0.01, 0.05, 0.2, 1)  # of probability, for the plot of reliability
 
 
@@ -45,14 +45,7 @@ def two_risk_sets(record: Record) -> pd.DataFrame:
         before = new[(new.index == SOVIET) == inside].sum()
         rows.append((wars, "in the same year", int(same["onset"].sum()), len(same)))
         rows.append((wars, "in the year before", int(before["events"]), int(before["chances"])))
-    return _with_intervals(pd.DataFrame(rows, columns=["wars", "conflict", "events", "chances"]))
-
-
-def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
-    bounds = [jeffreys_interval(row.events, row.chances) for row in counts.itertuples()]
-    return counts.assign(
-        share=counts["events"] / counts["chances"], low=[low for low, _ in bounds], high=[high for _, high in bounds]
-    )
+    return with_interval(pd.DataFrame(rows, columns=["wars", "conflict", "events", "chances"]))
 
 
 def beginnings_coded(record: Record, codings: pd.DataFrame) -> pd.DataFrame:
@@ -69,8 +62,7 @@ def beginnings_coded(record: Record, codings: pd.DataFrame) -> pd.DataFrame:
     basis = named.groupby(["gwno", "year"]).agg(
         target=("target", "first"), basis=("basis", "; ".join), source_id=("source_id", "first")
     )
-    before = record.chances.assign(year=record.chances["year"] + 1)
-    rows = record.began.merge(before[["gwno", "year", "reference_class"]], on=["gwno", "year"], how="left")
+    rows = after_a_chance(record.began, record.chances, how="left")
     rows = rows.merge(basis.reset_index(), on=["gwno", "year"], how="left")
     countries = record.panel.drop_duplicates("gwno").set_index("gwno")["country"]
     rows["country"] = rows["target"].fillna(rows["gwno"].map(countries))
@@ -92,10 +84,9 @@ def clustered(record: Record) -> pd.DataFrame:
     rows = []
     for wars, own in ((SOVIET, counts.loc[[SOVIET]]), (OUTSIDE, counts.drop(index=SOVIET))):
         events, chances = int(own["events"].sum()), int(own["chances"].sum())
-        ends = drawn[SOVIET if wars == SOVIET else WITHOUT_US]
         for name, (low, high) in (
             ("country-years as independent", jeffreys_interval(events, chances)),
-            ("whole countries drawn", ends),
+            ("whole countries drawn", drawn[wars]),
         ):
             rows.append((wars, name, events, chances, events / chances, low, high))
     return pd.DataFrame(rows, columns=["wars", "interval", "events", "chances", "share", "low", "high"])
@@ -118,7 +109,7 @@ def scored(said: pd.DataFrame, draws: int = 1000) -> pd.DataFrame:
     """One row per rule: rule, forecasts, expected and came (counts), brier, log, and its skill in both losses against
     one rate for all, with the middle 95% when whole countries are drawn: skill_brier, brier_low, brier_high, skill_log,
     log_low, log_high. said: as of `said_by_rules`."""
-    own = {(loss, rule): losses(said, rule)[loss].to_numpy() for loss in ("brier", "log") for rule in TESTED}
+    own = {(loss, rule): losses(said, rule)[loss].to_numpy() for loss in LOSSES for rule in TESTED}
     rows = pd.DataFrame({"gwno": said["gwno"], **own})
 
     def skills(drawn: pd.DataFrame) -> np.ndarray:
@@ -128,36 +119,19 @@ def scored(said: pd.DataFrame, draws: int = 1000) -> pd.DataFrame:
     found, drawn = dict(zip(own, skills(rows))), dict(zip(own, country_bootstrap(rows, skills, draws).T))
     scores = []
     for rule in TESTED:
-        means = {loss: float(own[loss, rule].mean()) for loss in ("brier", "log")}
-        ends = {loss: middle(drawn[loss, rule]) for loss in ("brier", "log")}
-        scores.append(
-            {
-                "rule": rule,
-                "forecasts": len(said),
-                "expected": float(said[rule].sum()),
-                "came": int(said["came"].sum()),
-                **means,
-                "skill_brier": float(found["brier", rule]),
-                "brier_low": ends["brier"][0],
-                "brier_high": ends["brier"][1],
-                "skill_log": float(found["log", rule]),
-                "log_low": ends["log"][0],
-                "log_high": ends["log"][1],
-            }
-        )
+        row = {"rule": rule, "forecasts": len(said), "expected": said[rule].sum(), "came": said["came"].sum()}
+        row |= {loss: own[loss, rule].mean() for loss in LOSSES}
+        for loss in LOSSES:
+            low, high = middle(drawn[loss, rule])
+            row |= {f"skill_{loss}": found[loss, rule], f"{loss}_low": low, f"{loss}_high": high}
+        scores.append(row)
     return pd.DataFrame(scores)
 
 
 def in_bands(said: pd.DataFrame, rule: str) -> pd.DataFrame:
     """`validation.reliability` in the bands of the plot, with share and its 95% Jeffreys interval: share_low and
     share_high, as if forecasts were independent."""
-    rows = reliability(said, rule, BANDS)
-    bounds = [jeffreys_interval(int(row.came), int(row.forecasts)) for row in rows.itertuples()]
-    return rows.assign(
-        share=rows["came"] / rows["forecasts"],
-        share_low=[low for low, _ in bounds],
-        share_high=[high for _, high in bounds],
-    )
+    return with_interval(reliability(said, rule, BANDS), "came", "forecasts", ("share", "share_low", "share_high"))
 
 
 def followed_by_force(disputes: pd.DataFrame, spells: pd.DataFrame, threats: pd.DataFrame) -> pd.DataFrame:
@@ -169,11 +143,12 @@ def followed_by_force(disputes: pd.DataFrame, spells: pd.DataFrame, threats: pd.
     disputes = disputes[(disputes["year"] >= 1992) & (disputes["kind"] != "none")]
     counts = [
         ("Disputes that reached force at any point", disputes["kind"] == "use of force"),
-        ("Display or threat first, force within two years", probability.opened_by_a_signal(spells)["force"]),
-        ("Public threats by hand, force within two years", probability.earlier_threats(threats)["force_followed_24m"]),
+        ("Display or threat first, force within two years", opened_by_a_signal(spells)["force"]),
+        ("Public threats by hand, force within two years", earlier_threats(threats)["force_followed_24m"]),
     ]
     rows = [(name, int(forced.sum()), len(forced)) for name, forced in counts]
-    return probability.with_shares(pd.DataFrame(rows, columns=["cases", "onsets", "chances"]))
+    counts = pd.DataFrame(rows, columns=["cases", "onsets", "chances"])
+    return with_interval(counts, "onsets", names=("rate", "low", "high"))
 
 
 def histogram(draws: pd.Series, width: float) -> pd.DataFrame:

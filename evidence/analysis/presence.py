@@ -153,7 +153,7 @@ def control_turns(districts: pd.DataFrame) -> Turns:
     dates: the day of each (gov_first_date) as the table has it, and its month (gov_first_month). What could be known
     before the article is found by `known(districts)`.
     """
-    assessed = districts.dropna(subset="government_pct")
+    assessed = districts.dropna(subset="government_pct").sort_values("date_start", kind="stable")
     first, latest = assessed.iloc[0], known(assessed).iloc[-1]
     lowest = known(assessed).sort_values("government_pct", kind="stable").iloc[0]
     percent = {

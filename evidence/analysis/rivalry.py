@@ -5,9 +5,14 @@ Pure functions on `events` and `event_codings`, `statements`, `contact_statement
 said in prose comes as a dict or Series, whose names the prose has behind its prefix.
 """
 
+import re
+
 import pandas as pd
 
 from evidence.analysis import ties
+from evidence.analysis.isil import ISIL_FORMED
+from evidence.analysis.placing import free_levels
+from evidence.analysis.ties import OPENING
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
 from evidence.precision import fixed, settled
@@ -25,7 +30,6 @@ PAIRS = {  # codes of two states -> the pair's name
     ("USA", "AFG"): "US – Afghanistan",
     ("RUS", "USA"): "Russia – US",
 }
-OPENS = 0.7  # of a year: a session of the UN General Assembly opens in September
 CODES = {"cooperation": 1, "break or criticism": -1, "accusation": -1, "no proof seen": 0, "neither": 0}
 LANES = {  # kind of a coded event -> heading of its row
     "cooperation": "Cooperation and joint talks",
@@ -81,7 +85,6 @@ INSTEAD = {  # event after the article -> what it is: rivalry, cooperation, or t
     "E244": "cooperation",
     "E172": "objection to bases",
 }
-ANNOUNCED = "E186"  # event: ISIL-K announces itself
 PENTAGON = "C48-03"  # of `claim_evidence`: a report of July 2020, which no event holds
 TAJIK = "P16"  # of `posture`: a drill printed with its Russian troops, the Tajik ones in the note
 
@@ -108,18 +111,6 @@ def coded(events: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
 def running_balance(rows: pd.DataFrame) -> pd.DataFrame:
     """Codes summed up event by event: the rows of `coded` with `balance` (events, net), in their order."""
     return rows.assign(balance=rows["code"].cumsum())
-
-
-def net_by_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Cooperative and rivalrous events per year, for years with one: year, cooperation, rivalry (negative), net."""
-    year = rows["middle"].dt.year.rename("year")
-    plus, minus = (rows["code"].where(rows["code"] == sign, 0).groupby(year).sum() for sign in (1, -1))
-    return pd.DataFrame({"cooperation": plus, "rivalry": minus, "net": plus + minus}).reset_index()
-
-
-def turns(rows: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """First date of each kind of event, by kind."""
-    return rows.groupby("kind")["middle"].min().to_dict()
 
 
 def merged(rows: pd.DataFrame, word: str) -> pd.DataFrame:
@@ -154,13 +145,7 @@ def stacked(rows: pd.DataFrame, at: str, by: str, gap: float) -> pd.DataFrame:
     before it.
     """
     rows = rows.sort_values(at, kind="stable", ignore_index=True)
-    last, levels = {}, []
-    for lane, place in zip(rows[by], rows[at]):
-        taken = last.setdefault(lane, [])
-        level = next((i for i, before in enumerate(taken) if place - before >= gap), len(taken))
-        taken[level : level + 1] = [place]
-        levels.append(level)
-    return rows.assign(level=levels)
+    return rows.assign(level=rows.groupby(by)[at].transform(free_levels, gap=gap).astype(int))
 
 
 def moments(events: pd.DataFrame, statements: pd.DataFrame) -> dict[str, str]:
@@ -179,7 +164,7 @@ def distances_in_time(events: pd.DataFrame) -> dict[str, int]:
     (days_after), and months of 30 days from the first accusation to the article (months_old)."""
     first = events.set_index("event_id")["date_start"]
     suspended, closed, accused = (first[MOMENTS[name]] for name in ("suspended", "closed", "first_accusation"))
-    announced = first[ANNOUNCED]
+    announced = first[ISIL_FORMED]
     return {
         "days_before": (announced - suspended).days,
         "days_after": (closed - announced).days,
@@ -275,19 +260,19 @@ def vote_agreement(votes: pd.DataFrame, pairs: dict[tuple[str, str], str], first
     """
     rows = pd.concat([ties.pair(votes, *states).assign(pair=name) for states, name in pairs.items()])
     rows = rows[rows["year"].between(first, last)].sort_values(["pair", "year"], kind="stable", ignore_index=True)
-    return rows.assign(opens=rows["year"] + OPENS)
+    return rows.assign(opens=rows["year"] + OPENING)
 
 
 def ideal_distance(points: pd.DataFrame, states: tuple[str, str], first: int, last: int) -> pd.DataFrame:
     """Distance of two states' ideal points from one session to another: the rows of `ties.distance` with `opens`."""
     rows = ties.distance(points, *states)
     rows = rows[rows["year"].between(first, last)]
-    return rows.assign(opens=rows["year"] + OPENS)
+    return rows.assign(opens=rows["year"] + OPENING)
 
 
 def opening(sessions: list[int]) -> list[float]:
     """The places of sessions on an axis of dates: their Septembers."""
-    return [session + OPENS for session in sessions]
+    return [session + OPENING for session in sessions]
 
 
 def votes_said(agreement: pd.DataFrame, distance: pd.DataFrame) -> dict[str, float]:
@@ -398,9 +383,15 @@ def paid_by_washington(deliveries: pd.DataFrame) -> float:
 
 def drill_counts(drills: pd.DataFrame, sizes: pd.DataFrame, posture: pd.DataFrame) -> dict[str, int]:
     """Exercises since 1996 by power, how many sizes near the border were printed, the largest of them, and the drill of
-    May 2017: its Russian troops, and with the Tajik ones of its note."""
+    May 2017: its Russian troops, and with the Tajik ones of its note.
+
+    Raises ValueError where that note does not begin with their number.
+    """
     totals = drills[drills["year"] >= 1996].groupby("power")["exercises"].sum()
     near, may = published_sizes(sizes, posture), posture.set_index("posture_id").loc[TAJIK]
+    tajik = re.match(r"([\d,]+) Tajik troops", may["note"])
+    if not tajik:
+        raise ValueError(f"{TAJIK}: its note does not begin with the number of Tajik troops")
     return {
         "drills_russia": totals["Russia"],
         "drills_us": totals["United States"],
@@ -408,7 +399,7 @@ def drill_counts(drills: pd.DataFrame, sizes: pd.DataFrame, posture: pd.DataFram
         "sized": len(near),
         "largest": near["size"].max(),
         "may_russians": may["number"],
-        "may_all": int(may["number"]) + int(may["note"].split(" Tajik")[0].replace(",", "")),
+        "may_all": int(may["number"]) + int(tajik[1].replace(",", "")),
     }
 
 

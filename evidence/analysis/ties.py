@@ -1,7 +1,7 @@
 """Ties of two states in five measures: votes, ideal points, events in the news, arms, visits. Pure functions.
 
 Tables: `un_votes` (agreement 0-1), `un_ideal_points`, `interaction_events` (per cent of a sender's events),
-`arms_deliveries` (million TIV), `visits`.
+`arms_deliveries` (million TIV), `visits`; `attention_by_month`, `events`, `claim_evidence`.
 """
 
 from itertools import pairwise
@@ -16,12 +16,13 @@ from evidence.precision import settled
 WHO_PAID = ["aid_tiv", "via_us_company_tiv", "financed_by_third_tiv", "financed_by_usa_tiv"]  # parts of `tiv`
 UNSAID = "other_tiv"  # what these leave of it
 OTHERS = "all others"
+OPENING = 0.7  # of a year: a session of the UN General Assembly opens in mid-September
 
 
 def pair(votes: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """Agreement of two states over all roll calls, by session.
 
-    Columns: year, agreement, identical, n_votes, standard_error, low, high.
+    Columns: year, agreement, identical, n_votes, standard_error, low, high, source_id.
 
     The sampling error takes the roll calls of a session as a sample of questions that could have been put: each gives 1
     (same vote), 0.5 (one abstained) or 0 (opposite). low and high are 1.96 standard errors away. KeyError for a pair
@@ -82,14 +83,11 @@ def difference_in_differences(wide: pd.DataFrame, treated: str, first_after: int
     return difference(gap[gap.index < first_after], gap[gap.index >= first_after])
 
 
-def placebos(wide: pd.DataFrame, first_after: int) -> pd.Series:
-    """The same difference with each column as if it were the treated one, most negative first."""
-    effects = {name: difference_in_differences(wide, name, first_after)["effect"] for name in wide}
-    return settled(pd.Series(effects)).sort_values(kind="stable")
-
-
 def placebo_intervals(wide: pd.DataFrame, first_after: int) -> pd.DataFrame:
-    """The same with intervals, in hundredths: state, effect, low, high, p_value, most negative first."""
+    """The same difference with each column as if it were the treated one, in hundredths, most negative first.
+
+    Columns: state, effect, low, high, p_value.
+    """
     rows = [{"state": name, **difference_in_differences(wide, name, first_after)} for name in wide]
     frame = settled(pd.DataFrame(rows)).sort_values("effect", kind="stable", ignore_index=True)
     return frame.assign(**{name: frame[name] * 100 for name in ("effect", "low", "high")})
@@ -123,7 +121,7 @@ def best_break(series: pd.Series, margin: int = 3) -> pd.DataFrame:
 
 
 def distance(points: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """Distance of two states' ideal points by session: year, distance, overlap (their 95% bounds meet)."""
+    """Distance of two states' ideal points by session: year, distance, overlap (their 95% bounds meet), source_id."""
     one, two = (points[points["iso3"] == iso].set_index("year") for iso in (first, second))
     both = one.join(two, how="inner", suffixes=("_1", "_2"))
     return pd.DataFrame(
@@ -170,9 +168,9 @@ def changes(series: pd.Series, terms: dict[str, tuple[int, int]]) -> pd.DataFram
 
 
 def deliveries(arms: pd.DataFrame, suppliers: list[str], first: int) -> pd.DataFrame:
-    """Arms by supplier and year from `first` on: group, year, tiv, the parts of WHO_PAID and what they leave unsaid.
+    """Arms by supplier and year from `first` on: group, year, tiv, its parts, source_id.
 
-    Suppliers that are not named stand together as OTHERS.
+    The parts are those of WHO_PAID and UNSAID, what these leave. Suppliers that are not named stand together as OTHERS.
     """
     since = arms[arms["year"] >= first]
     since = since.assign(

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from evidence.analysis import ties
+from evidence.analysis import isil, ties
+from evidence.analysis.ties import OPENING
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
 from evidence.precision import settled
@@ -17,9 +18,8 @@ from evidence.wording import count, date, decimal, in_words, joined, percent, si
 
 ARTICLE = decimal_year(AS_OF)
 FIRST = 2002  # year of every chart of the chapter
-OPENING = 0.7  # of a year: a session opens in mid-September
 SECOND_TERM, UNITY = "W08", "E038"  # the visit to Karzai's second inauguration; the unity government
-ISIL_FORMED = "E186"
+ISIL_FORMED = isil.ISIL_FORMED
 MEETINGS_OF_SEVERAL = ["W12", "W14", "W15", "W21", "W22"]  # trips to, or beside, a meeting of several states
 NEIGHBOURS = {"CHN": "China", "IRN": "Iran", "PAK": "Pakistan", "TJK": "Tajikistan", "UZB": "Uzbekistan"}
 BESIDE = list(NEIGHBOURS.values())
@@ -113,17 +113,31 @@ def periods(visits: Visits) -> pd.DataFrame:
 
 
 def visits_described(visits: Visits) -> str:
-    """The four rows of squares, each with its number and years."""
-    met, first = visits.met, visits.first
-    went = met.loc[met["direction"] == "to Afghanistan", "date_start"].dt.year
-    lie = " to ".join(str(year) for year in first["date_start"].dt.year.iloc[[0, -1]])
-    return (
-        f"{len(met)} squares in four rows. Trips of Afghan officials to Russia: {len(first)} before November 2009, "
-        f"spread over {lie}, {len(visits.second)} in the second term (2010 and 2011) and {len(visits.unity)} under the "
-        f"unity government, from April 2015 to April 2017. The {len(went)} Russian trips to Kabul lie in {went.min()} "
-        f"to {went.max()}. {(met['direction'] == 'third place').sum()} meetings in third places are spread over 2009 "
-        "to 2017. One square stands for the meeting of December 2016 without an Afghan side."
+    """The four rows of squares, each with its number and years.
+
+    Raises ValueError where not exactly one meeting had no Afghan side.
+    """
+    went, apart, alone = (
+        visits.met.loc[visits.met["direction"] == where, "date_start"]
+        for where in ("to Afghanistan", "third place", "no Afghan side")
     )
+    second = sorted(set(visits.second["date_start"].dt.year))
+    return (
+        f"{len(visits.met)} squares in four rows. Trips of Afghan officials to Russia: {len(visits.first)} before "
+        f"{_month(visits.starts[0])}, spread over {_years(visits.first['date_start'])}, {len(visits.second)} in the "
+        f"second term ({joined(second)}) and {len(visits.unity)} under the unity government, from "
+        f"{' to '.join(map(_month, visits.unity['date_start'].iloc[[0, -1]]))}. The {len(went)} Russian trips to Kabul "
+        f"lie in {_years(went)}. {len(apart)} meetings in third places are spread over {_years(apart)}. One square "
+        f"stands for the meeting of {_month(alone.item())} without an Afghan side."
+    )
+
+
+def _month(day: pd.Timestamp) -> str:
+    return date(f"{day:%Y-%m}")
+
+
+def _years(days: pd.Series) -> str:
+    return f"{days.min().year} to {days.max().year}"
 
 
 def visit_numbers(visits: Visits) -> dict[str, str]:
@@ -167,7 +181,8 @@ def agreement_described(agreement: pd.DataFrame) -> str:
         f"{decimal(close.max().max(), 2)}. Russia runs beside them at {decimal(russian[2010], 2)} in 2010 and "
         f"{decimal(russian[2011], 2)} in 2011, then falls to {decimal(russian.min(), 2)} in {russian.idxmin()}; the "
         f"last point is {decimal(russian[last], 2)} in {last}. The United States stays far below, between "
-        f"{decimal(american.min(), 2)} and {decimal(american.max(), 2)}; the exception is its peak in 2016. Rules mark "
+        f"{decimal(american.min(), 2)} and {decimal(american.max(), 2)}; the exception is its peak in "
+        f"{american.idxmax()}. Rules mark "
         "the unity government in September 2014, the announcement of ISIL-K in January 2015 and the article."
     )
 
@@ -293,9 +308,15 @@ def distance(points: pd.DataFrame) -> pd.Series:
 
 
 def parted_from(points: pd.DataFrame) -> int:
-    """The first session after 2016 from which the bounds of the two states no longer meet."""
+    """The first session after 2016 from which the bounds of the two states no longer meet.
+
+    Raises ValueError where they meet in the last session.
+    """
     overlap = ties.distance(points, "AFG", "RUS").set_index("year")["overlap"].loc[2017:]
-    return next(year for year in overlap.index if not overlap.loc[year:].any())
+    apart = [year for year in overlap.index if not overlap.loc[year:].any()]
+    if not apart:
+        raise ValueError("the bounds of the two states meet in the last session")
+    return apart[0]
 
 
 def ideal_described(ideal: pd.DataFrame) -> str:
@@ -379,15 +400,19 @@ def russian(deliveries: pd.DataFrame) -> pd.DataFrame:
 
 def deliveries_described(deliveries: pd.DataFrame) -> str:
     """The three panels of bars, Russia's by who paid."""
-    russia, american = (
-        deliveries[deliveries["group"] == group].set_index("year")["tiv"] for group in ("Russia", "United States")
-    )
+    own = russian(deliveries)
+    russia, years = own["tiv"], ties.years_paid(own)
+    american = deliveries[deliveries["group"] == "United States"].set_index("year")["tiv"]
+    unbroken = max(year for year in american.index if year - 1 not in american.index)
     return (
-        f"Three panels of annual bars, 2002 to {deliveries['year'].max()}. Russia: {count(russia.sum())} million TIV "
-        "in all, small in 2002 and 2005 (aid, but for engines), 2009 (bought via a US company) and 2010 (paid for by "
-        f"the United Arab Emirates), then four years paid for by the United States with a peak of "
-        f"{count(russia[2014])} in 2014, and nothing afterwards. United States: {count(american.sum())} in all, every "
-        "year from 2007, highest in 2011 and 2012. All others are small, and some are paid for by the United States."
+        f"Three panels of annual bars, {FIRST} to {deliveries['year'].max()}. Russia: {count(russia.sum())} million "
+        f"TIV in all, small in {joined(years['aid_tiv'])} (aid, but for engines), "
+        f"{joined(years['via_us_company_tiv'])} (bought via a US company) and {joined(years['financed_by_third_tiv'])} "
+        f"(paid for by the United Arab Emirates), then {in_words(len(years['financed_by_usa_tiv']))} years paid for by "
+        f"the United States with a peak of {count(russia.max())} in {russia.idxmax()}, and nothing afterwards. United "
+        f"States: {count(american.sum())} in all, every year from {unbroken}, highest in "
+        f"{joined(sorted(american.nlargest(2).index))}. All others are small, and some are paid for by the United "
+        "States."
     )
 
 
@@ -497,14 +522,14 @@ def axes(series: dict[str, pd.Series]) -> pd.DataFrame:
 
 def measures_described(series: dict[str, pd.Series]) -> str:
     """The five panels, one after the other."""
-    share, trips = series[SHARE], series[TRIPS]
-    none = trips.index[trips == 0]
+    share, trips, aid = series[SHARE], series[TRIPS], series[AID]
+    none, (most, second) = trips.index[trips == 0], share.nlargest(2).index
     return (
         "Five panels under one another on one axis of years. UN agreement falls after 2011. The distance of ideal "
         "points shrinks in the second term, rises in 2015 and is small in 2016. The share of cooperation is highest in "
-        f"2002, then in 2011, and ends in {share.index.max()}. Arms as aid come in 2002 and 2005 only. Trips are at "
-        f"most {trips.loc[:2014].max()} a year to 2014, none in {joined(none)}, {trips[2015]} in 2015, {trips[2017]} "
-        "in 2017."
+        f"{most}, then in {second}, and ends in {share.index.max()}. Arms as aid come in {joined(aid.index[aid > 0])} "
+        f"only. Trips are at most {trips.loc[:2014].max()} a year to 2014, none in {joined(none)}, {trips[2015]} in "
+        f"2015, {trips[2017]} in 2017."
     )
 
 

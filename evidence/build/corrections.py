@@ -7,11 +7,11 @@ import ast
 import csv
 import io
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from evidence.build import git
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 
@@ -32,7 +32,10 @@ class Change(NamedTuple):
 
 
 def changes(root: Path) -> list[Change]:
-    """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say."""
+    """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say.
+
+    Sources come last: a newer release gives every row another.
+    """
     edited = _git(root, "diff", "--name-only", "--relative", "HEAD", "--", "data").split()
     found = []
     for resource in json.loads(read(root / "data" / PACKAGE) or b"{}").get("resources", []):
@@ -47,15 +50,14 @@ def changes(root: Path) -> list[Change]:
                 for column, old in cells.items()
                 if old != (after[row].get(column) or "")
             ]
-    return found
+    return sorted(found, key=lambda change: change.column == "source_id")
 
 
 def _git(root: Path, *words: str) -> str:
     try:
-        done = subprocess.run(["git", *words], cwd=root, capture_output=True, encoding="utf-8", check=True)
-    except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
+        return git.said(root, *words).decode()
+    except (git.GitError, UnicodeDecodeError):
         return ""
-    return done.stdout
 
 
 def _rows(text: str, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:

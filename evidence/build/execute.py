@@ -78,6 +78,8 @@ def renumber(paths: list[Path], root: Path, numbers: dict[tuple[str, str], str])
 def _named(path: Path, root: Path) -> Iterator[None]:
     try:
         yield
+    except OSError as error:
+        raise NotebookError(f"{path.relative_to(root)}: it can't be read: {error.strerror}") from error
     except Exception as error:  # nbformat raises many kinds for a file that is no notebook
         raise NotebookError(f"{path.relative_to(root)}: not a notebook: {error}") from error
 

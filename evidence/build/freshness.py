@@ -1,4 +1,4 @@
-"""Whether a notebook's outputs still follow from what made them: hashes, reasons, cleaning. Pure functions.
+"""Whether a notebook's outputs still follow from what made them: hashes (read here), reasons, cleaning.
 
 A notebook is stale when something its outputs depend on has another content than when they were made: its code, a
 module of ``evidence`` that it imported, a table that it loaded, a pinned package. The content hashes of all of these
@@ -58,12 +58,17 @@ def read_inputs(root: Path) -> Inputs:
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     hashes = {
         resource["name"]: digest(
-            json.dumps(resource, sort_keys=True).encode() + (read(root / "data" / resource["path"]) or b"")
+            json.dumps(_unsealed(resource), sort_keys=True).encode() + (read(root / "data" / resource["path"]) or b"")
         )
         for resource in package["resources"]
     }
     hashes[EVERY] = digest("\n".join(resource["name"] for resource in package["resources"]))
     return Inputs(files, hashes, read_numbers(root))
+
+
+def _unsealed(resource: dict) -> dict:
+    """A description without the seal: the content that it seals is hashed beside it."""
+    return {key: said for key, said in resource.items() if key != "hash"}
 
 
 def read_numbers(root: Path) -> dict[tuple[str, str], str]:

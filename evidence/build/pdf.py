@@ -8,48 +8,27 @@ set), so that one Chromium prints the same bytes from the same book.
 
 import argparse
 import io
-import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from evidence import tables
-from evidence.build import chromium, paper
-from evidence.build.book import BOOK, BuildError, check_clock, shown
-from evidence.build.release import MADE_OF, PDFS, moment
+from evidence.build import chromium, made, paper
+from evidence.build.book import BOOK, BuildError
 from evidence.pages import citations, citing
-from evidence.pages.incremental import read_inputs
 
-NONE = f"""\
-no browser: none of {", ".join(chromium.NAMES)} is on the PATH. On Debian `apt-get install chromium` brings one; on any
-system `{Path(sys.executable).name} -m playwright install chromium` does"""
 CHAPTER = re.compile(r"chapters/\d\d-")
 PASSES = 3
 
 
 class PdfError(Exception):
     """No PDF can be made. The message says what to do."""
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """A Chromium of this machine, or Playwright's own. Raises PdfError if there is neither."""
-    found = chromium.found()
-    with sync_playwright() as playwright:
-        try:
-            running = playwright.chromium.launch(executable_path=found, args=chromium.FLAGS)
-        except Error as error:
-            raise PdfError(NONE if found is None else f"{found} does not start: {error.message}") from error
-        yield running
-        running.close()
 
 
 def write(
@@ -96,37 +75,39 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pages", nargs="*", help="pages to print alone, such as chapters/01-concerns; default: all")
     asked = parser.parse_args(arguments).pages
     try:
-        check_clock()
-        root = tables.root()
-        inputs = shown(root)
-        if inputs != read_inputs(root):
-            raise PdfError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
-        folder = root / PDFS
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        with browser() as running:
-            for name, work, chosen in documents(root / BOOK, asked):
-                write(root / BOOK, folder / f"{name}.pdf", work, chosen, running, moment(root, None))
+        root, state = made.checkout()
+        book, when = root / BOOK, made.moment(root)
+        wanted = [*documents(book, asked)]  # nothing is taken away for a page that is not there
+        with chromium.launched() as running:
+            folder = made.anew(root, made.PDFS)
+            for name, work, chosen in wanted:
+                write(book, folder / f"{name}.pdf", work, chosen, running, when)
                 print(f"{os.path.relpath(folder)}/{name}.pdf", flush=True)
-        (folder / MADE_OF).write_text(json.dumps(inputs), encoding="utf-8")
-    except (tables.TableError, BuildError, PdfError, OSError) as error:
+        made.mark(root, made.PDFS, state)
+    except (tables.TableError, BuildError, made.MadeError, PdfError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
 def documents(book: Path, asked: list[str]) -> Iterator[tuple[str, citations.Work, list[paper.Listed]]]:
-    """Of each PDF its name, the record of what it holds, and its pages: the book and its chapters, or what is asked."""
+    """Of each PDF its name, the record of what it holds, and its pages: the book and its chapters, or what is asked.
+
+    Raises PdfError for a page that the book has not.
+    """
     work, all_pages = citing.of_book(), paper.listed(book)
+    names = [one.name for one in all_pages]
+    if unknown := [name for name in asked if name not in names]:
+        raise PdfError("\n".join([f"the book has no page {', '.join(unknown)}; it has:", *names]))
     if not asked:
         yield tables.package()["name"], work, all_pages
     for one in all_pages:
         if one.name in asked or not asked and CHAPTER.match(one.name):
-            own = citations.part(work, citations_title(one), one.name, "")
+            own = citations.part(work, without_number(one), one.name, "")
             yield one.name.rpartition("/")[2], own, [one]
 
 
-def citations_title(page: paper.Listed) -> str:
+def without_number(page: paper.Listed) -> str:
     """The title of a page without its number."""
     return re.sub(r"^\d+ ", "", page.title)
 

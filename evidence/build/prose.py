@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from evidence.pages import numbering
-from evidence.pages.lessons import said
+from evidence.pages.lessons import outputs, said
 
 NUMBER = re.compile(r"\{n\}`(?P<value>[^`<>]*) <(?P<key>[a-z0-9_]+)>`")
 REFERENCE = re.compile(r"\{(?P<kind>fig|tab)\}`(?:(?P<number>[^`<>]*) <)?(?P<name>[a-z][a-z0-9-]*)>?`")
@@ -43,8 +43,7 @@ def _found(pattern: re.Pattern, notebook: NotebookNode) -> Iterator[tuple[int, r
 def shown(notebook: NotebookNode) -> list[tuple[str, str]]:
     """Kind and name of the figures and tables that the outputs of a notebook show, in order: ('figure', 'un-votes')."""
     cells = [cell for cell in notebook.cells if not NOT_SHOWN & set(cell.metadata.get("tags", []))]
-    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    return [item for data in outputs for item in numbering.shown(data.get("text/html", ""))]
+    return [item for cell in cells for markup in outputs(cell) for item in numbering.shown(markup)]
 
 
 def renumbered(source: str, numbers: dict[tuple[str, str], str]) -> str:

@@ -10,27 +10,21 @@ and no archive holds another. Nothing is deposited, and no identifier is asked f
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
-import subprocess
 import sys
-import zipfile
-from datetime import UTC, datetime, time
+from datetime import datetime
 from pathlib import Path
 
 from evidence import tables
-from evidence.build.book import BOOK, BuildError, check_clock, shown
-from evidence.content import digest, read
+from evidence.build import git, made
+from evidence.build.book import BOOK, BuildError
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, citing
-from evidence.pages.incremental import read_inputs
+from evidence.pages import archives, citations, citing
 
-RELEASES, PDFS, TEACH = (Path("_build", name) for name in ("release", "pdf", "teach"))  # of the checkout
-MADE_FROM = "MADE_FROM"  # in the teacher's pack: the state of the checkout that it was made of
-MADE_OF = "made-of.json"  # beside the PDF files: hashes of what they were made of
+RELEASES = Path("_build", "release")  # of the checkout
 SUMS = "SHA256SUMS"
-PLAIN_FILE = 0o100644 << 16  # in an archive: readable by all, writable by its owner
+OTHERS = {"pdf": ".pdf", "teach": "-teach.zip"}  # targets of the Makefile -> what they add
 
 NOTE = """\
 # {title}, version {version}
@@ -42,7 +36,7 @@ A snapshot of {day}, made from {made_from}. Its data are as of {data_as_of}.
 {files}
 
 `sha256sum --check {sums}` says whether a file is whole. To make the same files again, check out the same commit with
-the same Python and run `SOURCE_DATE_EPOCH={epoch} make release`.
+the same Python and run {again}.
 
 ## How to deposit it
 
@@ -71,55 +65,47 @@ KINDS = {
 
 
 class ReleaseError(Exception):
-    """There is nothing to release yet. The message says what to do."""
+    """The checkout may not be released as it is. The message says what to do."""
 
 
 def write(root: Path, book: Path, when: datetime, commit: str = "") -> Path:
     """Write the snapshot of the checkout ``root``, whose pages stand in ``book``; returns its folder, made anew.
 
-    when: the time that the snapshot bears, in UTC. commit: what it was made from, if that is known. Raises ReleaseError
-    for a teacher's pack of another state of the checkout.
+    when: the time that the snapshot bears, in UTC. commit: what it was made from, if that is known. PDF files and the
+    teacher's pack go in as they stand; `made.check` says whether they may.
     """
     work = citing.of_book()
+    if work.released < work.data_as_of:
+        raise ReleaseError(
+            f"CITATION.cff says that version {work.version} came out on {work.released}, and sources were read until "
+            f"{work.data_as_of}: give it a later version and day, and chapters/appendix/about.md an entry under Changes"
+        )
     name = f"{tables.package()['name']}-{work.version}-{when:%Y-%m-%d}"
-    folder = root / RELEASES / name
+    whole = root / RELEASES / name
+    folder = whole.with_name(f".{name}.new")  # a part of a snapshot must not look like one
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     pack(book, folder / f"{name}-html.zip", name, when)
     shutil.copyfile(book / ARCHIVE, folder / f"{name}-data.zip")
-    if (root / TEACH).is_dir():
-        if (read(root / TEACH / MADE_FROM) or b"").decode().strip() != state(root):
-            raise ReleaseError(f"{TEACH} is not the pack of this checkout as it is: `make teach` first, or remove it")
-        pack(root / TEACH, folder / f"{name}-teach.zip", f"{name}-teach", when)
-    for path in [root / "CITATION.cff", root / "LICENSE", *sorted((root / PDFS).glob("*.pdf"))]:
+    if (root / made.TEACH).is_dir():
+        pack(root / made.TEACH, folder / f"{name}-teach.zip", f"{name}-teach", when)
+    for path in [root / "CITATION.cff", root / "LICENSE", *sorted((root / made.PDFS).glob("*.pdf"))]:
         shutil.copyfile(path, folder / path.name)
     for ending, text in citing.files({"book": work, "data": citing.of_package()}).items():
         if ending in citing.FILES.values():
             (folder / f"CITATION.{ending}").write_text(text, encoding="utf-8", newline="")
     (folder / "RELEASE.md").write_text(note(work, folder, when, commit), encoding="utf-8", newline="")
     (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="")
-    return folder
+    shutil.rmtree(whole, ignore_errors=True)
+    os.replace(folder, whole)
+    return whole
 
 
 def pack(source: Path, target: Path, inside: str, when: datetime) -> None:
     """Zip a folder under the name ``inside``: files in the order of their paths, each with one time and one mode."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in source.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(f"{inside}/{path.relative_to(source).as_posix()}", when.timetuple()[:6])
-            entry.create_system, entry.external_attr = 3, PLAIN_FILE  # as on Unix, wherever it was made
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-
-
-def state(root: Path) -> str:
-    """A digest of all that the book of a checkout is made of."""
-    return digest("\n".join(f"{name} {content}" for name, content in sorted(read_inputs(root).items())))
-
-
-def check_pdfs(root: Path) -> None:
-    """Raise ReleaseError if there are PDF files of another state of the book than the checkout's."""
-    made = read(root / PDFS / MADE_OF)
-    if any((root / PDFS).glob("*.pdf")) and (made is None or json.loads(made) != shown(root)):
-        raise ReleaseError(f"the files in {PDFS} are not of this book: `make pdf` prints them again; or delete them")
+    paths = sorted(path for path in source.rglob("*") if path.is_file())
+    named = ((f"{inside}/{path.relative_to(source).as_posix()}", path.read_bytes()) for path in paths)
+    archives.write(target, named, when)
 
 
 def note(work: citations.Work, folder: Path, when: datetime, commit: str) -> str:
@@ -133,9 +119,18 @@ def note(work: citations.Work, folder: Path, when: datetime, commit: str) -> str
         data_as_of=work.data_as_of,
         files="\n".join(f"| `{name}` | {kinds[name]} |" for name in sorted(kinds)),
         sums=SUMS,
-        epoch=int(when.timestamp()),
+        again=again(folder, when),
         identifier=f"The book has the DOI {work.doi}." if work.doi else WITHOUT_DOI,
     )
+
+
+def again(folder: Path, when: datetime) -> str:
+    """The commands that make the files of a snapshot once more; what is printed bears the day of the version."""
+    clock = f"SOURCE_DATE_EPOCH={int(when.timestamp())} "
+    others = [target for target, ending in OTHERS.items() if any(folder.glob(f"*{ending}"))]
+    told = clock if "SOURCE_DATE_EPOCH" in os.environ else ""
+    before = f"`{told}make {' '.join(others)}`, with the same Chromium, then "
+    return f"{before if others else ''}`{clock}make release`"
 
 
 def sums(folder: Path) -> str:
@@ -146,13 +141,11 @@ def sums(folder: Path) -> str:
 
 def committed(root: Path) -> tuple[str, int | None]:
     """The last commit and its time; ('', None) where git can't say. Raises ReleaseError if files were edited since."""
-    asked = (["log", "-1", "--format=%H %ct"], ["status", "--porcelain"], ["rev-parse", "--show-toplevel"])
     try:
-        last, edited, top = (
-            subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout.strip()
-            for words in asked
-        )
-    except (OSError, subprocess.CalledProcessError):
+        last = git.words(root, "log", "-1", "--format=%H %ct")
+        edited = git.words(root, "status", "--porcelain")
+        top = git.words(root, "rev-parse", "--show-toplevel")
+    except git.GitError:
         return "", None
     if not Path(top).samefile(root):  # a copy inside another repository
         return "", None
@@ -162,28 +155,17 @@ def committed(root: Path) -> tuple[str, int | None]:
     return commit, int(seconds)
 
 
-def moment(root: Path, committed_at: int | None) -> datetime:
-    """The time that a snapshot bears: `SOURCE_DATE_EPOCH`, else the commit's, else the day in CITATION.cff."""
-    told = os.environ.get("SOURCE_DATE_EPOCH")
-    if told or committed_at:
-        return datetime.fromtimestamp(int(told or committed_at), UTC)
-    return datetime.combine(citations.read(root / "CITATION.cff").released, time.min, UTC)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     argparse.ArgumentParser(prog="python -m evidence.build.release", description=__doc__.splitlines()[0]).parse_args(
         arguments
     )
     try:
-        check_clock()
-        root = tables.root()
-        if shown(root) != read_inputs(root):
-            raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
-        check_pdfs(root)
+        root, state = made.checkout()
+        made.check(root, state)
         commit, committed_at = committed(root)
-        folder = write(root, root / BOOK, moment(root, committed_at), commit)
-    except (tables.TableError, BuildError, ReleaseError, OSError) as error:
+        folder = write(root, root / BOOK, made.moment(root, committed_at), commit)
+    except (tables.TableError, BuildError, made.MadeError, ReleaseError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"The snapshot: {os.path.relpath(folder)}")

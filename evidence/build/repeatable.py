@@ -1,4 +1,4 @@
-"""What in the outputs of a notebook cannot come out a second time, or on another machine. Pure functions.
+"""What in the outputs of a notebook cannot come out a second time, or on another machine. It reads the clock alone.
 
 Every notebook is executed twice at once, by two kernels whose clocks stand on different days, whose temporary files lie
 in different folders, and whose process ids differ: what is not the same was made of the time, of chance, of an address

@@ -20,7 +20,7 @@ from pathlib import Path
 from evidence import tables
 from evidence.build import book
 from evidence.build.local_server import Server, why_not
-from evidence.pages.incremental import read_inputs
+from evidence.pages import incremental
 
 EVERY = 0.1  # seconds between two looks at the files, each of some ten milliseconds
 PATIENCE = 1  # second in which a build that was stopped may tidy up
@@ -37,12 +37,12 @@ def _build() -> None:
         sys.exit(1)
 
 
-def contents(root: Path) -> Iterator[dict[str, str]]:
+def edited(root: Path) -> Iterator[dict[str, str]]:
     """Contents of the checkout that the book does not show yet, each once, for ever."""
     tried = None
     while True:
         with contextlib.suppress(OSError):  # an editor was putting a file in the place of another
-            now = read_inputs(root)
+            now = incremental.contents(root)
             if now not in (tried, book.shown(root)):
                 tried = now
                 yield now
@@ -85,13 +85,13 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(why_not(options.port, error), file=sys.stderr)
         return 1
-    at_start, forks = read_inputs(root), _start_forks()
+    at_start, forks = incremental.contents(root), _start_forks()
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(
             f"The book: http://127.0.0.1:{server.server_port}/  (built again when saved; Ctrl-C stops it)", flush=True
         )
-        for now in contents(root):
+        for now in edited(root):
             if must_start_anew(at_start, now):
                 print("What builds the book was edited; starting anew", flush=True)
                 server.shutdown()

@@ -4,13 +4,14 @@ The last whole run of `make test` leaves `_build/tests.json` (tests/conftest.py)
 """
 
 import json
-import subprocess
+import os
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from evidence import tables
-from evidence.build.freshness import parsed, read_inputs, stale_reasons
+from evidence.build import git
+from evidence.build.freshness import code_cells, parsed, read_inputs, stale_reasons
 from evidence.content import digest, hashes
 
 TESTS = Path("_build", "tests.json")
@@ -33,7 +34,7 @@ def notebooks(pages: list[Shown]) -> str:
     lines = []
     for page in pages:
         notebook = parsed(page.path.read_text(encoding="utf-8"))
-        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        cells = code_cells(notebook)
         ran = sum(cell.execution_count is not None for cell in cells)
         day = changed(root, page.path.relative_to(root).as_posix())
         fresh = "no" if stale_reasons(notebook, inputs) else "yes"
@@ -53,13 +54,11 @@ def notebooks(pages: list[Shown]) -> str:
 def changed(root: Path, name: str) -> str:
     """Day of the last commit that changed a file; 'not committed' if it was edited since, '–' where git can't say."""
     try:
-        edited, day = (
-            subprocess.run(["git", *words, "--", name], cwd=root, capture_output=True, text=True, check=True).stdout
-            for words in (["status", "--porcelain"], ["log", "-1", "--format=%cs"])
-        )
-    except (OSError, subprocess.CalledProcessError):
+        edited = git.words(root, "status", "--porcelain", "--", name)
+        day = git.words(root, "log", "-1", "--format=%cs", "--", name)
+    except git.GitError:
         return "–"
-    return "not committed" if edited else day.strip() or "–"
+    return "not committed" if edited else day or "–"
 
 
 def content(root: Path) -> str:
@@ -70,8 +69,10 @@ def content(root: Path) -> str:
 
 def record_tests(root: Path, day: str, counts: dict[str, int]) -> None:
     """Write down how many tests passed, failed and were skipped on the content as it is."""
-    (root / TESTS).parent.mkdir(exist_ok=True)
-    (root / TESTS).write_text(json.dumps({"content": content(root), "day": day, "counts": counts}), encoding="utf-8")
+    run, partial = {"content": content(root), "day": day, "counts": counts}, (root / TESTS).with_suffix(".partial")
+    partial.parent.mkdir(exist_ok=True)
+    partial.write_text(json.dumps(run), encoding="utf-8")
+    os.replace(partial, root / TESTS)  # half a file would say nothing
 
 
 def tests() -> str:
@@ -82,5 +83,5 @@ def tests() -> str:
         said = ", ".join(f"{number:,} {escape(word)}" for word, number in run["counts"].items())
         of = "the content of this build" if run["content"] == content(root) else "an earlier content than this build's"
         return f"<p>Last whole run of the tests here: {escape(run['day'])}, {said}; of {of}.</p>"
-    except FileNotFoundError:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no file, half of one, one of another edition
         return "<p>The tests have not been run here since the folder was cleaned; <code>make test</code> runs them.</p>"

@@ -5,7 +5,6 @@ may know, pinned packages, a README. The book's pages, their build and every ans
 """
 
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from evidence.build.release import PLAIN_FILE
-from evidence.pages import citing, handouts, lessons
+from evidence.pages import archives, citing, handouts, lessons
 from evidence.pages.numbering import chapter_number
 
 ARCHIVE, INSIDE = "students.zip", "students"
@@ -27,11 +25,10 @@ EXERCISE = re.compile(
 CHECKED = re.compile(r"ex-\d+-\d+")  # the label of an exercise that `check` knows
 BOX = re.compile(r"^:::+\{admonition\} (.+)\n(?::\w+:.*\n)*", re.MULTILINE)
 BOX_END = re.compile(r"^:::+$\n?", re.MULTILINE)
-STRIP = re.compile(r"```\{verdict-strip\}.*?\n```", re.DOTALL)
 README = """\
 # {title}: the chapters to work in
 
-You need Python 3.11.5 or newer. Two commands, in this folder:
+You need Python 3.11 or newer. Two commands, in this folder:
 
     python3 -m venv .venv && .venv/bin/pip install -r requirements.txt jupyterlab
     .venv/bin/jupyter lab
@@ -47,11 +44,7 @@ Version {version}, data as of {data_as_of}. Text CC BY 4.0, code BSD-3-Clause, d
 
 def write(root: Path, target: Path, when: datetime) -> None:
     """Zip what students get of the checkout ``root``; the same content and time give the same bytes."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(contents(root).items()):
-            entry = zipfile.ZipInfo(f"{INSIDE}/{name}", when.timetuple()[:6])
-            entry.create_system, entry.external_attr = 3, PLAIN_FILE
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    archives.write(target, ((f"{INSIDE}/{name}", content) for name, content in sorted(contents(root).items())), when)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -111,5 +104,5 @@ def readable(source: str, number: str, first: int) -> str:
     source = EXERCISE.sub(
         lambda match: f"**Exercise {number}.{next(at)}: {match['title']}**\n\n{match['text']}", source
     )
-    source = BOX_END.sub("", BOX.sub(r"**\1**\n\n", STRIP.sub("The verdicts stand in the book.", source)))
+    source = BOX_END.sub("", BOX.sub(r"**\1**\n\n", lessons.STRIP.sub("The verdicts stand in the book.", source)))
     return lessons.plain(lessons.CLAIMS.sub(r" (\1)", source)).strip()

@@ -11,14 +11,15 @@ import re
 import shutil
 import sys
 from datetime import datetime
+from html import escape
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from evidence import tables
-from evidence.build import chromium, students
-from evidence.build.book import BOOK, BuildError, check_clock, shown
-from evidence.build.release import MADE_FROM, TEACH, ReleaseError, moment, state
+from evidence.build import chromium, made, students
+from evidence.build.book import BOOK, BuildError
 from evidence.pages import citing, handouts, lessons
-from evidence.pages.incremental import read_inputs
 from evidence.pages.numbering import chapter_number
 from evidence.pages.policy import META
 from evidence.pages.teach import FOLDER
@@ -67,12 +68,11 @@ Text CC BY 4.0, code BSD-3-Clause, data as each source says; reveal.js, which sh
 """
 
 
-def write(root: Path, book: Path, folder: Path, when: datetime, browser: str | None) -> None:
-    """Write the pack of the checkout ``root``, whose pages stand in ``book``, into a folder, which is made anew.
+def write(root: Path, book: Path, folder: Path, when: datetime, browser: Browser | None) -> None:
+    """Write the pack of the checkout ``root``, whose pages stand in ``book``, into a folder, which is empty.
 
-    when: the time that files in archives bear. browser: a Chromium that prints, if there is one.
+    when: the time that files in archives bear. browser: prints the handouts, if there is one.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     places = of_chapters(root) | PAGES | _further(book)
     for there, here in places.items():
         make = standing if there.startswith(f"{FOLDER}/") else alone
@@ -81,11 +81,10 @@ def write(root: Path, book: Path, folder: Path, when: datetime, browser: str | N
         source, target = book / "_static" / name, folder / "_static" / name
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
     if browser:
-        printed(folder, browser, when)
+        print_handouts(folder, browser, when)
     students.write(root, folder / students.ARCHIVE, when)
     pdf = ", also as PDF" if browser else ""
     _put(folder / "README.md", README.format_map(vars(citing.of_book()) | {"pdf": pdf, "teachers": TEACHERS}))
-    _put(folder / MADE_FROM, f"{state(root)}\n")
 
 
 def _further(book: Path) -> dict[str, str]:
@@ -115,13 +114,13 @@ def alone(path: Path) -> str:
     its folds open, for paper."""
     body = NOT_IN_PRINT.sub("", ARTICLE.search(path.read_text(encoding="utf-8"))[1])
     body = body.replace("<details", "<details open")
-    title = lessons.words(re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)[1])
+    title = escape(lessons.words(re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)[1]))
     return PAGE.format_map({"policy": META, "title": title, "body": f"{jumps(body)}{body}"})
 
 
 def jumps(body: str) -> str:
     """A list of links to the sections of a page."""
-    items = [f'<li><a href="#{at}">{lessons.words(title)}</a></li>' for at, title in SECTION.findall(body)]
+    items = [f'<li><a href="#{at}">{escape(lessons.words(title))}</a></li>' for at, title in SECTION.findall(body)]
     return f'<nav aria-label="On this page"><ul>{"".join(items)}</ul></nav>\n'
 
 
@@ -151,21 +150,14 @@ def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- printing
-def printed(folder: Path, browser: str, when: datetime) -> None:
+def print_handouts(folder: Path, browser: Browser, when: datetime) -> None:
     """Print the handouts of a pack to PDF beside them, each with the time ``when``."""
-    from playwright.sync_api import sync_playwright  # a second to import, and a pack without a browser needs it not
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser, args=chromium.FLAGS)
-        try:
-            for path in sorted((folder / "handouts").glob("*.html")):
-                page = running.new_page()
-                page.goto(path.as_uri())
-                content = page.pdf(prefer_css_page_size=True, tagged=True)
-                path.with_suffix(".pdf").write_bytes(chromium.dated(content, when))
-                page.close()
-        finally:
-            running.close()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        for path in sorted((folder / "handouts").glob("*.html")):
+            page.goto(path.as_uri())
+            content = page.pdf(prefer_css_page_size=True, tagged=True)
+            path.with_suffix(".pdf").write_bytes(chromium.dated(content, when))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -174,15 +166,15 @@ def main(arguments: list[str] | None = None) -> int:
         arguments
     )
     try:
-        check_clock()
-        root, browser = tables.root(), chromium.found()
-        if shown(root) != read_inputs(root):
-            raise ReleaseError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
-        write(root, root / BOOK, root / TEACH, moment(root, None), browser)
-    except (tables.TableError, BuildError, ReleaseError, lessons.LessonError, OSError) as error:
+        root, state = made.checkout()
+        with chromium.launched(needed=False) as browser:
+            write(root, root / BOOK, made.anew(root, made.TEACH), made.moment(root), browser)
+        made.mark(root, made.TEACH, state)
+    except (tables.TableError, BuildError, made.MadeError, lessons.LessonError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"The teacher's pack: {os.path.relpath(root / TEACH)}{'' if browser else ' (no Chromium found, so no PDF)'}")
+    without = "" if browser else " (no Chromium found, so no PDF)"
+    print(f"The teacher's pack: {os.path.relpath(root / made.TEACH)}{without}")
     return 0
 
 

@@ -102,8 +102,9 @@ def _common_key(old: list[str], new: list[str], before: Sheet, after: Sheet) -> 
 
 
 def _description(old: dict, new: dict) -> list[str]:
-    """What the package says otherwise of a table: 'described otherwise: title, column best'."""
-    keys = [key for key in dict.fromkeys([*new, *old]) if key != "schema" and old.get(key) != new.get(key)]
+    """What the package says otherwise of a table, but for its seal: 'described otherwise: title, column best'."""
+    apart = ("schema", "hash")
+    keys = [key for key in dict.fromkeys([*new, *old]) if key not in apart and old.get(key) != new.get(key)]
     before, after = (one.get("schema", {}) for one in (old, new))
     fields = [{one.get("name"): one for one in schema.get("fields", [])} for schema in (before, after)]
     keys += [f"column {name}" for name in fields[1] if name in fields[0] and fields[0][name] != fields[1][name]]

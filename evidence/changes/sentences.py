@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 
 from evidence.build import prose
 from evidence.build.freshness import code_cells
-from evidence.build.glossed import END_OF_SENTENCE
 from evidence.changes.state import State
 from evidence.pages.numbering import KINDS
 
@@ -22,6 +21,7 @@ MARKS = re.compile(r"(?m)^(?:#+ |[-*] |> |\d+\. )|\*\*|`")
 # What opens, describes and closes a directive; a title behind its name is words.
 FENCE = re.compile(r"(?m)^(?:`{3,}|:{3,})(?:\{[a-z-]+\})?[ \t]*|^:[a-z]+:.*$")
 HELD = re.compile("\0(\\d+)\0")
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=- |\d\. )")
 
 
 class Number(NamedTuple):

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import subprocess
 import tarfile
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from evidence.build import git
 from evidence.build.freshness import numbered, parsed
 from evidence.content import digest, read
 from evidence.descriptors import PACKAGE, TABULAR, listed
@@ -150,10 +150,9 @@ def from_revision(root: Path, revision: str) -> State:
 
 def _git(root: Path, *words: str) -> bytes:
     try:
-        return subprocess.run(["git", *words], cwd=root, capture_output=True, check=True).stdout
-    except OSError as error:
-        raise StateError(f"git can't be run here ({error.strerror}); compare with a folder: BASE=folder") from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().removeprefix("fatal: ") or "no such revision"
-        wanted = words[-1].removesuffix("^{commit}")
+        return git.said(root, *words)
+    except git.NoGit as error:
+        raise StateError(f"git can't be run here ({error}); compare with a folder: BASE=folder") from error
+    except git.GitError as error:
+        said, wanted = f"{error}" or "no such revision", words[-1].removesuffix("^{commit}")
         raise StateError(f"{wanted}: {said}; compare with another revision, or with a folder: BASE=folder") from error

@@ -7,10 +7,8 @@ from a column `tip` and raises KeyError for a column that is not there.
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article
+from evidence.charts.axes import article, article_among_days, field
 from evidence.charts.colours import actor_scale
-from evidence.charts.panels import field
-from evidence.forecast import AS_OF
 
 
 def events_in_lanes(
@@ -38,10 +36,8 @@ def events_in_lanes(
     headings = (
         alt.Chart(heads).mark_text(align="left", fontWeight="bold").encode(x=alt.value(14), y=y, text="heading:N")
     )
-    day = alt.Chart(pd.DataFrame({"date_start": [AS_OF.date().isoformat()], "label": ["article"], "row": [-1.0]}))
     return alt.layer(
-        day.mark_rule(strokeDash=[4, 4], aria=False).encode(x),
-        day.mark_text(align="left", dx=5).encode(x, y, text="label:N"),
+        *article_among_days(x, y, -1.0, align="left", dx=5),
         headings,
         places.mark_point(size=110, opacity=1).encode(shade, description="tip:N"),
         *names,

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article
+from evidence.charts.axes import article, field
 
 OUTLINE = 0.6  # of a tile, which stands out from its ground by it however pale its fill is
 
@@ -17,12 +17,12 @@ def estimates(
     dot. fields: low, best, high, if the columns are named otherwise. Raises KeyError for a column that is not there.
     """
     low, best, high = (fields.get(name, name) for name in ("low", "best", "high"))
-    rows = rows[[x.shorthand, *dict.fromkeys((low, best, high)), "tip"]]
+    rows = rows[[field(x), *dict.fromkeys((low, best, high)), "tip"]]
     base = alt.Chart(rows)
     bounds = alt.Y(low, type="quantitative", title=None)
     bars = base.mark_rule(strokeWidth=3, color=paint, aria=False).encode(x, bounds, alt.Y2(high))
     dots = base.mark_point(size=110, opacity=1, color=paint).encode(x, y, description="tip:N")
-    on_left = rows[x.shorthand].isin(left or [])
+    on_left = rows[field(x)].isin(left or [])
     values = [
         alt.Chart(own)
         .mark_text(color="currentColor", **side)
@@ -46,8 +46,9 @@ def tiles(
 ) -> alt.LayerChart:
     """Counts as a grid of tiles with the number in each; an empty tile is a zero that was counted.
 
-    rows: one line per tile, with a column `tip` that says it in words. columns, order: the values of `x` and `y`, so
-    that two states share one grid.
+    rows: one line per tile, with a column `tip` that says it in words. value: the column of the counts, which are told
+    by the strength of the fill too. columns, order: the values of `x` and `y`, so that two states share one grid.
+    paint: colour of the fill.
     """
     place = {
         "x": alt.X(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import ARTICLE, article
+from evidence.charts.axes import article, field
 from evidence.forecast import AS_OF
 
 
@@ -43,13 +43,13 @@ def headed_rows(
     own, 0 at the foot of their row), `tip`, and those of `names` ('beside', 'before'): what is written right or left
     of a mark, where anything is. heads: key of a row -> its heading, from the top.
     """
-    wanted = dict.fromkeys([x.shorthand, row, "level", by, "tip", *names])
+    wanted = dict.fromkeys([field(x), row, "level", by, "tip", *names])
     rows = rows[[*wanted]].assign(place=stack.step * rows["level"] - rows[row].map(list(heads).index))
     top, bottom = stack.head + stack.over, 1 - len(heads) - stack.under
     y = alt.Y("place:Q", scale=alt.Scale(domain=[bottom, top], nice=False), axis=None)
     of_kind = {"shorthand": by, "type": "nominal", "title": None}
     legend = None if by == row else alt.Legend(columns=2)
-    marks = alt.Chart(rows[[*dict.fromkeys([x.shorthand, by, "tip", "place"])]]).mark_point(size=stack.size, opacity=1)
+    marks = alt.Chart(rows[[*dict.fromkeys([field(x), by, "tip", "place"])]]).mark_point(size=stack.size, opacity=1)
     marks = marks.encode(
         x,
         y,
@@ -57,15 +57,25 @@ def headed_rows(
         shape=alt.Shape(**of_kind, scale=alt.Scale(domain=scale.domain, range=shapes), legend=legend),
         description="tip:N",
     )
-    floors = pd.DataFrame({"place": [-line - stack.under for line in range(len(heads) - 1)]})
-    floors = [alt.Chart(floors).mark_rule(opacity=0.3, aria=False).encode(y)] if stack.step > 0 else []
     written = [
-        alt.Chart(rows[[x.shorthand, "place", name]].dropna()).mark_text(**BESIDE[name]).encode(x, y, text=f"{name}:N")
+        alt.Chart(rows[[field(x), "place", name]].dropna()).mark_text(**BESIDE[name]).encode(x, y, text=f"{name}:N")
         for name in names
     ]
-    words = pd.DataFrame({"place": [stack.head - line for line in range(len(heads))], "label": list(heads.values())})
-    words = alt.Chart(words).mark_text(align="left", fontWeight="bold").encode(x=alt.value(0), y=y, text="label:N")
-    return alt.layer(article(x, y=stack.named), *floors, marks, *written, words)
+    floors, headings = _floors(len(heads), stack, y), _headings(list(heads.values()), stack, y)
+    return alt.layer(article(x, y=stack.named), *floors, marks, *written, headings)
+
+
+def _floors(rows: int, stack: Stack, y: alt.Y) -> list[alt.Chart]:
+    """The line under each row but the last on which marks stand; marks that hang have none."""
+    if stack.step <= 0:
+        return []
+    floors = pd.DataFrame({"place": [-row - stack.under for row in range(rows - 1)]})
+    return [alt.Chart(floors).mark_rule(opacity=0.3, aria=False).encode(y)]
+
+
+def _headings(heads: list[str], stack: Stack, y: alt.Y) -> alt.Chart:
+    words = pd.DataFrame({"place": [stack.head - row for row in range(len(heads))], "label": heads})
+    return alt.Chart(words).mark_text(align="left", fontWeight="bold").encode(x=alt.value(0), y=y, text="label:N")
 
 
 def counts_by_series(
@@ -85,7 +95,7 @@ def counts_by_series(
     words: texts as of `_texts`. named: height of the article's name.
     """
     (joined, dashed), (paint, other) = series, paints
-    rows = rows[[x.shorthand, by, y.shorthand, "segment", "tip"]].sort_values(x.shorthand, kind="stable")
+    rows = rows[[field(x), by, field(y), "segment", "tip"]].sort_values(field(x), kind="stable")
     own, beside = (alt.Chart(rows[rows[by] == one]) for one in (joined, dashed))
     line = own.mark_line(color=paint, strokeWidth=1.5).encode(x, y, detail="segment:N")
     others = alt.Chart(rows[~rows[by].isin([joined, dashed])])
@@ -103,10 +113,10 @@ def yearly_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str, w
 
     rows: one line per year, with the columns of `x` (the year as a number) and `y`, and `tip`. form: of the values.
     """
-    rows = rows[[x.shorthand, y.shorthand, "tip"]]
+    rows = rows[[field(x), field(y), "tip"]]
     bars = alt.Chart(rows).mark_bar(width=width, color=paint).encode(x, y, description="tip:N")
-    of_article = rows[x.shorthand] == AS_OF.year
-    text = alt.Text(y.shorthand, type="quantitative", format=form)
+    of_article = rows[field(x)] == AS_OF.year
+    text = alt.Text(field(y), type="quantitative", format=form)
     values = [
         alt.Chart(own.drop(columns="tip")).mark_text(dy=-9, dx=dx).encode(x, y, text=text)
         for own, dx in ((rows[of_article], -10), (rows[~of_article], 0))
@@ -131,7 +141,7 @@ def lines_by_dash(
     value of `by`, in the order of `scale`; [1, 0] is solid. words: texts as of `_texts`. named: height of the article's
     name.
     """
-    base = alt.Chart(rows[[by, x.shorthand, y.shorthand, "tip"]])
+    base = alt.Chart(rows[[by, field(x), field(y), "tip"]])
     base = base.encode(x, y, color=alt.Color(by, type="nominal", scale=scale, legend=None))
     dash = alt.StrokeDash(by, type="nominal", scale=alt.Scale(domain=scale.domain, range=dashes), legend=None)
     dots = base.mark_point(opacity=1, size=40).encode(description="tip:N")
@@ -146,7 +156,7 @@ def lines_with_hollow(
     rows: one line per dot, with the columns of `x`, `y`, `by` and `hollow` (true or false), and `tip`. words: texts as
     of `_texts`. named: height of the article's name.
     """
-    base = alt.Chart(rows[[x.shorthand, by, y.shorthand, hollow, "tip"]]).encode(x, y)
+    base = alt.Chart(rows[[field(x), by, field(y), hollow, "tip"]]).encode(x, y)
     hue, inside = (kind(by, type="nominal", scale=scale, legend=None) for kind in (alt.Color, alt.Fill))
     inside = alt.condition(f"datum['{hollow}']", alt.value("transparent"), inside)
     points = base.mark_point(size=80, opacity=1, filled=False, strokeWidth=2)
@@ -163,21 +173,19 @@ def headed_line(
     rows: one line per dot, with the columns of `x` and `y`, and `tip`. valued: places on `x` whose value is written
     out. The article's line has no name here: the chart above has it.
     """
-    own = alt.Chart(rows[[x.shorthand, y.shorthand, "tip"]])
-    rule = alt.Chart(pd.DataFrame({x.shorthand: [ARTICLE]}))
-    rule = rule.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(x)
+    own = alt.Chart(rows[[field(x), field(y), "tip"]])
     line = own.mark_line(color=paint, strokeDash=[5, 3]).encode(x, y)
     points = own.mark_point(opacity=1, size=40, color=paint).encode(x, y, description="tip:N")
-    values = alt.Chart(rows.loc[rows[x.shorthand].isin(valued), [x.shorthand, y.shorthand]])
+    values = alt.Chart(rows.loc[rows[field(x)].isin(valued), [field(x), field(y)]])
     values = values.mark_text(dy=-12, align="right")
-    values = values.encode(x, y, text=alt.Text(y.shorthand, type="quantitative", format=form))
+    values = values.encode(x, y, text=alt.Text(field(y), type="quantitative", format=form))
     words = alt.Chart(pd.DataFrame({"label": [head]})).mark_text(align="left", x=4, y=8).encode(text="label:N")
-    return rule + line + points + values + words
+    return article(x, named=False) + line + points + values + words
 
 
 def _texts(words: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Texts: one line each, with the columns of `x` and `y`, `label`, and `side`, how it is aligned."""
-    words = words[[x.shorthand, y.shorthand, "label", "side"]]
+    words = words[[field(x), field(y), "label", "side"]]
     return [
         alt.Chart(words[words["side"] == side]).mark_text(align=side).encode(x, y, text="label:N")
         for side in words["side"].unique()

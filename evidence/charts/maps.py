@@ -78,9 +78,6 @@ def region_map(rows: pd.DataFrame, kinds: dict[str, tuple[str, str]], area: str)
     ground, lines, own = (alt.Chart(one) for one in (*_ground_and_borders(), _told(provinces)))
     states = pd.DataFrame([(name, *place) for name, place in STATE_AT.items()], columns=["name", "x", "y"])
     there = {"longitude": "x:Q", "latitude": "y:Q", "text": "name:N"}
-    scales = [alt.Scale(domain=list(kinds), range=[sign[part] for sign in kinds.values()]) for part in (0, 1)]
-    legend = alt.Legend(title=None, columns=len(kinds), symbolSize=110)
-    signs = alt.Chart(points[["kind", "longitude", "latitude", "tip"]]).mark_point(size=130, opacity=1)
     names = [
         alt.Chart(one[["x", "y", "name"]]).mark_text(align=end, fontWeight="bold").encode(**there)
         for end, one in at.assign(name=rows["name"]).groupby("end")
@@ -92,16 +89,24 @@ def region_map(rows: pd.DataFrame, kinds: dict[str, tuple[str, str]], area: str)
             description="properties.tip:N"
         ),
         alt.Chart(states).mark_text(fontStyle="italic").encode(**there),
-        signs.encode(
-            longitude="longitude:Q",
-            latitude="latitude:Q",
-            shape=alt.Shape("kind:N", scale=scales[0], legend=legend),
-            color=alt.Color("kind:N", scale=scales[1], legend=legend),
-            description="tip:N",
-        ),
+        _signs(points, kinds),
         *names,
     )
     return drawn.project("mercator").properties(width=WIDTH, height=300)
+
+
+def _signs(points: pd.DataFrame, kinds: dict[str, tuple[str, str]]) -> alt.Chart:
+    """A sign at each place, its shape and colour after its kind, with a legend."""
+    scales = [alt.Scale(domain=list(kinds), range=[sign[part] for sign in kinds.values()]) for part in (0, 1)]
+    legend = alt.Legend(title=None, columns=len(kinds), symbolSize=110)
+    signs = alt.Chart(points[["kind", "longitude", "latitude", "tip"]]).mark_point(size=130, opacity=1)
+    return signs.encode(
+        longitude="longitude:Q",
+        latitude="latitude:Q",
+        shape=alt.Shape("kind:N", scale=scales[0], legend=legend),
+        color=alt.Color("kind:N", scale=scales[1], legend=legend),
+        description="tip:N",
+    )
 
 
 def _ground_and_borders() -> tuple[alt.Data, alt.Data]:

@@ -7,28 +7,14 @@ and raises KeyError for a column that is not there.
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import amounts, article
+from evidence.charts.axes import amounts, article, article_among_days, field, on_axis
 from evidence.charts.colours import actor_scale
 from evidence.charts.forms import estimates
 from evidence.charts.maps import NAME_AT, province_shapes
-from evidence.forecast import AS_OF
 
 KINDS = {"one value": "circle", "at least": "triangle-up", "at most": "triangle-down"}  # of a claim that is no range
 SHADE = 0.1  # opacity of a ground behind marks
 NAME_BESIDE = {"left": {"dx": 3}, "right": {"dx": -3}, "center": {"dy": -9}}  # by the end of a name that stands there
-
-
-def dates(field: str, first: str, last: str, every: int = 1) -> alt.X:
-    """An axis of dates from one day to another, labelled with every so many years at their beginning."""
-    ticks = [f"{year}-01-01" for year in range(int(first[:4]) + 1, int(last[:4]) + 1, every)]
-    axis = alt.Axis(values=ticks, format="%Y", labelAngle=0, grid=False)
-    return alt.X(field, type="temporal", title=None, scale=alt.Scale(domain=[first, last]), axis=axis)
-
-
-def magnitudes(field: str, low: float, high: float, ticks: list[float]) -> alt.Y:
-    """A logarithmic axis of amounts without a title: the figure's measure names it."""
-    axis = alt.Axis(values=ticks, format=",d")
-    return alt.Y(field, type="quantitative", title=None, scale=alt.Scale(type="log", domain=[low, high]), axis=axis)
 
 
 def claims_over_time(
@@ -47,7 +33,7 @@ def claims_over_time(
     those that the legend names if they are in the rows, in its order. name_at: the amount at which the article's line
     has its name. spans: times that a ground shades, one line each: first and last (dates).
     """
-    place, value = x.shorthand, y.shorthand
+    place, value = field(x), field(y)
     legend = alt.Legend(title=None, symbolType="circle", columns=2)
     scale = actor_scale([actor for actor in actors if (rows[by] == actor).any()])
     paint = alt.Color(by, type="nominal", scale=scale, legend=legend)
@@ -59,19 +45,14 @@ def claims_over_time(
         )
         bars = wide.mark_rule(strokeWidth=4, xOffset=shift).encode(x, y, alt.Y2("high:Q"), paint, tip)
         layers += [bars, points.mark_point(size=110, opacity=1, xOffset=shift).encode(x, y, paint, shape, tip)]
-    mark = alt.Chart(pd.DataFrame({place: [AS_OF], value: [name_at], "label": ["article"]}))
-    line = mark.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(x)
-    name = mark.mark_text(align="left", dx=6, color="currentColor").encode(x, y, text="label:N")
-    return alt.layer(*_shaded(spans, x), line, name, *layers)
+    return alt.layer(*_shaded(spans, x), *article_among_days(x, y, name_at, align="left", dx=6), *layers)
 
 
 def _shaded(spans: pd.DataFrame | None, x: alt.X) -> list[alt.Chart]:
     if spans is None:
         return []
-    begin = x.copy()
-    begin.shorthand = "first"
     ground = alt.Chart(spans[["first", "last"]]).mark_rect(color="currentColor", opacity=SHADE, aria=False)
-    return [ground.encode(begin, alt.X2("last:T"))]
+    return [ground.encode(on_axis(x, "first"), alt.X2("last:T"))]
 
 
 def estimate_panels(

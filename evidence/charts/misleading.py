@@ -7,10 +7,11 @@ it: `evidence.exhibits.specimens` shows them, without a number, a citation or a 
 import altair as alt
 import pandas as pd
 
-from evidence.charts.panels import field, lines_with_points
+from evidence.charts.axes import field
+from evidence.charts.panels import lines_with_points
 
 WARNING = "MISLEADING ON PURPOSE"
-LOUD, FAINT = "#C95043", 0.8  # of the words, which are read first and leave the marks to be seen
+FAINT = 0.7  # of the words, which are read first and leave the marks to be seen; they have no actor's colour
 PLACES = (0.2, 0.8)  # of the words: parts of the height, so that no half of the picture is without them
 
 
@@ -18,7 +19,7 @@ def marked(chart: alt.LayerChart) -> alt.LayerChart:
     """The chart with words across it that say what it is."""
     words = pd.DataFrame({"label": [WARNING] * len(PLACES), "across": [0.5] * len(PLACES), "up": PLACES})
     whole = {"axis": None, "title": None, "scale": alt.Scale(domain=[0, 1])}
-    text = alt.Chart(words).mark_text(fontSize=22, fontWeight="bold", color=LOUD, opacity=FAINT)
+    text = alt.Chart(words).mark_text(fontSize=22, fontWeight="bold", color="currentColor", opacity=FAINT)
     text = text.encode(alt.X("across:Q", **whole), alt.Y("up:Q", **whole), text="label:N")
     return alt.layer(alt.layer(chart), text).resolve_scale(x="independent", y="independent")
 

@@ -7,6 +7,7 @@ lacks.
 import altair as alt
 import pandas as pd
 
+from evidence.charts.axes import field, on_axis
 from evidence.precision import settled
 
 ROW = 46  # units of the layout from one row to the next: its name stands above its bar
@@ -37,41 +38,53 @@ def intervals(
     starts = rows["head"].notna() & (rows["head"] != rows["head"].shift())
     rows = rows.assign(place=rows.index * ROW + starts.cumsum() * HEAD)
     height = int(rows["place"].iloc[-1]) + ROW
-    down = alt.Scale(domain=[height, 0], nice=False)
-    y = alt.Y("place:Q", scale=down, axis=None)
+    y = alt.Y("place:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
     axis = alt.Axis(values=list(ticks), format=form, title=None, grid=bool(sides), labels=not sides, labelOverlap=False)
-    x = {"scale": alt.Scale(type=kind, domain=list(domain), nice=False), "type": "quantitative"}
-    left, right = (alt.datum(end, **x) for end in domain)
-    dotted = rows["middle"].notna()
+    scale = {"scale": alt.Scale(type=kind, domain=list(domain), nice=False), "type": "quantitative"}
+    x, edges = alt.X("low", axis=axis, **scale), [alt.datum(end, **scale) for end in domain]
     lying = rows.assign(place=rows["place"] + 30)
     bars = alt.Chart(lying[["low", "high", "place"]]).mark_rule(strokeWidth=5, color=paint, aria=False)
-    solid = alt.Chart(lying.loc[~dotted, ["low", "high", "place", "tip"]]).mark_bar(size=12, color=paint)
-    dots = alt.Chart(lying.loc[dotted, ["middle", "place", "tip"]]).mark_point(size=120, opacity=1, color=paint)
-    named = alt.Chart(rows.assign(place=rows["place"] + 10))
-    heads = alt.Chart(rows.loc[starts, ["head", "place"]].assign(place=lambda own: own["place"] - 14))
     layers = [
-        bars.encode(x=alt.X("low", axis=axis, **x), x2="high", y=y),
-        named.mark_text(align="left", baseline="middle").encode(x=left, y=y, text="label:N"),
-        named.mark_text(align="right", baseline="middle").encode(x=right, y=y, text="value:N"),
+        bars.encode(x=x, x2="high", y=y),
+        *([] if reference is None else [_marked(lying, reference, x, y)]),
+        *_labels(rows, edges, y),
+        *_middles(lying, x, y, paint),
+        *_heads(rows[starts], edges[0], y),
+        *(_named_ends(ticks, sides, on_axis(x, "at"), height) if sides else []),
     ]
-    if dotted.any():
-        layers.append(dots.encode(x=alt.X("middle", axis=axis, **x), y=y, description="tip:N"))
-    if not dotted.all():
-        layers.append(solid.encode(x=alt.X("low", axis=axis, **x), x2="high", y=y, description="tip:N"))
-    if starts.any():
-        layers.append(
-            heads.mark_text(align="left", baseline="middle", fontWeight="bold").encode(x=left, y=y, text="head:N")
-        )
-    if reference is not None:
-        ticks_at = lying.assign(at=reference, top=lying["place"] - 9, bottom=lying["place"] + 9)[
-            ["at", "top", "bottom"]
-        ]
-        tick = alt.Chart(ticks_at).mark_rule(strokeWidth=2, color="currentColor", aria=False)
-        ends = {"y": alt.Y("top:Q", scale=down, axis=None), "y2": "bottom"}
-        layers.insert(1, tick.encode(x=alt.X("at", axis=axis, **x), **ends))
-    if sides:
-        layers += _named_ends(ticks, sides, alt.X("at", axis=axis, **x), height)
     return alt.layer(*layers).properties(height=height)
+
+
+def _marked(lying: pd.DataFrame, reference: float, x: alt.X, y: alt.Y) -> alt.Chart:
+    """A short upright line at one value on each bar."""
+    ends = lying.assign(at=reference, top=lying["place"] - 9, bottom=lying["place"] + 9)[["at", "top", "bottom"]]
+    tick = alt.Chart(ends).mark_rule(strokeWidth=2, color="currentColor", aria=False)
+    return tick.encode(x=on_axis(x, "at"), y=on_axis(y, "top"), y2="bottom")
+
+
+def _labels(rows: pd.DataFrame, edges: list, y: alt.Y) -> list[alt.Chart]:
+    """The name of each row at the left edge, what it comes to at the right one."""
+    named = alt.Chart(rows.assign(place=rows["place"] + 10))
+    return [
+        named.mark_text(align=align, baseline="middle").encode(x=edge, y=y, text=f"{text}:N")
+        for edge, align, text in zip(edges, ("left", "right"), ("label", "value"))
+    ]
+
+
+def _middles(lying: pd.DataFrame, x: alt.X, y: alt.Y, paint: str) -> list[alt.Chart]:
+    """The dot of each row that has a middle, the solid bar of each that has none."""
+    dotted, solid = (lying[lying["middle"].notna() == has] for has in (True, False))
+    dots = alt.Chart(dotted[["middle", "place", "tip"]]).mark_point(size=120, opacity=1, color=paint)
+    bars = alt.Chart(solid[["low", "high", "place", "tip"]]).mark_bar(size=12, color=paint)
+    drawn = [dots.encode(x=on_axis(x, "middle"), y=y, description="tip:N")] if len(dotted) else []
+    return drawn + ([bars.encode(x=x, x2="high", y=y, description="tip:N")] if len(solid) else [])
+
+
+def _heads(starts: pd.DataFrame, left, y: alt.Y) -> list[alt.Chart]:
+    """The heading above each row that begins a group."""
+    heads = alt.Chart(starts[["head", "place"]].assign(place=starts["place"] - 14))
+    heads = heads.mark_text(align="left", baseline="middle", fontWeight="bold")
+    return [heads.encode(x=left, y=y, text="head:N")] if len(starts) else []
 
 
 def _named_ends(ticks: dict[float, str], sides: tuple[str, str], x: alt.X, height: int) -> list[alt.Chart]:
@@ -117,23 +130,19 @@ def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.Dat
     rows: one line per date: the columns of `x` and `y`, low, high, tip. events: at (on the axis of x), label, height
     (units from the top at which the name stands), align ("left" or "right" of its line).
     """
-    rows = rows[[x.shorthand, y.shorthand, "low", "high", "tip"]]
-    bounds = y.copy()
-    bounds.shorthand = "low"
+    rows = rows[[field(x), field(y), "low", "high", "tip"]]
     base = alt.Chart(rows)
     outlined = {"fill": alt.value(paint), "stroke": alt.value(paint)}  # a pale ground alone would hardly be seen
     band = base.mark_area(interpolate="step-after", opacity=1, fillOpacity=0.3, strokeWidth=1)
-    band = band.encode(x, bounds, alt.Y2("high"), **outlined)
+    band = band.encode(x, on_axis(y, "low"), alt.Y2("high"), **outlined)
     line = base.mark_line(interpolate="step-after", color=paint).encode(x, y)
     points = base.mark_point(size=45, opacity=1, color=paint).encode(x, y, description="tip:N")
-    value = alt.Text(y.shorthand, type="quantitative", format=".1%")
+    value = alt.Text(field(y), type="quantitative", format=".1%")
     values = [
         alt.Chart(rows.iloc[[end]]).mark_text(align=side, dx=dx, dy=-14, color="currentColor").encode(x, y, text=value)
         for end, side, dx in ((0, "left", 4), (-1, "right", 4))
     ]
-    at = x.copy()
-    at.shorthand = "at"
-    named = []
+    at, named = on_axis(x, "at"), []
     for (height, side), own in events[["at", "label", "height", "align"]].groupby(["height", "align"]):
         marked = alt.Chart(own)
         rule = marked.mark_rule(strokeDash=[2, 3], color="currentColor", aria=False)

@@ -8,7 +8,7 @@ that a figure shows last.
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import ARTICLE, amounts, article
+from evidence.charts.axes import ARTICLE, DASH, amounts, article, field, on_axis
 from evidence.charts.colours import actor_scale, colour
 
 DASHES = [[1, 0], [6, 3], [2, 2]]  # of the lines of one picture, which so differ without colour
@@ -17,11 +17,6 @@ THIN, THICK = 1.5, 2.5  # lines of no actor in particular, and of the others
 ROOM = 0.8  # under the lowest lane, in squares
 PANEL = 84  # px: height of a panel of a measure
 UNDER_HEAD = 20  # px: where its rules begin, under the heading
-
-
-def field(channel: alt.X | alt.Y) -> str:
-    """The column that a channel shows: alt.X("year:Q") -> 'year'."""
-    return channel.shorthand.partition(":")[0]
 
 
 def rules(at: list[float], x: alt.X, ends: tuple[float, float] | None = None, **look) -> alt.Chart:
@@ -267,10 +262,9 @@ def measure_panels(
     periods begin. The article has its name in the first panel.
     """
     ends = (UNDER_HEAD, PANEL)
-    terms, line = rules(starts, x, ends, opacity=0.4), rules([ARTICLE], x, ends, strokeDash=[5, 4])
+    terms, line = rules(starts, x, ends, opacity=0.4), rules([ARTICLE], x, ends, strokeDash=DASH)
     name = pd.DataFrame({field(x): [ARTICLE], "label": "article", "align": "right"})
-    spanning = x.copy()
-    spanning.shorthand = "first"
+    spanning = on_axis(x, "first")
     drawn = []
     for look in measures[["low", "top", "digits", "counted", "word"]].itertuples():
         own, rise = rows[rows["measure"] == look.Index], look.top - look.low

@@ -7,9 +7,8 @@ takes a tidy frame with a column `tip`, what each mark says in words, and raises
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article, decimal_year
+from evidence.charts.axes import article, article_among_days, decimal_year, field, on_axis
 from evidence.charts.colours import ACTORS, actor_scale, colour
-from evidence.forecast import AS_OF
 
 DOT = {"size": 110, "opacity": 1}
 SQUARE = {"size": 70, "opacity": 1}
@@ -22,7 +21,7 @@ def with_headings(lines) -> list[str]:
     return list(dict.fromkeys(name for line in lines for name in (line.split("|")[0], line)))
 
 
-def headed_axis(lines, field: str = "line") -> alt.Y:
+def headed_axis(lines) -> alt.Y:
     """An axis of lines named 'heading|name' in their order; a heading has a row of its own, bold and without grid."""
     names, heading = with_headings(lines), {"test": "indexof(datum.value, '|') < 0"}
     axis = alt.Axis(
@@ -36,7 +35,7 @@ def headed_axis(lines, field: str = "line") -> alt.Y:
         labelFontWeight={"condition": {**heading, "value": "bold"}, "value": "normal"},
         gridOpacity={"condition": {**heading, "value": 0}, "value": 1},
     )
-    return alt.Y(field, type="nominal", sort=names, scale=alt.Scale(domain=names), axis=axis)
+    return alt.Y("line", type="nominal", sort=names, scale=alt.Scale(domain=names), axis=axis)
 
 
 def ranges(
@@ -63,7 +62,7 @@ def ranges(
     shown = rows[asked].assign(
         first=rows["first"].map(decimal_year), last=rows["last"].map(decimal_year, na_action="ignore").fillna(end)
     )
-    places = {"x": _at(x, "first"), "y": headed_axis(rows["line"]), "color": _painted()}
+    places = {"x": on_axis(x, "first"), "y": headed_axis(rows["line"]), "color": _painted()}
     layers = _event(x, *event, y=name.get("y", 6)) if event else []
     bars = alt.Chart(shown[~one_day]).mark_bar(height=thickness, strokeWidth=2)
     inside = {"stroke": _painted(alt.Stroke), "fillOpacity": _filled_unless(hollow)} if hollow else {}
@@ -89,7 +88,7 @@ def squares(rows: pd.DataFrame, x: alt.X, lines: list[str], step: int = 26, **na
     marks = (
         alt.Chart(rows[["line", "side", "tip"]].assign(at=at))
         .mark_square(**SQUARE)
-        .encode(_at(x, "at"), headed_axis(lines), _painted(), description="tip:N")
+        .encode(on_axis(x, "at"), headed_axis(lines), _painted(), description="tip:N")
     )
     return (article(x, **name) + marks).properties(height=step * len(with_headings(lines)))
 
@@ -124,10 +123,11 @@ def tellings(rows: pd.DataFrame, lines: list[str], first: str, last: str) -> alt
     links = links[["line", "at", "follows_line", "at_of"]]
     told = shown.drop(columns="follows_line")
     bars = alt.Chart(told[~one_day]).mark_bar(height=11)
-    bars = bars.encode(_at(x, "date_start"), y, paint, x2="date_end:T", description="tip:N")
+    bars = bars.encode(on_axis(x, "date_start"), y, paint, x2="date_end:T", description="tip:N")
     dots = alt.Chart(told[one_day]).mark_point(**DOT).encode(x, y, paint, description="tip:N")
     taken_up = alt.Chart(links).mark_rule(strokeDash=[2, 3], aria=False).encode(x, y, x2="at_of:T", y2="follows_line:N")
-    return alt.layer(_article_among_days(x), taken_up, bars, dots)
+    named = article_among_days(x, alt.YValue(4), align="right", dx=-5, baseline="top")
+    return alt.layer(alt.layer(*named), taken_up, bars, dots)
 
 
 def bounded_bars(
@@ -147,24 +147,17 @@ def bounded_bars(
     middle: where x is an axis of years, the columns that say where a bar ends and where its line of bounds stands; the
     article stands on that axis. valued: each bar's value stands over its bounds.
     """
-    wanted = dict.fromkeys([x.shorthand, y.shorthand, by, "low", "high", "tip"])
+    wanted = dict.fromkeys([field(x), field(y), by, "low", "high", "tip"])
     base = alt.Chart(rows[[*wanted, *([ends, middle] if ends else [])]])
     paint = alt.Color(by, type="nominal", scale=paints, legend=alt.Legend(title=legend))
     spans = {"x2": alt.X2(ends), "y2": alt.Y2(datum=0)} if ends else {}
     bars = base.mark_bar().encode(x=x, y=y, color=paint, description="tip:N", **spans)
     bounds = base.mark_rule(color="currentColor", strokeWidth=1.5, aria=False)
-    drawn = bars + bounds.encode(_at(x, middle or x.shorthand), _at(y, "low"), alt.Y2("high"))
+    drawn = bars + bounds.encode(on_axis(x, middle or field(x)), on_axis(y, "low"), alt.Y2("high"))
     if valued:
-        value = alt.Text(y.shorthand, type="quantitative", format=",d")
-        drawn += base.mark_text(dy=-9, color="currentColor").encode(x, _at(y, "high"), text=value)
+        value = alt.Text(field(y), type="quantitative", format=",d")
+        drawn += base.mark_text(dy=-9, color="currentColor").encode(x, on_axis(y, "high"), text=value)
     return drawn + article(x, annual=True) if ends else drawn
-
-
-def _at(channel, field: str):
-    """The same axis for another column."""
-    other = channel.copy()
-    other.shorthand = field
-    return other
 
 
 def _painted(channel: type = alt.Color) -> alt.Color | alt.Stroke:
@@ -177,14 +170,6 @@ def _filled_unless(hollow: str) -> dict:
 
 def _event(x: alt.X, actor: str, day: pd.Timestamp, y: float) -> list[alt.Chart]:
     at = alt.Chart(pd.DataFrame({"at": [decimal_year(day)], "label": [actor]}))
-    line = at.mark_rule(color=colour(actor), strokeWidth=1.5, aria=False).encode(_at(x, "at"))
+    line = at.mark_rule(color=colour(actor), strokeWidth=1.5, aria=False).encode(on_axis(x, "at"))
     name = at.mark_text(align="right", dx=-5, color="currentColor", baseline="top")
-    return [line, name.encode(_at(x, "at"), y=alt.value(y), text="label:N")]
-
-
-def _article_among_days(x: alt.X) -> alt.LayerChart:
-    """The article's date and name on an axis of days, as `article` draws them on one of years."""
-    mark = alt.Chart(pd.DataFrame({"at": [AS_OF], "label": ["article"]}))
-    line = mark.mark_rule(strokeDash=[5, 4], color="currentColor", aria=False).encode(_at(x, "at"))
-    name = mark.mark_text(align="right", dx=-5, color="currentColor", baseline="top")
-    return line + name.encode(_at(x, "at"), y=alt.value(4), text="label:N")
+    return [line, name.encode(on_axis(x, "at"), y=alt.value(y), text="label:N")]

@@ -3,7 +3,7 @@
 import altair as alt
 
 SVG_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"  # metric-compatible: the same layout on every machine
-WIDTH = 410  # px of the plot; with labels the SVG stays under 513
+WIDTH = 410  # units of the plot, before `evidence.exhibits.widths` fits the picture
 FONT_SIZE = 16
 
 CONFIG = {

@@ -10,10 +10,11 @@ import pandas as pd
 
 from evidence import tables
 from evidence.claims import evidence_with_sources
-from evidence.exhibits.gate import checked
+from evidence.exhibits.exhibit import Page
 from evidence.exhibits.links import safe_link, shown
 from evidence.exhibits.lists import filters, group, in_list, paged, told
-from evidence.exhibits.trail import row_link, rows_of_sources, table_link
+from evidence.exhibits.parts import permalink, scroll_box
+from evidence.exhibits.trail import row_link, rows_of_sources, table_anchor, table_link
 from evidence.exhibits.verdicts import verdict_mark
 from evidence.precision import fixed
 
@@ -60,19 +61,6 @@ READ = {
     "not-read": "not read",
     "dataset": "dataset",
 }
-
-
-class Page:
-    """HTML of a generated page."""
-
-    def __init__(self, name: str, parts: list[str]):
-        self.name, self.html = name, checked("\n".join(parts))
-
-    def __repr__(self) -> str:
-        return f"<Page {self.name}>"
-
-    def _repr_html_(self) -> str:
-        return f'<div class="ev-page">\n{self.html}\n</div>'
 
 
 def claim_filters() -> Page:
@@ -123,7 +111,7 @@ def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
         f'<section class="ev-entry" id="{own}" data-section="{shown(row.section)}" '
         f'data-kind="{shown(row.kind)}" data-verdict="{shown(row.verdict_today)}" '
         f'data-earlier="{shown(row.verdict_2017)}" data-strength="{strength(evidence)}">\n'
-        f"<h3>{own}. {shown(row.paraphrase)}{_permalink(own, 'claim')}</h3>\n"
+        f"<h3>{own}. {shown(row.paraphrase)}{permalink(own, 'claim')}</h3>\n"
         f"<p>In August 2017: {verdict_mark(row.verdict_2017)}<br>Today: {verdict_mark(row.verdict_today)}</p>\n"
         f"<p>{shown(row.reason)}</p>\n"
         f'<p class="ev-meta">Kind: {shown(row.kind)}. Evidence: {strength(evidence)}. '
@@ -132,10 +120,6 @@ def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
         f'Its rows are shown in: <span data-shown-claim="{own}">no figure or table</span>.</p>\n'
         f"<details><summary>Evidence ({len(evidence)})</summary>\n{''.join(groups)}</details>\n</section>"
     )
-
-
-def _permalink(anchor: str, what: str) -> str:
-    return f'<a class="headerlink" href="#{anchor}" title="Link to this {what}">#</a>'
 
 
 def _evidence(item, links: dict[str, str]) -> str:
@@ -165,10 +149,6 @@ def register() -> Page:
     return Page("data register", [whole, filters({"chapter": "Used in chapter"}, "table"), listed])
 
 
-def _anchor(name: str) -> str:
-    return "table-" + name.replace("_", "-")
-
-
 def _table(name: str) -> str:
     resource, is_map = tables.resource(name), name in tables.geo_names()
     frame = pd.DataFrame() if is_map else tables.load(name)
@@ -183,10 +163,10 @@ def _table(name: str) -> str:
     lines = "".join(f"<dt>{term}</dt><dd>{shown(text)}</dd>" for term, text in facts.items() if text)
     used = f'<dt>Used in</dt><dd><span data-used-table="{name}">no figure or table of a chapter</span></dd>'
     return (
-        f'<section class="ev-entry ev-line" id="{_anchor(name)}" data-chapters-of="{name}">\n'
+        f'<section class="ev-entry ev-line" id="{table_anchor(name)}" data-chapters-of="{name}">\n'
         f"<details><summary>{shown(resource['title'])} "
         f'<span class="ev-meta">{name}, {fixed(amount)} {unit}</span></summary>\n'
-        f"<p>{shown(resource['description'])}{_permalink(_anchor(name), 'table')}</p>\n"
+        f"<p>{shown(resource['description'])}{permalink(table_anchor(name), 'table')}</p>\n"
         f'<dl class="ev-facts">{lines}{used}'
         f'<dt>Download</dt><dd><a href="../../data/{resource["path"]}" download>{resource["path"]}</a></dd></dl>\n'
         f"{'' if is_map else f'<details><summary>Fields</summary>{_fields(resource)}</details>'}\n</details></section>"
@@ -212,11 +192,8 @@ def _fields(resource: dict) -> str:
         for field in resource["schema"]["fields"]
     )
     head = "".join(f'<th scope="col">{word}</th>' for word in ("Field", "Type", "Unit", "What it is"))
-    label = f"Fields of {resource['name']}"
-    return (
-        f'<div class="ev-scroll" tabindex="0" role="region" aria-label="{shown(label)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    whole = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return scroll_box(whole, f"Fields of {resource['name']}")
 
 
 def source_filters() -> Page:

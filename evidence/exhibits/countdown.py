@@ -2,28 +2,20 @@
 
 import pandas as pd
 
-from evidence.exhibits.gate import checked
+from evidence.exhibits.exhibit import Exhibit
 from evidence.exhibits.links import shown
 from evidence.exhibits.numbers import date
 
 
-class Countdown:
+class Countdown(Exhibit):
     """A line with a date; `static/countdown.js` adds the days that are left. Without a script the date stands alone."""
-
-    def __init__(self, markup: str):
-        self.html = checked(markup)
-
-    def __repr__(self) -> str:
-        return "<Countdown>"
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 def countdown(what: str, day: pd.Timestamp) -> Countdown:
     """What happens on a day, in words that end before the date: countdown("The window closes on", day)."""
     iso = f"{day:%Y-%m-%d}"
     return Countdown(
+        "",
         f'<p class="ev-countdown">{shown(what)} <time datetime="{iso}">{date(iso)}</time>.'
-        '<span class="ev-left" role="status"></span></p>'
+        '<span class="ev-left" role="status"></span></p>',
     )

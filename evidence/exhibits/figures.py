@@ -18,7 +18,7 @@ import pandas as pd
 from evidence.charts.theme import themed
 from evidence.charts.tips import faulty, with_tips
 from evidence.content import digest
-from evidence.exhibits.gate import checked
+from evidence.exhibits.exhibit import Exhibit
 from evidence.exhibits.links import plain, plain_frame, shown
 from evidence.exhibits.parts import FigureError, data_rows, drawer, permalink, require, source_line
 from evidence.exhibits.svg import refuse_small_type, static_svg, tips, without_tips
@@ -28,17 +28,12 @@ from evidence.precision import fixed, settled
 EMPTY_TIP = re.compile(' data-tip=""')
 
 
-class Figure:
+class Figure(Exhibit):
     """What a chapter's cell shows: static HTML in the page, a live chart on request in JupyterLab."""
 
     def __init__(self, name: str, markup: str, chart: alt.TopLevelMixin):
-        self.name, self.html, self.chart = name, checked(markup), chart
-
-    def __repr__(self) -> str:
-        return f"<Figure {self.name}>"
-
-    def _repr_html_(self) -> str:
-        return self.html
+        super().__init__(name, markup)
+        self.chart = chart
 
     def show_live(self) -> None:
         """Draw the interactive chart in a notebook, without a network (a frame that carries Vega itself)."""
@@ -78,8 +73,8 @@ def figure(
     data = plain_frame(settled(data))
     require(name, {"title": title, "measure": measure, "description": description, "cannot_show": cannot_show}, data)
     spec = specification(chart, name)
-    column, of_column = _picture(spec, name, COLUMN, title, description)
-    phone, of_phone = _picture(spec, f"{name}-phone", PHONE, title, description)
+    column, of_column = picture(spec, name, COLUMN, title, description)
+    phone, of_phone = picture(spec, f"{name}-phone", PHONE, title, description)
     if not tips(column):
         raise FigureError(f"{name}: no mark has a tip; a line or an area needs points that carry its values")
     if found := faulty(tips(column)) + EMPTY_TIP.findall(column):
@@ -87,7 +82,7 @@ def figure(
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}>\n'
         f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {shown(title)}'
-        f"{permalink('fig', name)}</p>\n"
+        f"{permalink(f'fig-{name}', 'figure')}</p>\n"
         f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'
         f'<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
         f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {shown(cannot_show)}</p>\n'
@@ -98,7 +93,11 @@ def figure(
     return Figure(name, markup, chart)
 
 
-def _picture(spec: dict, name: str, width: Width, title: str, description: str) -> tuple[str, dict]:
+def picture(spec: dict, name: str, width: Width, title: str, description: str) -> tuple[str, dict]:
+    """A specification drawn in a width, as static SVG, and the specification that fits. name: of every id in the SVG.
+
+    Raises FigureError for a chart that does not fit, and for type too small to read on a phone.
+    """
     try:
         drawn, spec = fitted(spec, width)
     except TooWide as error:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.exhibits.appendix import Page
+from evidence.exhibits.exhibit import Page
 from evidence.exhibits.links import shown
 from evidence.exhibits.verdicts import SIGNS, slug
 from evidence.precision import fixed

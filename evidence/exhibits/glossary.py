@@ -4,9 +4,11 @@ Each entry has an anchor, its source and the chapters that use it, which are kno
 """
 
 from evidence import tables
-from evidence.exhibits.appendix import Page, source_links
+from evidence.exhibits.appendix import source_links
+from evidence.exhibits.exhibit import Page
 from evidence.exhibits.links import shown
-from evidence.exhibits.lists import filters, in_list, paged
+from evidence.exhibits.lists import filters, register_box
+from evidence.exhibits.parts import permalink
 
 NO_CHAPTER = "no chapter"
 KINDS = {"person": "Person", "organisation": "Organisation", "place": "Place", "abbreviation": "Abbreviation"}
@@ -39,12 +41,8 @@ def glossary() -> Page:
     heads = ("name", "kind", "what it is", "chapters", "source")
     head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     body = "\n".join(_row(row, links[row.term_id]) for row in rows.itertuples())
-    table = (
-        '<div class="ev-table ev-register"><div class="ev-scroll ev-stack" tabindex="0" role="region" '
-        f'aria-label="Glossary"><table><thead><tr>{head}</tr></thead>\n<tbody{in_list("term")}>\n{body}\n'
-        "</tbody></table></div></div>"
-    )
-    return Page("glossary", [filters({"kind": "Kind"}, "term"), paged(table, len(rows))])
+    box = register_box("Glossary", head, body, "term", len(rows))
+    return Page("glossary", [filters({"kind": "Kind"}, "term"), box])
 
 
 def _links() -> dict[str, str]:
@@ -62,7 +60,7 @@ def _person(row, links: str) -> str:
     own = shown(row.term_id)
     return (
         f'<section class="ev-entry" id="{own}">\n'
-        f'<h3>{shown(row.term)}<a class="headerlink" href="#{own}" title="Link to this person">#</a></h3>\n'
+        f"<h3>{shown(row.term)}{permalink(own, 'person')}</h3>\n"
         f"<p>{shown(row.longer)}</p>\n"
         f'<p class="ev-meta">In {_chapters(own)}. Source: {links}.</p>\n</section>'
     )

@@ -21,9 +21,10 @@ def stacks(data: pd.DataFrame) -> bool:
 
 
 def html_table(data: pd.DataFrame, stacked: bool = False, first: pd.Series | None = None) -> str:
-    """stacked: each cell bears its heading, so that a row can stand as a block on a phone.
+    """The frame as a `<table>`: its columns as headings, its rows with each value as it is printed, sources as links.
 
-    first: which rows a folded table shows (true or false for each); None: those at its beginning.
+    stacked: each cell bears its heading, so that a row can stand as a block on a phone. first: which rows a folded
+    table shows (true or false for each); None: those at its beginning.
     """
     sources = _source_links(data)
     classes = {column: _cell_class(column, data[column]) for column in data}

@@ -22,7 +22,7 @@ KINDS = {
     "count": "What had been counted",
 }
 ALLEGED = "E118"  # of the events: the one strike that was alleged
-END = "06-hindsight.html"  # the page that tells how it ended
+HOW_IT_ENDED = "06-hindsight.html"  # the page that tells it
 
 
 def dossier() -> str:
@@ -91,7 +91,8 @@ def steps() -> str:
     return checked(
         f'<section class="ev-lab" id="lab" aria-label="The lab" data-part="0">'
         f"<ul hidden>{names}</ul><noscript><p>Locking and scoring need a script. On paper the lab works too: write "
-        f'your numbers down first, then read the <a href="{END}">Outcome</a>, a page that tells the end.</p></noscript>'
+        f'your numbers down first, then read the <a href="{HOW_IT_ENDED}">Outcome</a>, a page that tells the end.</p>'
+        "</noscript>"
         "</section>"
     )
 
@@ -112,7 +113,7 @@ def held() -> dict:
         "bases": lab.bases(then),
         "outcome": came,
         "told": told(came),
-        "end": END,
+        "end": HOW_IT_ENDED,
         "marks": lab.marks(then, tables.load("verbal_scales"), tables.load("word_survey")),
         "open": lab.still_open(tables.load("open_forecasts")),
     }

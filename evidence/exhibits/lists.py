@@ -5,9 +5,11 @@ is whole, no filter is shown, and a fold is a <details>.
 """
 
 from evidence.exhibits.links import shown
+from evidence.exhibits.parts import scroll_box
 from evidence.precision import fixed
 
 FIRST = 25  # entries; as in static/filters.js and, for the time before it, in book.css
+MISSING = '<span class="ev-missing">–</span>'  # of a cell
 
 
 def filters(fields: dict[str, str], what: str, words: str = "Words") -> str:
@@ -41,6 +43,15 @@ def told(facts: dict[str, str]) -> str:
 def paged(content: str, entries: int) -> str:
     """Markup that holds one list of so many entries, with the control that shows more where there are more."""
     return f'<div class="ev-paged">\n{content}{turn(entries) if entries > FIRST else ""}</div>'
+
+
+def register_box(label: str, head: str, lines: str, what: str, entries: int, **facts: str) -> str:
+    """A list as a table whose rows stand as blocks on a phone, with the control that shows more.
+
+    label: its name for a screen reader. head, lines: HTML of headings and of rows. what, facts: as in `in_list`.
+    """
+    table = f"<table><thead><tr>{head}</tr></thead>\n<tbody{in_list(what, **facts)}>\n{lines}\n</tbody></table>"
+    return paged(f'<div class="ev-table ev-register">{scroll_box(table, label, " ev-stack")}</div>', entries)
 
 
 def turn(entries: int) -> str:

@@ -17,13 +17,14 @@ class FigureError(ValueError):
     """A figure that could not be published as it stands: what is missing or unreadable."""
 
 
-def require(name: str, texts: dict[str, str], data: pd.DataFrame) -> None:
+def require(name: str, texts: dict[str, str], data: pd.DataFrame | None = None) -> None:
+    """Raises FigureError for a name that is no slug, an empty text, and data without a row."""
     if not NAME.match(name):
         raise FigureError(f"{name!r}: a name is a lower-case slug, such as 'isil-strength'")
     for part, value in texts.items():
         if not value.strip():
             raise FigureError(f"{name}: {part} is empty")
-    if data.empty:
+    if data is not None and data.empty:
         raise FigureError(f"{name}: no rows to show")
 
 
@@ -36,9 +37,9 @@ def data_rows(name: str, rows_of: list[str]) -> str:
     return f' data-rows="{" ".join(rows_of)}"'
 
 
-def permalink(kind: str, name: str) -> str:
-    what = {"fig": "figure", "tab": "table"}[kind]
-    return f'<a class="headerlink" href="#{kind}-{name}" title="Link to this {what}">#</a>'
+def permalink(anchor: str, what: str) -> str:
+    """Link to a place of the page, after its heading. anchor: the id of the place. what: it is, such as 'figure'."""
+    return f'<a class="headerlink" href="#{anchor}" title="Link to this {what}">#</a>'
 
 
 def source_line(data: pd.DataFrame, ids: list[str] | None = None, beside: str = "") -> str:
@@ -63,8 +64,8 @@ def _attribution(data: pd.DataFrame, ids: list[str] | None) -> str:
             raise FigureError(f"{len(rows)} sources, but data has no column source_id that names them row by row")
         accessed = " to ".join(days[:1] + days[1:][-1:])
         return f"Sources: {len(rows)}, named row by row in the data table; accessed {accessed}."
-    shown = "; ".join(_linked_source(row) for row in rows.itertuples())
-    return f"{'Source' if len(rows) == 1 else 'Sources'}: {shown}."
+    named = "; ".join(_linked_source(row) for row in rows.itertuples())
+    return f"{'Source' if len(rows) == 1 else 'Sources'}: {named}."
 
 
 def _linked_source(row) -> str:
@@ -80,6 +81,7 @@ def download(name: str, data: pd.DataFrame) -> str:
 
 
 def scroll_box(content: str, label: str, kind: str = "") -> str:
+    """A box that scrolls sideways, by keyboard too. label: its name for a screen reader. kind: classes, space first."""
     return f'<div class="ev-scroll{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'
 
 

@@ -4,23 +4,14 @@ import json
 
 import pandas as pd
 
-from evidence.exhibits.gate import checked
+from evidence.exhibits.exhibit import Exhibit
 from evidence.exhibits.links import shown
 from evidence.forecast import LINKS, scenario_tree, terms_of
 from evidence.precision import fixed, settled, shortest
 
 
-class Sliders:
+class Sliders(Exhibit):
     """What a chapter's cell shows: the tree at its middle setting; with a script, at the reader's."""
-
-    def __init__(self, markup: str):
-        self.html = checked(markup)
-
-    def __repr__(self) -> str:
-        return "<Sliders>"
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 def sliders(
@@ -36,31 +27,46 @@ def sliders(
     links, presets, marks, scales = map(settled, (links, presets, marks, scales))
     results = {name: settled(scenario_tree(**setting)) for name, setting in presets.items()}
     start = next(iter(presets))
-    product, controls = results[start], [_slider(link, links.loc[link], presets[start][link]) for link in LINKS]
-    said = [f"{scale}: {' or '.join(terms) or 'no term'}" for scale, terms in terms_of(scales, product).items()]
-    rows = [
-        _mark("this setting", product, own=True),
-        *(_mark(row.label, row.probability) for row in marks.itertuples()),
-    ]
+    controls = [_slider(link, links.loc[link], presets[start][link]) for link in LINKS]
+    terms = shown(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
+    return Sliders(
+        "",
+        f'<section class="ev-scenario" id="scenario" aria-labelledby="scenario-title" data-terms="{terms}">\n'
+        '<p class="ev-title" id="scenario-title">Set each link yourself</p>\n'
+        f'<div class="ev-sliders">\n{"".join(controls)}</div>\n'
+        f"{_buttons(presets)}\n{_product(results[start], scales)}\n{_marks(results[start], marks)}\n"
+        "<noscript><p>The sliders need a script. What stands here is the first preset.</p></noscript>\n"
+        '<p class="ev-keep"><a class="ev-setting" href="#scenario">Link to this setting</a></p>\n</section>',
+    )
+
+
+def _buttons(presets: dict[str, dict[str, float]]) -> str:
     buttons = [
         f"<button type=\"button\" data-set='{shown(json.dumps(setting))}'>{shown(name)}</button>"
         for name, setting in presets.items()
     ]
-    terms = shown(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
-    return Sliders(
-        f'<section class="ev-scenario" id="scenario" aria-labelledby="scenario-title" data-terms="{terms}">\n'
-        '<p class="ev-title" id="scenario-title">Set each link yourself</p>\n'
-        f'<div class="ev-sliders">\n{"".join(controls)}</div>\n'
-        f'<p class="ev-presets"><span>Presets:</span> {" ".join(buttons)}</p>\n'
+    return f'<p class="ev-presets"><span>Presets:</span> {" ".join(buttons)}</p>'
+
+
+def _product(product: float, scales: pd.DataFrame) -> str:
+    """The product of the links, and what each scale calls it."""
+    said = [f"{scale}: {' or '.join(terms) or 'no term'}" for scale, terms in terms_of(scales, product).items()]
+    return (
         '<p class="ev-product" role="status">A strike within three years: '
         f'<output data-result="{shortest(product)}">{_per_cent(product)}</output> '
-        f'<span class="ev-said">{shown("; ".join(said))}</span></p>\n'
+        f'<span class="ev-said">{shown("; ".join(said))}</span></p>'
+    )
+
+
+def _marks(product: float, marks: pd.DataFrame) -> str:
+    """The product among what it is measured against, as a table with bars."""
+    rows = [_mark("this setting", product, own=True)]
+    rows += [_mark(row.label, row.probability) for row in marks.itertuples()]
+    return (
         '<table class="ev-marks"><thead><tr><th scope="col">measured against, over the same three years '
         "(bars on a square-root scale)</th>"
         '<th scope="col" class="ev-num">probability</th></tr></thead>\n'
-        f"<tbody>{''.join(rows)}</tbody></table>\n"
-        "<noscript><p>The sliders need a script. What stands here is the first preset.</p></noscript>\n"
-        '<p class="ev-keep"><a class="ev-setting" href="#scenario">Link to this setting</a></p>\n</section>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
 

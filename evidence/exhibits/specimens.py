@@ -7,11 +7,11 @@ do its heading, its title for screen readers and its name.
 import altair as alt
 
 from evidence.charts.misleading import WARNING
-from evidence.exhibits.figures import Figure, specification
+from evidence.exhibits.figures import Figure, picture, specification
 from evidence.exhibits.links import shown
-from evidence.exhibits.parts import FigureError
-from evidence.exhibits.svg import refuse_small_type, static_svg, without_tips
-from evidence.exhibits.widths import COLUMN, PHONE, Width, fitted
+from evidence.exhibits.parts import FigureError, require
+from evidence.exhibits.svg import without_tips
+from evidence.exhibits.widths import COLUMN, PHONE
 
 
 def specimen(chart: alt.TopLevelMixin, *, name: str, claims: str, measure: str, description: str) -> Figure:
@@ -19,27 +19,20 @@ def specimen(chart: alt.TopLevelMixin, *, name: str, claims: str, measure: str, 
 
     name: lower-case slug, unique in the book. claims: what a reader would take from it, one sentence. measure: what is
     measured, in which unit. description: for a reader who can't see the chart. Raises FigureError for a chart without
-    the words of warning, an empty text, or type too small to read on a phone.
+    the words of warning, a bad name, an empty text, a chart that does not fit, or type too small to read on a phone.
     """
-    texts = {"claims": claims, "measure": measure, "description": description}
-    if empty := [part for part, text in texts.items() if not text.strip()]:
-        raise FigureError(f"{name}: {', '.join(empty)} is empty")
+    require(name, {"claims": claims, "measure": measure, "description": description})
     spec = specification(chart, name)
     if WARNING not in str(spec):
         raise FigureError(f"{name}: the picture does not say that it misleads on purpose")
     title = f"Misleading on purpose, for an exercise: {claims}"
-    column = _picture(spec, name, COLUMN, title, description)
-    phone = without_tips(_picture(spec, f"{name}-phone", PHONE, title, description))
+    column, _ = picture(spec, name, COLUMN, title, description)
+    phone, _ = picture(spec, f"{name}-phone", PHONE, title, description)
     markup = (
         f'<div class="ev-figure" role="group" aria-label="{shown(title)}">\n'
         f'<p class="ev-title">Misleading on purpose: “{shown(claims)}”</p>\n'
         f'<p class="ev-measure">{shown(measure)}. Made to be seen through: no finding of this book, not to be quoted.'
-        f'</p>\n<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{phone}</div></div>'
+        f'</p>\n<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>'
+        "</div>"
     )
     return Figure(name, markup, chart)
-
-
-def _picture(spec: dict, name: str, width: Width, title: str, description: str) -> str:
-    svg = static_svg(fitted(spec, width)[0], name, title, description)
-    refuse_small_type(svg, name)
-    return svg

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from urllib.parse import unquote
 
 from evidence import tables
@@ -55,9 +55,19 @@ def row_link(table: str, row: str, base: str = "") -> str:
     return table_link(table, base)
 
 
+def table_anchor(table: str) -> str:
+    """The id of a table's place in the register of data: 'row_checks' -> 'table-row-checks'."""
+    return f"table-{table.replace('_', '-')}"
+
+
 def table_link(table: str, base: str = "") -> str:
     """Link to a table's place in the register of data."""
-    return f'<a href="{base}data.html#table-{table.replace("_", "-")}">{shown(table)}</a>'
+    return f'<a href="{base}data.html#{table_anchor(table)}">{shown(table)}</a>'
+
+
+def claim_links(claims: Iterable[str]) -> str:
+    """Links to claims in the ledger, in a row, for a page beside it."""
+    return ", ".join(f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in claims)
 
 
 def claims_of_rows() -> dict[str, list[str]]:

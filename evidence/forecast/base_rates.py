@@ -21,6 +21,22 @@ def jeffreys_interval(events: int, trials: int, level: float = 0.95) -> tuple[fl
     return (0.0 if events == 0 else float(low), 1.0 if events == trials else float(high))
 
 
+def with_interval(
+    counts: pd.DataFrame,
+    events: str = "events",
+    chances: str = "chances",
+    names: tuple[str, str, str] = ("share", "low", "high"),
+) -> pd.DataFrame:
+    """The rows with the share of events in chances and its 95% Jeffreys interval (shares of one).
+
+    events, chances: columns of counts. names: of the columns added: the share, its low and its high end. Raises
+    ValueError as `jeffreys_interval`.
+    """
+    ends = [jeffreys_interval(came, of) for came, of in zip(counts[events], counts[chances])]
+    columns = (counts[events] / counts[chances], [low for low, _ in ends], [high for _, high in ends])
+    return counts.assign(**dict(zip(names, columns)))
+
+
 def base_rate(panel: pd.DataFrame, level: float = 0.95) -> dict[str, float]:
     """Onsets per country-year at risk, with Jeffreys interval.
 

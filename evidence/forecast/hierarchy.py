@@ -91,7 +91,7 @@ def _grid(spread: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return mean, concentration, np.broadcast_to(np.log(weights), mean.shape)
 
 
-def over_years(counts: pd.DataFrame, name: str, level: float = 0.95, **prior) -> pd.DataFrame:
+def over_years(counts: pd.DataFrame, name: str | int, level: float = 0.95, **prior) -> pd.DataFrame:
     """Probability that something begins within 1, 2, … years: one row per horizon with probability, low and high.
 
     counts: as of `risk_set.by_lag`. Each lag is pooled on its own; a horizon multiplies the chances to stay quiet, so

@@ -54,37 +54,6 @@ def firth_onset_model(covariates: pd.DataFrame, onset) -> OnsetModel:
     return OnsetModel(pd.Series(fit.coef_, index=list(covariates.columns)), float(corrected), float(fit.intercept_))
 
 
-def predicted_interval(covariates: pd.DataFrame, onset, case: pd.Series, level: float = 0.95) -> dict[str, float]:
-    """Predicted probability of one case with its profile-likelihood interval: probability, low, high (shares of one).
-
-    The covariates are centred on the case, so that the intercept is its log-odds and the interval is the profile of the
-    penalised likelihood for it (Heinze & Schemper 2002, doi:10.1002/sim.1047), moved by the FLIC correction with the
-    point. A Wald interval would be symmetric in log-odds, which four onsets don't support.
-    """
-    centred = covariates - case[covariates.columns].astype(float)
-    model = firth_onset_model(centred, onset)
-    fit = _fit(*_checked(centred, onset))
-    low, high = fit.conf_int(alpha=1 - level, method="pl", features="intercept", max_iter=500)[-1]
-    shift = model.intercept - model.intercept_firth
-    return {
-        "probability": float(expit(model.intercept)),
-        "low": float(expit(low + shift)),
-        "high": float(expit(high + shift)),
-    }
-
-
-def leave_one_onset_out(covariates: pd.DataFrame, onset: pd.Series, case: pd.Series) -> pd.Series:
-    """Predicted probability of a case with each onset's row left out in turn, by the index of that row."""
-    flags = onset.astype(bool)
-    one_row = case[covariates.columns].astype(float).to_frame().T
-    return pd.Series(
-        {
-            at: float(firth_onset_model(covariates.drop(index=at), onset.drop(index=at)).predict(one_row)[0])
-            for at in flags.index[flags]
-        }
-    )
-
-
 def _fit(matrix: np.ndarray, outcome: np.ndarray) -> FirthLogisticRegression:
     fit = FirthLogisticRegression(backend="numpy", max_iter=500, gtol=1e-6, xtol=1e-6).fit(matrix, outcome)
     if not fit.converged_:

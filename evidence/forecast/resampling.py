@@ -7,13 +7,13 @@ import pandas as pd
 
 
 def country_bootstrap(
-    rows: pd.DataFrame, statistic: Callable[[pd.DataFrame], float], draws: int = 1000, seed: int = 2016
+    rows: pd.DataFrame, statistic: Callable[[pd.DataFrame], float | np.ndarray], draws: int = 1000, seed: int = 2016
 ) -> np.ndarray:
-    """A statistic of the rows of so many countries drawn with replacement, once per draw: an array of `draws` floats.
+    """A statistic of the rows of so many countries drawn with replacement, once per draw: an array of `draws` rows.
 
-    rows: hold `gwno`. A country drawn twice has its rows twice. A country-year is no case of its own: the years of one
-    country share its war and its neighbours, so that an interval that takes them for independent is too short. The same
-    seed gives the same draws.
+    A row is a number, or an array of them if the statistic is one. rows: hold `gwno`. A country drawn twice has its
+    rows twice. A country-year is no case of its own: the years of one country share its war and its neighbours, so that
+    an interval that takes them for independent is too short. The same seed gives the same draws.
     """
     places = {gwno: np.flatnonzero(rows["gwno"] == gwno) for gwno in rows["gwno"].unique()}
     countries, random = list(places), np.random.default_rng(seed)
@@ -23,4 +23,5 @@ def country_bootstrap(
 
 def middle(values: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper end of the middle share of the values."""
-    return tuple(float(end) for end in np.quantile(values, [(1 - level) / 2, (1 + level) / 2]))
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)

@@ -14,6 +14,7 @@ QUESTIONS = ("strike", "units", "ucdp")  # the columns of `beginnings`
 ANY = "any"  # their union: at least one of the three
 FIRST_CHANCE = 1991  # so that what begins counts from 1992, the first full year of the Russian Federation
 LONGEST = 5  # years for which a chance is followed
+AFGHANISTAN = 700  # Gleditsch-Ward number
 
 SOVIET = "Former Soviet Union"
 WITH_US = "Elsewhere, with US troops"
@@ -82,13 +83,21 @@ def by_lag(rows: pd.DataFrame, by: str = "reference_class") -> pd.DataFrame:
     return pd.concat(counts, names=["lag", by]).astype("int64")
 
 
+def after_a_chance(began: pd.DataFrame, chances: pd.DataFrame, how: str = "inner") -> pd.DataFrame:
+    """The beginnings with country and reference_class of the chance in the year before.
+
+    A beginning without one is left out, or has nothing there if `how` is "left".
+    """
+    before = chances.assign(year=chances["year"] + 1)
+    return began.merge(before[["gwno", "year", "country", "reference_class"]], on=["gwno", "year"], how=how)
+
+
 def shares(began: pd.DataFrame, chances: pd.DataFrame, last: int) -> pd.DataFrame:
     """Of the beginnings that came in the year after a chance, up to `last`: how many answer each question.
 
     Returns one row per question: question, of_these, all (counts). Beginnings in a country without a conflict the year
     before are no part of the risk set and don't count here either.
     """
-    before = chances.assign(year=chances["year"] + 1)[["gwno", "year"]]
-    own = began[began["year"] <= last].merge(before, on=["gwno", "year"])
+    own = after_a_chance(began[began["year"] <= last], chances)
     counts = [(question, int(own[question].sum()), len(own)) for question in QUESTIONS]
     return pd.DataFrame(counts, columns=["question", "of_these", "all"])

@@ -3,6 +3,19 @@
 import numpy as np
 
 
+def brier_losses(probabilities, outcomes) -> np.ndarray:
+    """(probability - outcome)^2 of each case. Arguments and errors as in `brier_score`."""
+    said, came = _checked(probabilities, outcomes)
+    return (said - came) ** 2
+
+
+def log_losses(probabilities, outcomes) -> np.ndarray:
+    """-ln(probability given to what happened) of each case. Arguments and errors as in `brier_score`."""
+    said, came = _checked(probabilities, outcomes)
+    with np.errstate(divide="ignore"):
+        return -np.log(np.where(came == 1, said, 1 - said))
+
+
 def brier_score(probabilities, outcomes) -> float:
     """Mean of (probability - outcome)^2: 0 is perfect, 1 is certain and wrong, 0.25 is one half on everything.
 
@@ -10,8 +23,7 @@ def brier_score(probabilities, outcomes) -> float:
     Forecasts Expressed in Terms of Probability, Monthly Weather Review 78(1), in the form for one class, half of
     Brier's own. Raises ValueError for empty or unequal lengths, NaN, probabilities outside [0, 1], other outcomes.
     """
-    said, came = _checked(probabilities, outcomes)
-    return float(np.mean((said - came) ** 2))
+    return float(np.mean(brier_losses(probabilities, outcomes)))
 
 
 def log_score(probabilities, outcomes) -> float:
@@ -20,10 +32,7 @@ def log_score(probabilities, outcomes) -> float:
     Arguments and errors as in `brier_score`. Good (1952), Rational Decisions, Journal of the Royal Statistical
     Society B 14(1).
     """
-    said, came = _checked(probabilities, outcomes)
-    given = np.where(came == 1, said, 1 - said)
-    with np.errstate(divide="ignore"):
-        return float(np.mean(-np.log(given))) + 0.0  # no minus zero
+    return float(np.mean(log_losses(probabilities, outcomes))) + 0.0  # no minus zero
 
 
 def _checked(probabilities, outcomes) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ from evidence.forecast.base_rates import jeffreys_mean
 from evidence.forecast.hierarchy import partial_pooling
 from evidence.forecast.onset_model import COVARIATES, firth_onset_model
 from evidence.forecast.risk_set import SOVIET, followed
+from evidence.forecast.scores import brier_losses, log_losses
 
 NEVER = 0.001  # what stands for "never": a forecaster who says zero can lose everything on one case
 RECENT = 10  # years of the moving mean
@@ -86,15 +87,8 @@ def rolling_origin(rows: pd.DataFrame, first: int, last: int, rules: dict[str, R
 
 def losses(said: pd.DataFrame, rule: str) -> pd.DataFrame:
     """Brier and logarithmic loss of one rule for each forecast: gwno, brier, log (lower is better)."""
-    given, came = said[rule].to_numpy(float), said["came"].to_numpy(bool)
-    return pd.DataFrame(
-        {"gwno": said["gwno"], "brier": (given - came) ** 2, "log": -np.log(np.where(came, given, 1 - given))}
-    )
-
-
-def skill(said: pd.DataFrame, rule: str, against: str, loss: str) -> float:
-    """1 - loss of a rule / loss of another: above zero it did better, one is perfect. loss: "brier" or "log"."""
-    return 1 - float(losses(said, rule)[loss].mean() / losses(said, against)[loss].mean())
+    given, came = said[rule], said["came"]
+    return pd.DataFrame({"gwno": said["gwno"], "brier": brier_losses(given, came), "log": log_losses(given, came)})
 
 
 def reliability(said: pd.DataFrame, rule: str, edges: tuple[float, ...]) -> pd.DataFrame:

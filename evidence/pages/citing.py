@@ -187,6 +187,7 @@ def page_address(app: Sphinx, pagename: str) -> str:
 
 
 def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Write how a page and its parts are cited: files beside it, tags in its head, a panel under it."""
     if doctree is None:  # a page without a text of its own: search, index
         return
     found, up, name = works(app, pagename), "../" * pagename.count("/"), pagename.replace("/", "-")

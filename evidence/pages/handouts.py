@@ -90,7 +90,8 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
     before, title, after = map(escape, apa_parts(work))
     picture = pictures[choice.figure]
     chart = fitted(picture.narrow if is_tall(picture.narrow) else picture.wide)
-    parts = vars(picture) | {"chart": chart, "before": before, "title": title, "after": after}
+    parts = vars(picture) | {"asked": escape(picture.asked), "chart": chart}
+    parts |= {"before": before, "title": title, "after": after}
     return PAGE.format_map(
         parts
         | {

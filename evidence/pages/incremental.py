@@ -35,7 +35,7 @@ OWN = {"wordcount", "evidence"}  # metadata of a page that no other page shows
 APART = {"_build", "__pycache__", "benchmarks", "docs", "tests"}
 
 
-def read_inputs(root: Path) -> dict[str, str]:
+def contents(root: Path) -> dict[str, str]:
     """Hash of every file that the book may depend on, and of the interpreter and its packages."""
     packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     environment = digest(repr((sys.version, sys.prefix, packages)))
@@ -86,7 +86,7 @@ class Run:
     def take_documents(self, app: Sphinx, config: Config) -> None:
         """Before Sphinx loads the documents that it kept: throw them away if more than one page has changed."""
         doctrees = Path(app.doctreedir)
-        self.inputs, kept = read_inputs(Path(app.srcdir)), _kept(doctrees)
+        self.inputs, kept = contents(Path(app.srcdir)), _kept(doctrees)
         own = kept.get("book") == str(app.outdir) and raw_pages(app).is_dir()
         page = edited_page(kept["inputs"], self.inputs) if own else None
         if page is None:
@@ -137,7 +137,7 @@ class Run:
             shutil.rmtree(book, ignore_errors=True)
             os.replace(old, book)
         shutil.rmtree(old, ignore_errors=True)
-        unedited = read_inputs(Path(app.srcdir)) == self.inputs
+        unedited = contents(Path(app.srcdir)) == self.inputs
         if failure is None and unedited and not app._warncount:
             kept = {"book": str(app.outdir), "inputs": self.inputs}
             (Path(app.doctreedir) / INPUTS).write_text(json.dumps(kept), encoding="utf-8")
@@ -165,27 +165,7 @@ def shared(env: BuildEnvironment) -> str:
     exercises = getattr(env, "sphinx_exercise_registry", {}).items()
     glued = {name: data.get("glue") for name, data in getattr(env, "nb_metadata", {}).items()}
     by_page = [
-        (
-            name,
-            env.titles[name].astext(),
-            env.longtitles[name].astext(),
-            [(link["anchorname"], link.astext()) for link in env.tocs[name].findall(nodes.reference)],
-            repr({key: value for key, value in env.metadata[name].items() if key not in OWN}),
-            repr(
-                (
-                    page.items,
-                    page.claims,
-                    page.glosses,
-                    page.titles,
-                    page.rows,
-                    page.sources,
-                    {kind: len(parts) for kind, parts in page.held.items()},
-                )
-            )
-            if (page := on_pages(env).get(name))
-            else "",
-            json.dumps(glued.get(name), sort_keys=True, default=repr),
-        )
+        (*_of_page(env, name), json.dumps(glued.get(name), sort_keys=True, default=repr))
         for name in sorted(env.found_docs)
     ]
     asked = sorted(
@@ -194,6 +174,19 @@ def shared(env: BuildEnvironment) -> str:
         if one.get("type") == "exercise"
     )
     return digest(repr((objects, asked, by_page)))
+
+
+def _of_page(env: BuildEnvironment, name: str) -> tuple:
+    page = on_pages(env).get(name)
+    held = page and {kind: len(parts) for kind, parts in page.held.items()}
+    return (
+        name,
+        env.titles[name].astext(),
+        env.longtitles[name].astext(),
+        [(link["anchorname"], link.astext()) for link in env.tocs[name].findall(nodes.reference)],
+        repr({key: value for key, value in env.metadata[name].items() if key not in OWN}),
+        page and repr((page.items, page.claims, page.glosses, page.titles, page.rows, page.sources, held)),
+    )
 
 
 def keep_templates(app: Sphinx) -> None:

@@ -38,6 +38,7 @@ def named(page: str) -> str:
 
 
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Mark a page in another language than the book as that, from right to left where it is written so."""
     language = of(pagename)
     if not language:
         return

@@ -45,8 +45,8 @@ def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
+    """What a document publishes and cites, as it is read; what the page holds back is taken out of it."""
     outputs = [raw for raw in doctree.findall(nodes.raw) if PUBLISHED.search(raw.astext())]
-    contents: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> hash of what the output holds
     held: dict[str, list[str]] = {"2017": [], "rows": []}
     for raw in outputs:
         raw[:] = [nodes.Text(held_back.take_then(raw.astext(), held["2017"]))]
@@ -72,10 +72,12 @@ def _make_claims_searchable(app: Sphinx) -> None:
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """A document is read again, or is gone."""
     on_pages(env).pop(docname, None)
 
 
 def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    """Take over what another process has read."""
     on_pages(env).update({name: page for name, page in on_pages(other).items() if name in docnames})
 
 
@@ -99,4 +101,5 @@ def _place(env: BuildEnvironment, docname: str) -> int:
 
 
 def uri(app: Sphinx, here: str, there: str, anchor: str) -> str:
+    """The address of a place in the document `there`, as a link in `here` writes it."""
     return f"{'' if here == there else app.builder.get_relative_uri(here, there)}#{anchor}"

@@ -6,12 +6,12 @@ than the book's, of whose readers the convention says nothing.
 """
 
 import re
-from html.parser import HTMLParser
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from evidence.pages import languages
+from evidence.pages.passed_over import Reader, classes
 
 # A convention, below the 238 words a minute at which adults read non-fiction in English (M. Brysbaert, "How many words
 # do we read per minute?", Journal of Memory and Language 109, 2019): readers with English as a second language are
@@ -20,7 +20,6 @@ WORDS_A_MINUTE = 200
 LEFT_OUT = {"svg", "script", "style", "template", "noscript", "button", "details"}
 # Signs for a link, code that the page's control shows, and what is seen in another state alone.
 LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-code", "ev-tip", "ev-hidden", "ev-states"}
-VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # A long table begins with its first rows: `LONG` of static/tables.js, and the rule of `ev-folded` in static/book.css.
 LONG, FIRST_ROWS = 7, 6
 CHOSEN = "ev-first"  # class of the rows that a table shows first in place of its first ones
@@ -30,26 +29,16 @@ REGISTER = 'class="ev-page'
 UNDER_TITLE = re.compile(r'</h1>(\n<p class="ev-minutes">[^<]*</p>)?')
 
 
-class _Words(HTMLParser):
+class _Words(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
-        self.skipped = 0  # how deep in what is left out
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in VOID:
-            return
-        given = dict(attrs)
-        classes = set((given.get("class") or "").split())
-        if self.skipped or tag in LEFT_OUT or "hidden" in given or LEFT_OUT_CLASSES & classes:
-            self.skipped += 1
+    def leaves_out(self, tag: str, given: dict[str, str | None]) -> bool:
+        return tag in LEFT_OUT or "hidden" in given or bool(LEFT_OUT_CLASSES & classes(given))
 
-    def handle_endtag(self, tag: str) -> None:
-        self.skipped -= bool(self.skipped and tag not in VOID)
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.texts.append(data)
+    def reads(self, text: str) -> None:
+        self.texts.append(text)
 
 
 def words(body: str) -> int:
@@ -75,6 +64,7 @@ def with_minutes(body: str) -> str:
 
 
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Put the reading time under the title of a page that is read."""
     english = doctree is not None and languages.of(pagename) is None
     if english and pagename != app.config.root_doc and REGISTER not in context["body"]:
         context["body"] = with_minutes(context["body"])

@@ -44,6 +44,7 @@ def said(config: Path) -> dict:
 
 
 def add_buttons(app: Sphinx, config: Config) -> None:
+    """Give the theme what _config.yml says of the repository. Raises ConfigError for what is no address of one."""
     own = said(Path(app.srcdir) / "_config.yml")
     if own.get("url"):
         config.html_theme_options.update(buttons(own["url"], own.get("branch", "")))

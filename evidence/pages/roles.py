@@ -24,7 +24,7 @@ class claim_badge(nodes.Inline, nodes.Element):
 def reference_role(name, rawtext, text, lineno, inliner, options=None, content=None):
     """{fig}`2.3 <name>` or {tab}`2.3 <name>` -> 'Figure 2.3' as a link.
 
-    The number is that of the page, whatever the prose says: it is checked before a build (`evidence.build.references`).
+    The number is that of the page, whatever the prose says: it is checked before a build (`evidence.build.prose`).
     """
     node = numbered_reference(rawtext, kind=name, target=text.rpartition(" <")[2].removesuffix(">"))
     node.source, node.line = inliner.document.current_source, lineno

@@ -3,7 +3,6 @@
 import filecmp
 import os
 import shutil
-import zipfile
 from pathlib import Path
 
 import vl_convert
@@ -11,6 +10,7 @@ from sphinx.application import Sphinx
 
 from evidence.exhibits.appendix import ARCHIVE
 from evidence.pages import (
+    archives,
     boxes,
     citing,
     crossrefs,
@@ -129,20 +129,13 @@ def add_data(app: Sphinx, failure: Exception | None) -> None:
         folder.mkdir()
         for path in files:
             shutil.copyfile(path, folder / path.name)
-        write_archive(files, archive)
+        archives.write(archive, ((f"data/{path.name}", path.read_bytes()) for path in files))
 
 
 def _holds(folder: Path, files: list[Path]) -> bool:
     names = [path.name for path in files]
     same, _, _ = filecmp.cmpfiles(files[0].parent, folder, names, shallow=False)
     return len(same) == len(files) == len(os.listdir(folder))
-
-
-def write_archive(files: list[Path], target: Path) -> None:
-    """Zip the files into one folder `data/`; the same files give the same bytes, whatever their times."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in files:
-            archive.writestr(zipfile.ZipInfo(f"data/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def setup(app: Sphinx) -> dict:

@@ -120,10 +120,12 @@ class ForTeachers(Directive):
     """A directive whose parts are read as the page's own Markdown."""
 
     def page(self) -> tuple[BuildEnvironment, str]:
+        """The environment, and the way from the directive's page to the root of the book."""
         env = self.state.document.settings.env
         return env, "../" * env.docname.count("/")
 
     def parsed(self, lines: list[str]) -> list[nodes.Node]:
+        """Lines of Markdown as nodes of the page."""
         inside = nodes.container()
         self.state.nested_parse(StringList(lines, ""), self.content_offset, inside)
         return inside.children

@@ -7,11 +7,12 @@ JSON file: a page opened from a disk, or in a frame that has no origin, may not 
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from evidence.pages.passed_over import VOID, Reader, classes
 
 FOLDER = "_search"
 BETWEEN_CELLS = " · "
@@ -21,27 +22,25 @@ BLOCKS = {
 }
 CELLS = {"td", "th"}
 LEFT_OUT = {"svg", "script", "style", "template", "button"}
-# Signs for a link, code, what is seen in another state alone, and how the page is cited.
-LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-tip", "ev-earlier", "ev-cite"}
-VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+# Signs for a link, code, what a mark says when it is asked, and how the page is cited.
+LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-tip", "ev-cite"}
 # Where one block ends and the next begins Sphinx's index would read one word.
 BLOCK_STARTS = re.compile(rf"(?=<(?:{'|'.join(sorted(BLOCKS | CELLS | {'br', 'text', 'option'}))})\b)")
 
 
-class _Passages(HTMLParser):
+class _Passages(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, str]] = []  # anchor, text
         self.text, self.anchor, self.begun_at = "", "", ""
-        self.skipped = self.rows = 0  # how deep in what is left out, and in rows
+        self.rows = 0  # how deep in them
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def leaves_out(self, tag: str, given: dict[str, str | None]) -> bool:
+        return tag in LEFT_OUT or bool(LEFT_OUT_CLASSES & classes(given))
+
+    def begins(self, tag: str, given: dict[str, str | None]) -> None:
         if tag in VOID:
             self.text += " "
-            return
-        given = dict(attrs)
-        if self.skipped or tag in LEFT_OUT or LEFT_OUT_CLASSES & set((given.get("class") or "").split()):
-            self.skipped += 1
             return
         if tag in BLOCKS and not self.rows:
             self.end_passage()
@@ -52,19 +51,13 @@ class _Passages(HTMLParser):
         self.text += BETWEEN_CELLS if tag in CELLS and self.text.strip() else " " if tag in BLOCKS else ""
         self.rows += tag == "tr"
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        if self.skipped:
-            self.skipped -= 1
-            return
+    def ends(self, tag: str) -> None:
         self.rows -= tag == "tr"
         if tag in BLOCKS and not self.rows:
             self.end_passage()
 
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.text += data
+    def reads(self, text: str) -> None:
+        self.text += text
 
     def end_passage(self) -> None:
         if text := " ".join(self.text.split()):
@@ -82,6 +75,7 @@ def passages(body: str) -> list[tuple[str, str]]:
 
 
 def write(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Write the passages of a page into a script that the search page loads."""
     if doctree is None or app.builder.format != "html":
         return
     path = Path(app.outdir) / FOLDER / f"{pagename.replace('/', '-')}.js"

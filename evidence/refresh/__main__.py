@@ -10,6 +10,7 @@ not, 2 for a mistyped command, 130 after Ctrl-C.
 
 import argparse
 import errno
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -117,7 +118,15 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
     if options.write:
         _write(result, taken, old, root)
     elif len(result.moved):
-        print(f"  Nothing is written. To take it in: python -m evidence.refresh {upstream.table} --write")
+        print(f"  Nothing is written. To take it in: {_command(upstream.table, options)}")
+
+
+def _command(table: str, options: argparse.Namespace) -> str:
+    """What takes in what was compared: from the same files, and with the same program for events."""
+    lying = shlex.quote(str(options.at)) if options.at else ""
+    if options.large:
+        return f".venv/bin/python -m evidence.refresh {table}{lying and f' --from {lying}'} --large --write"
+    return f"make refresh TABLES={table}{lying and f' FROM={lying}'} WRITE=1"
 
 
 def _release(one: Taken, before: dict[str, str]) -> str:

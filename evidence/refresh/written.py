@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence import checks, csvfile, tables
+from evidence import checks, csvfile, seals, tables
 from evidence.csvfile import Raw
 from evidence.descriptors import PACKAGE, listed
 from evidence.package import TableError, names, package, resource
@@ -49,13 +49,15 @@ def changes(data: Path, compared: Compared, taken: list[Taken]) -> dict[str, byt
     """The files of data/ that change, in the order in which they may do so, and their new content."""
     old = [recorded(one.file, compared.table) for one in taken]
     path = resource(compared.table)["path"]
+    made = {path: _plain(path, compared.after)}
+    if "revisions" in names() and not compared.moved.empty:
+        made[resource("revisions")["path"]] = _revisions(compared, taken, old)
+    described = seals.with_seals(_package(compared, taken, old), made)
     found = {
         resource("sources")["path"]: _sources(compared, taken, old),
-        PACKAGE: _package(compared, taken, old),
-        path: _plain(path, compared.after),
+        PACKAGE: seals.written(described),
+        **made,
     }
-    if "revisions" in names() and not compared.moved.empty:
-        found[resource("revisions")["path"]] = _revisions(compared, taken, old)
     return {name: content for name, content in found.items() if content != (data / name).read_bytes()}
 
 
@@ -96,7 +98,8 @@ def _used(table: str) -> set[str]:
     return set(raw.column(SOURCE)) if SOURCE in raw.header else set()
 
 
-def _package(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:
+def _package(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> dict:
+    """The description of the package that names the release that a table is made from now."""
     described = json.loads(json.dumps(package()))
     own = next(one for one in described["resources"] if one["name"] == compared.table)
     for entry, one, before in zip(own["sources"], taken, old):
@@ -107,7 +110,7 @@ def _package(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
         limits = field.get("constraints", {})
         if field["name"] == "year" and "maximum" in limits:
             limits["maximum"] = max(limits["maximum"], *map(int, compared.after["year"]))
-    return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode()
+    return described
 
 
 def _revisions(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:

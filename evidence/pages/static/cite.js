@@ -5,18 +5,7 @@
   "use strict";
 
   const source = document.currentScript.dataset.entries;
-  let loading;
-
-  function entries() {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = source;
-      script.onload = () => resolve(window.evCited);
-      script.onerror = () => reject(new Error(`${script.src} did not load`));
-      document.head.append(script);
-    });
-    return loading;
-  }
+  const entries = () => window.evLoad(source).then(() => window.evCited);
 
   // Where the book stands is known once somebody reads it there; a copy at home has no address to cite.
   function addressOf(anchor) {

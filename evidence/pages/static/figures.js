@@ -6,18 +6,6 @@
   const bundle = new URL("vega.js", document.currentScript.src).href;
   const ZOOM = "zoom_at"; // the range of the axis that `alt.selection_interval(name="zoom", bind="scales")` keeps
   const CLOSEST = 12; // times: some four years of fifty
-  let vega;
-
-  function loadVega() {
-    vega = vega || new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = bundle;
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("Vega did not load"));
-      document.head.append(script);
-    });
-    return vega;
-  }
 
   // Marks say their tips as those of static charts do; a role on a part that has no name is a fault for a screen reader.
   function moveTips(svg) {
@@ -92,8 +80,8 @@
     const holder = figure.querySelector(".ev-spec");
     const spec = JSON.parse(holder.textContent);
     if (still.closest(".ev-phone")) spec.width = Number(holder.dataset.phone);
-    const embed = await loadVega();
-    const { view } = await embed(stage, spec, { renderer: "svg", actions: false, ast: true, defaultStyle: false, mode: "vega-lite", tooltip: false });
+    await window.evLoad(bundle);
+    const { view } = await window.vegaEmbed(stage, spec, { renderer: "svg", actions: false, ast: true, defaultStyle: false, mode: "vega-lite", tooltip: false });
     const live = stage.querySelector("svg");
     describe(live, still);
     const tidy = () => {

@@ -32,6 +32,19 @@
     if (!keeps(storage)) Object.defineProperty(window, storage, { value: memory(), configurable: true });
   }
 
+  // Another script of the book, asked for once.
+  const loading = new Map();
+  window.evLoad = (address) => {
+    if (!loading.has(address)) {
+      loading.set(address, new Promise((resolve, reject) => {
+        const script = Object.assign(document.createElement("script"), { src: address, onload: resolve });
+        script.onerror = () => reject(new Error(`${script.src} did not load`));
+        document.head.append(script);
+      }));
+    }
+    return loading.get(address);
+  };
+
   // A browser refuses to fetch a font early from a disk, where it is at hand anyway.
   const font = document.querySelector('meta[name="ev-font"]');
   if (font && location.protocol !== "file:") {

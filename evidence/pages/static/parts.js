@@ -4,16 +4,9 @@
   "use strict";
 
   const beside = document.currentScript.dataset.beside;
-  const loading = {};
 
   // The parts of one kind, in the order of the page; code.js asks too.
-  window.evPartsOf = (kind) => (loading[kind] ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = `${beside}${kind}.js`;
-    script.onload = () => resolve(window.evParts[kind]);
-    script.onerror = () => reject(new Error(`${script.src} did not load`));
-    document.head.append(script);
-  }));
+  window.evPartsOf = (kind) => window.evLoad(`${beside}${kind}.js`).then(() => window.evParts[kind]);
 
   async function fill(place) {
     const parts = await window.evPartsOf("rows");

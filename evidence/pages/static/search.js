@@ -5,20 +5,10 @@
 
   const AROUND = 120; // characters before and after the first word found
   const field = document.querySelector("main form.bd-search input");
-  const loading = new Map();
 
-  function passagesOf(page) {
-    if (!loading.has(page)) {
-      loading.set(page, new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.src = `_search/${page.replaceAll("/", "-")}.js`;
-        script.onload = () => resolve(window.evPassages[page] || []);
-        script.onerror = () => resolve([]); // a page without a text of its own
-        document.head.append(script);
-      }));
-    }
-    return loading.get(page);
-  }
+  // Of a page without a text of its own there are none.
+  const passagesOf = (page) => window.evLoad(`_search/${page.replaceAll("/", "-")}.js`)
+    .then(() => window.evPassages[page] || [], () => []);
 
   // What a word and its stem have in common: "policy", stem "polici", finds "policies" too.
   function beginning(word, stem) {

@@ -1,17 +1,10 @@
-"""Threats, signals and listed contributors: what base rates leave out. Pure functions on tables of the package."""
+"""What base rates leave out: threats, signals, listed contributors. Pure functions on tables of the package."""
 
 import pandas as pd
 
-from evidence.forecast import AS_OF, jeffreys_interval, known
+from evidence.forecast import AS_OF, known
 
 WARNING = "T10"  # the threat of August 2017: the thing forecast, so not in its own base rate
-
-
-def with_shares(counted: pd.DataFrame) -> pd.DataFrame:
-    """Rows of onsets and chances with the share of onsets and its 95% Jeffreys interval: rate, low, high."""
-    bounds = [jeffreys_interval(row.onsets, row.chances) for row in counted.itertuples()]
-    rate = counted["onsets"] / counted["chances"]
-    return counted.assign(rate=rate, low=[low for low, _ in bounds], high=[high for _, high in bounds])
 
 
 def onsets_as_listed(panel: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from evidence import tables
+from evidence.changes.sentences import END_OF_SENTENCE
 
 GLOSS = re.compile(r"\{gloss\}`(?P<words>[^`<]*) <(?P<term>[a-z0-9-]+)>`")
 # Two capitals or more in a word, with the letter behind a hyphen in "ISIL-K".
@@ -29,7 +30,6 @@ PASSED_OVER = [
     re.compile(r"\[[^\]]*\]\([^)]*\)"),
     re.compile(r"(?:\{[a-z:-]+\})?`[^`]*`"),
 ]
-END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=- |\d\. )")
 HIDDEN = "\0"
 
 
