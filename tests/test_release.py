@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import rispy
+from private import named
 
 from conftest import ROOT, build_in, files, make_small_checkout, small_config
 from evidence.build import made, release
@@ -80,6 +81,7 @@ def test_a_snapshot_holds_the_book_the_data_and_how_both_are_cited(small):
     assert "commit abc123" in note and f"SOURCE_DATE_EPOCH={int(WHEN.timestamp())}" in note
     assert "has no DOI" in note and not re.search(r"10\.\d{4,}/", note)
     assert all(f"| `{name}` | " in note for name in {*archives, *cited})
+    assert named(folder, str(small)) == []
 
 
 def test_the_checksums_are_those_of_every_file_and_a_pdf_goes_in_where_there_is_one(small):
