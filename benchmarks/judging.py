@@ -151,9 +151,9 @@ class Touched:
 def judge_all(items: list[pytest.Item], work: dict) -> None:
     """Judge the mutants of a seed, a line of JSON for each, in a copy of the checkout.
 
-    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable.
-    Mutants of tables that no test notices are put in together, the notebooks that read them executed again, and told
-    apart where a test fails then. Survivors alone meet all other tests, at last the comparison of outputs and the seal.
+    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable;
+    survivors alone by all tests and the comparison of outputs. Mutants of tables that are left are put in together, the
+    notebooks that read them executed again, and told apart where a test fails then. At last the seals are asked.
     """
     root, target = Path.cwd(), Path(work["target"])
     touched = Touched(items, json.loads(Path(work["profile"]).read_text("utf-8")))
@@ -166,28 +166,32 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
             touched.caught[found[number]["caught_by"].partition("::")[0]] += 1
             with target.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(found[number], ensure_ascii=False) + "\n")
+    for number in order:
+        if not found[number]["caught_by"] and "asked" not in found[number]:
+            found[number] |= {"caught_by": asked_all(drawn[number], root, touched), "asked": True}
+            write(target, found)
     left = [number for number in order if found[number]["room"] == "data" and not found[number]["caught_by"]]
     left = {number: drawn[number] for number in left if not found[number]["executed"]}
     for number, caught in told_apart(left, root, touched).items() if left else ():
         found[number] |= {"caught_by": caught, "executed": True}
-    write(target, found)
     sealed = json.loads(Path(work["sealed"]).read_text("utf-8"))
     for number in order:
-        if not found[number]["caught_by"] and "last" not in found[number]:
-            found[number]["caught_by"] = asked_last(drawn[number], root, touched, sealed)
-            found[number]["last"] = True
-            write(target, found)
+        if not found[number]["caught_by"] and sealed.get(drawn[number].file, "") not in ("", seal_of(drawn[number])):
+            found[number]["caught_by"] = SEAL
+    write(target, found)
 
 
-def asked_last(mutant: mutants.Mutant, root: Path, touched: Touched, sealed: dict[str, str]) -> str:
+def seal_of(mutant: mutants.Mutant) -> str:
+    return seal(mutant.text.encode())
+
+
+def asked_all(mutant: mutants.Mutant, root: Path, touched: Touched) -> str:
     """What catches a survivor: a test that was not affordable; of code, a cell that gives something else, as nbval
-    says; of a table that a program wrote, its seal. '' is nothing."""
+    says. '' is nothing."""
     caught = forked([mutant], root, able(mutant, root, touched), notebooks_of(mutant, root))["caught_by"]
-    if mutant.room == "code":
-        lines = mutants.body(root / mutant.file, mutant.line)
-        return caught or differing(mutant, root, touched.notebooks(mutant.file, lines))
-    kept = sealed.get(mutant.file)
-    return caught or (SEAL if kept and kept != seal(mutant.text.encode()) else "")
+    if caught or mutant.room != "code":
+        return caught
+    return differing(mutant, root, touched.notebooks(mutant.file, mutants.body(root / mutant.file, mutant.line)))
 
 
 def turns(drawn: list[mutants.Mutant]) -> list[int]:
