@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import shlex
 import shutil
 import zipfile
 from pathlib import Path
@@ -90,7 +91,7 @@ def test_the_step_to_24_1_is_four_rows_added_and_five_revised(package, release, 
         "  + 16825|2023: added",
         "  ~ 17083|2022: best 45 -> 46",
         "  + 17083|2023: added",
-        f"  Nothing is written. To take it in: make refresh TABLES=battle_deaths FROM={file} WRITE=1",
+        f"  Nothing is written. To take it in: make refresh TABLES=battle_deaths FROM={shlex.quote(file)} WRITE=1",
     ]
     assert bytes_of(root) == before
 
