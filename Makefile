@@ -45,8 +45,8 @@ prove: .venv/installed ## before a release: also every width, colour and place, 
 	REQUIRE_IBIS=1 .venv-refresh/bin/python -m pytest -q tests/test_refresh_large.py
 prove: .venv-refresh/installed
 
-lint: .venv/installed ## check the style of the code
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: .venv/installed ## check the style and the types of the code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 serve: .venv/installed ## serve the book on 127.0.0.1 (PORT=8000) and build it again whenever a file is saved
 	$(BIN)/python -m evidence.build.serve --port $(PORT)
@@ -71,7 +71,7 @@ release: book ## write a dated snapshot to deposit, with checksums, into _build/
 	$(BIN)/python -m evidence.build.release
 
 clean: ## remove what was built; .venv stays
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 # Programs in .venv, and its link to `evidence`, name the folder it was made in: a copy would run the code of another.
 MADE_IN := $(shell cat .venv/installed 2>/dev/null)

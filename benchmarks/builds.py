@@ -39,8 +39,9 @@ def run(command: list[str], folder: Path) -> Cost:
     """Run a command in a checkout and measure it. Raises RuntimeError with what it printed if it fails."""
     most, start = 0, time.perf_counter()
     with tempfile.TemporaryFile() as output:  # a file in the checkout would count as an edit of it
-        streams = {"stdout": output, "stderr": subprocess.STDOUT}
-        process = subprocess.Popen(command, cwd=folder, env=environment(folder), **streams)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment(folder), stdout=output, stderr=subprocess.STDOUT
+        )
         while process.poll() is None:
             most = max(most, _memory(psutil.Process(process.pid)))
             time.sleep(EVERY)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 import coverage
 import pytest
@@ -35,7 +36,7 @@ AFFORDABLE = 3  # seconds of tests for a mutant, as profiled; the others judge a
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Learn what each test touches, or judge mutants, where a variable of the environment says so."""
-    items = [item for item in session.items if item.originalname not in SET_ASIDE]
+    items = [item for item in session.items if getattr(item, "originalname", "") not in SET_ASIDE]
     if PROFILE in os.environ:
         profile(items, Path(os.environ[PROFILE]))
         return True
@@ -49,8 +50,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 def profile(items: list[pytest.Item], target: Path) -> None:
     """Run every test once, and the notebooks; write of each test its seconds, whether it passed and the files that it
     opened, and of each line of `evidence` the tests and notebooks that executed it."""
-    opened, root, tests = [], Path.cwd(), {}
-    sys.addaudithook(lambda event, arguments: event == "open" and opened.append(str(arguments[0])))
+    root = Path.cwd()
+    opened: list[str] = []
+    tests: dict[str, dict] = {}
+    sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == "open" else None)
     measured = coverage.Coverage(data_file=None, source=["evidence"], config_file=False)
     measured.start()
     for item, following in zip(items, [*items[1:], None]):
@@ -92,8 +95,9 @@ class Touched:
         self.lines = profiled["lines"]
         self.items = {item.nodeid: item for item in items if tests.get(item.nodeid, {}).get("passed", True)}
         self.seconds = {name: test["seconds"] for name, test in tests.items()}
-        self.caught = collections.Counter()  # by module, so far
-        self.opened, self.openers = {name: test["opened"] for name, test in tests.items()}, {}
+        self.caught: collections.Counter[str] = collections.Counter()  # by module, so far
+        self.opened = {name: test["opened"] for name, test in tests.items()}
+        self.openers: dict[str, set[str]] = {}
         for name, test in tests.items():
             for file in test["opened"]:
                 self.openers.setdefault(file, set()).add(name)
@@ -135,8 +139,8 @@ class Touched:
 
     def ordered(self, names: Iterable[str]) -> list[pytest.Item]:
         """Module by module, so that fixtures are set up once; first what takes little time and has caught others."""
-        groups = itertools.groupby(sorted(names, key=self._place), key=lambda name: name.partition("::")[0])
-        groups = [sorted(group, key=self._cost) for _, group in groups]
+        modules = itertools.groupby(sorted(names, key=self._place), key=lambda name: name.partition("::")[0])
+        groups = [sorted(group, key=self._cost) for _, group in modules]
         groups.sort(key=lambda group: sum(map(self._cost, group)) / (1 + 10 * self.caught[self._place(group[0])]))
         return [self.items[name] for group in groups for name in group]
 
@@ -170,8 +174,8 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
         if not found[number]["caught_by"] and "asked" not in found[number]:
             found[number] |= {"caught_by": asked_all(drawn[number], root, touched), "asked": True}
             write(target, found)
-    left = [number for number in order if found[number]["room"] == "data" and not found[number]["caught_by"]]
-    left = {number: drawn[number] for number in left if not found[number]["executed"]}
+    missed = [number for number in order if found[number]["room"] == "data" and not found[number]["caught_by"]]
+    left = {number: drawn[number] for number in missed if not found[number]["executed"]}
     for number, caught in told_apart(left, root, touched).items() if left else ():
         found[number] |= {"caught_by": caught, "executed": True}
     sealed = json.loads(Path(work["sealed"]).read_text("utf-8"))
@@ -196,7 +200,7 @@ def asked_all(mutant: mutants.Mutant, root: Path, touched: Touched) -> str:
 
 def turns(drawn: list[mutants.Mutant]) -> list[int]:
     """One of each kind in turn, so that a run that is stopped has seen them all."""
-    met = collections.Counter()
+    met: collections.Counter[str] = collections.Counter()
     order = []
     for number, mutant in enumerate(drawn):
         met[mutant.kind] += 1
@@ -261,7 +265,7 @@ def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], no
     return answer or {"caught_by": HANGS, "executed": bool(notebooks), "seconds": LONGEST}
 
 
-def in_a_fork(asked: Callable, edits: list[mutants.Mutant], root: Path, notebooks: list[Path]) -> object:
+def in_a_fork(asked: Callable, edits: list[mutants.Mutant], root: Path, notebooks: list[Path]) -> Any:
     """What a function gives in a process of its own; None of one that never ends. Files are put back."""
     edited = {root / one.file for one in edits}
     kept = {path: path.read_bytes() for path in {*edited, root / "evidence/accepted.json", *notebooks}}

@@ -56,7 +56,8 @@ def generate(path: Path, table: str, rows: int = ROWS) -> None:
 
     from evidence import tables
 
-    random, writer = np.random.default_rng(SEED), None
+    random: np.random.Generator = np.random.default_rng(SEED)
+    writer: pq.ParquetWriter | None = None
     provinces = tables.load("provinces")["ucdp_name"].dropna().tolist()
     for _ in range(0, rows, CHUNK):
         gdelt = table == "interaction_scores"
@@ -64,7 +65,8 @@ def generate(path: Path, table: str, rows: int = ROWS) -> None:
         chunk = pa.table(made)
         writer = writer or pq.ParquetWriter(path, chunk.schema)
         writer.write_table(chunk)
-    writer.close()
+    if writer:
+        writer.close()
 
 
 def aggregate(path: Path, table: str) -> tuple[int, int]:

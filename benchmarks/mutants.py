@@ -38,7 +38,7 @@ class Mutant(NamedTuple):
 
 def draw(root: Path, seed: int, counts: dict[str, int]) -> list[Mutant]:
     """Mutants of a checkout, without a repetition. counts: how many of each kind, by its name in `KINDS`."""
-    found = {}
+    found: dict[tuple[str, str], Mutant] = {}
     for kind, wanted in counts.items():
         make, had, chance = KINDS[kind], len(found), random.Random(f"{seed} {kind}")
         for _ in range(TRIES):
@@ -53,7 +53,7 @@ def draw(root: Path, seed: int, counts: dict[str, int]) -> list[Mutant]:
 def merged(original: str, texts: list[str]) -> str:
     """A text with the edits of several others, each of which changes lines of it, or takes one away."""
     lines = original.split("\n")
-    result = list(lines)
+    result: list[str | None] = [*lines]
     for text in texts:
         edited = text.split("\n")
         first = next(at for at, pair in enumerate(itertools.zip_longest(lines, edited)) if pair[0] != pair[1])
@@ -114,7 +114,7 @@ def _cell(kind: str, fits: Callable[[dict], bool], change: Callable) -> Callable
         key = table.key(row)
         old, others = row[at], sorted({other[at] for other in rows} - {row[at], ""})
         new = change(old, others, chance) if old else None
-        if new in (None, old):
+        if new is None or new == old:
             return None
         row[at] = new
         return Mutant("data", kind, table.file, key, f"{field['name']}: {old} -> {new}", table.written(rows))
@@ -180,11 +180,16 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
+def last(one: ast.stmt) -> int:
+    """The line on which a statement ends."""
+    return one.end_lineno or one.lineno
+
+
 def body(path: Path, line: int) -> range:
     """The lines of the statements of the function, the innermost one, in which a line stands."""
-    around = [one for one in functions(ast.parse(path.read_text("utf-8"))) if one.lineno <= line <= one.end_lineno]
+    around = [one for one in functions(ast.parse(path.read_text("utf-8"))) if one.lineno <= line <= last(one)]
     inner = max(around, key=lambda one: one.lineno)
-    return range(inner.body[0].lineno, inner.end_lineno + 1)
+    return range(inner.body[0].lineno, last(inner) + 1)
 
 
 def _code(kind: str, sites: Callable[[ast.FunctionDef, list[str]], list[tuple]]) -> Callable:
@@ -209,9 +214,9 @@ def _edited(room: str, kind: str, path: Path, lines: list[str], site: tuple) -> 
     )
 
 
-def _between(lines: list[str], left: ast.AST, right: ast.AST, swaps: dict[str, str]) -> Iterator[tuple]:
+def _between(lines: list[str], left: ast.expr, right: ast.expr, swaps: dict[str, str]) -> Iterator[tuple]:
     """Where a sign between two expressions on one line stands, and what takes its place."""
-    if left.end_lineno == right.lineno and lines[left.end_lineno - 1].isascii():
+    if left.end_lineno and left.end_lineno == right.lineno and lines[left.end_lineno - 1].isascii():
         between = lines[left.end_lineno - 1][left.end_col_offset : right.col_offset]
         for old, new in swaps.items():
             if between.strip() == old.strip():
@@ -290,28 +295,33 @@ def _cell_constants(tree: ast.Module, lines: list[str], chance: random.Random) -
 def _cell_columns(tree: ast.Module, lines: list[str], chance: random.Random) -> list[tuple]:
     """A name of a column, where the cell names another one: the two are taken for each other."""
     names = [
-        node
+        (node, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_]{3,}", node.value)
     ]
-    values = sorted({node.value for node in names})
+    values = sorted({name for _, name in names})
     return [
         (node.lineno, node.col_offset, node.end_col_offset, f'"{chance.choice(others)}"')
-        for node in names
-        if lines[node.lineno - 1].isascii() and (others := [value for value in values if value != node.value])
+        for node, name in names
+        if lines[node.lineno - 1].isascii() and (others := [value for value in values if value != name])
     ]
+
+
+SORTING = ("sort_values", "sort_index")
 
 
 def _cell_orders(tree: ast.Module, lines: list[str], chance: random.Random) -> list[tuple]:
     """What is sorted is turned round, and a list of several changes its first two places."""
-    found = []
+    found: list[tuple] = []
     for node in ast.walk(tree):
-        plain = getattr(node, "end_lineno", 0) == getattr(node, "lineno", -1) and lines[node.lineno - 1].isascii()
-        sorting = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if plain and sorting and node.func.attr in ("sort_values", "sort_index"):
+        if not isinstance(node, ast.expr) or node.end_lineno != node.lineno or not lines[node.lineno - 1].isascii():
+            continue
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(node, ast.Call) and isinstance(called, ast.Attribute) and called.attr in SORTING:
             comma = ", " if node.args else ""
-            found.append((node.lineno, node.end_col_offset - 1, node.end_col_offset, f"{comma}ascending=False)"))
-        if plain and isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) > 1:
+            end = node.end_col_offset or 0
+            found.append((node.lineno, end - 1, end, f"{comma}ascending=False)"))
+        if isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) > 1:
             first, second = node.elts[:2]
             line = lines[node.lineno - 1]
             one, other = (line[each.col_offset : each.end_col_offset] for each in (first, second))

@@ -23,8 +23,10 @@ from benchmarks.judging import PROFILE, WORK
 from evidence import seals, tables
 
 SOURCE = "own-mutations"
-COLUMNS = ("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "executed")
-COLUMNS += ("seconds", "verdict", "why", "source_id")
+COLUMNS = (
+    *("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "executed"),
+    *("seconds", "verdict", "why", "source_id"),
+)
 EACH = {"data": 14, "code": 12, "chapter": 8}  # mutants of each kind
 COPIED = ("evidence", "data", "chapters", "benchmarks", "tests", ".github", ".ci", "docs")
 LONGEST = 200  # characters of what is told of a mutant
@@ -91,8 +93,8 @@ def write(path: Path, rows: list[dict]) -> None:
             kept = {old["mutant_id"]: old for old in csv.DictReader(lines)}
     for row in rows:
         old = kept.get(row["mutant_id"])
-        same = old and all(old[key] == row[key] for key in ("file", "place", "what"))
-        if same and row["verdict"] == "survived":
+        same = old is not None and all(old[key] == row[key] for key in ("file", "place", "what"))
+        if old is not None and same and row["verdict"] == "survived":
             row |= {"verdict": old["verdict"], "why": old["why"]}
         kept[row["mutant_id"]] = row
     with path.open("w", encoding="utf-8", newline="") as lines:

@@ -70,10 +70,11 @@ def execute(notebook: NotebookNode, folder: Path) -> str:
     """Execute the cells in place and tell the prose; the first failure, or ''."""
     InteractiveShell.clear_instance()
     shell, before = InteractiveShell.instance(), Path.cwd()
+    assert shell.display_formatter is not None  # which a shell has
     os.chdir(folder)
     try:
         for number, cell in enumerate(code_cells(notebook)):
-            values = []
+            values: list = []
             shell.display_trap.hook = values.append  # what the cell ends with
             with capture_output() as captured:
                 result = shell.run_cell(cell.source, store_history=True)

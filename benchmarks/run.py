@@ -117,12 +117,12 @@ def page_rows(root: Path, work: Path, packages: Path, only: list[str]) -> Iterat
     with views.chromium() as browser, views.served(own) as mine, views.served(other) as theirs:
         for page in (page for page in pages(own, other) if not only or page in only):
             here, there = f"{mine}/{page}", f"{theirs}/{page}"
-            sizes = [(book / page).stat().st_size for book in (own, other)]
+            mine_large, theirs_large = ((book / page).stat().st_size for book in (own, other))
             charts = [
                 (book / page).read_text(encoding="utf-8").count(mark)
                 for book, mark in ((own, ANSWERS), (other, DRAWN_BY_STOCK))
             ]
-            yield row(HTML, page.removesuffix(".html"), "bytes", *sizes)
+            yield row(HTML, page.removesuffix(".html"), "bytes", mine_large, theirs_large)
             yield from _view_rows(browser, page.removesuffix(".html"), here, there, charts)
             yield from _whole_rows(browser, page.removesuffix(".html"), here, there)
             yield from _smooth_rows(browser, page.removesuffix(".html"), here, there)
@@ -174,13 +174,13 @@ def growth_rows(root: Path, work: Path) -> Iterator[dict]:
     growth.copy_chapters(tenfold)
     place = "ten times the chapters"
     costs = [builds.this_book_as_committed(folder) for folder in (once, tenfold)]
-    sizes = [
+    sizes: list[float] = [
         _gzip_of(folder / "_build" / "html" / f"{Path(EDITED).with_suffix('')}.html") for folder in (once, tenfold)
     ]
     for folder in (once, tenfold):
         builds.edit_prose(folder / EDITED, "Edited for the benchmark.")
     again = [builds.this_book_as_committed(folder) for folder in (once, tenfold)]
-    measured = [
+    measured: list[tuple[str, str, list[float]]] = [
         ("build time", "time", [cost.seconds for cost in costs]),
         ("rebuild after editing one chapter", "time", [cost.seconds for cost in again]),
         ("peak memory of a build", "memory", [cost.memory for cost in costs]),

@@ -10,17 +10,18 @@ import http.server
 import statistics
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 from evidence.build.chromium import launched
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
 LONGEST, QUIET = 60_000, 250  # ms
-SCREEN = {"width": 1280, "height": 800}
+SCREEN: ViewportSize = {"width": 1280, "height": 800}
 # A drawn chart of this book, and of Altair's default renderer; and one that answers: Vega's does once it is drawn.
 STOCK = ".vega-embed:not(.ev-stage) .marks"
 DRAWN = f"figure.ev-figure .ev-chart svg, {STOCK}"
@@ -80,16 +81,20 @@ def served(book: Path) -> Iterator[str]:
     server.shutdown()
 
 
-def chromium() -> AbstractContextManager[Browser]:
+@contextmanager
+def chromium() -> Iterator[Browser]:
     """A browser without a window, to which every host but this one is unknown. Raises BrowserError without one."""
-    return launched(FLAGS)
+    with launched(FLAGS) as running:
+        assert running is not None  # it was needed
+        yield running
 
 
 class Traffic:
     """What a page asks for, from its first request on."""
 
     def __init__(self, page: Page):
-        self.page, self.asked, self.answered, self.failed = page, 0, [], 0
+        self.page, self.asked, self.failed = page, 0, 0
+        self.answered: list[Request] = []
         page.on("request", lambda _: self._count("asked"))
         page.on("requestfinished", lambda request: self.answered.append(request))
         page.on("requestfailed", lambda _: self._count("failed"))
@@ -129,12 +134,21 @@ def view(browser: Browser, address: str, charts: int) -> View:
 def weight(requests: list[Request]) -> tuple[int, int, int]:
     """Bytes as they are, bytes as a server sends them compressed, number of requests; every address once."""
     by_address = {request.url: request for request in list(requests) if request.url.startswith("http")}
-    bodies = [request.response().body() for request in by_address.values()]
+    bodies = [_body(request) for request in by_address.values()]
     return sum(map(len, bodies)), sum(len(gzip.compress(body)) for body in bodies), len(bodies)
+
+
+def _body(request: Request) -> bytes:
+    response = request.response()
+    assert response is not None  # it was answered
+    return response.body()
 
 
 def middle(views: list[View]) -> View:
     """The median of several loads, measure by measure."""
     fields = View.__dataclass_fields__
     columns = {name: [getattr(one, name) for one in views] for name in fields}
-    return View(**{name: None if None in values else statistics.median(values) for name, values in columns.items()})
+    middles: dict[str, Any] = {
+        name: None if None in values else statistics.median(values) for name, values in columns.items()
+    }
+    return View(**middles)

@@ -170,7 +170,9 @@ def _listed(answer: Any, between: str) -> list:
 def text_of(exercise: Exercise, answer: Any) -> str:
     """The text of a right or a foreseen wrong answer of an exercise that has one."""
     form = exercise.form
-    return rounded(number(answer), form.decimals) if form.kind == "number" else chosen(form, answer)
+    if isinstance(form, Rows):
+        raise TypeError(f"{exercise.id} is answered with rows, which have no text")
+    return rounded(number(answer), form.decimals) if isinstance(form, Number) else chosen(form, answer)
 
 
 # ------------------------------------------------------------------------------------------------------- the check
@@ -196,16 +198,16 @@ def _compared(exercise: Exercise, known: dict, answer: Any) -> Reply:
         return Reply(True, RIGHT)
     if found in known["wrong"]:
         return Reply(False, known["wrong"][found])
-    slip = _slip(exercise, known["right"], number(answer)) if exercise.form.kind == "number" else ""
+    form = exercise.form
+    slip = _slip(exercise.id, form, known["right"], number(answer)) if isinstance(form, Number) else ""
     return Reply(False, slip or exercise.help)
 
 
-def _slip(exercise: Exercise, right: str, value: float) -> str:
+def _slip(name: str, form: Number, right: str, value: float) -> str:
     """What is often wrong with a number, whatever it is: a share for percent, its rounding, its sign."""
-    form = exercise.form
 
     def fits(other: float) -> bool:
-        return hashed(exercise.id, rounded(other, form.decimals)) == right
+        return hashed(name, rounded(other, form.decimals)) == right
 
     if form.unit == "percent" and fits(value * 100):
         return SHARE
@@ -217,11 +219,12 @@ def _slip(exercise: Exercise, right: str, value: float) -> str:
 
 def _in_form(exercise: Exercise, answer: Any) -> str:
     form = exercise.form
-    if form.kind == "number":
-        value = number(answer)
-        if not form.low <= value <= form.high:
+    if isinstance(form, Number):
+        assert form.low is not None and form.high is not None, exercise.id
+        if not form.low <= number(answer) <= form.high:
             raise NotUnderstood(f"Not possible: it has to lie between {form.low} and {form.high}.")
         return IN_FORM
+    assert isinstance(form, Rows), exercise.id  # no project is a choice
     return _with_rows(form, accepted()[exercise.id]["ids"], answer)
 
 

@@ -115,7 +115,7 @@ def _to_come(field: dict, cell: str, newest: str) -> str:
         later = int(cell) > int(newest[:4])
     else:
         dated = (field["type"] == "date" or field.get("partialDate")) and not field.get("mayBeAhead")
-        later = dated and cell > newest[: len(cell)]
+        later = bool(dated) and cell > newest[: len(cell)]
     return f"{cell!r} has not come yet" if later else ""
 
 

@@ -90,7 +90,8 @@ def _access_problems(descriptor: dict, raw: Raw) -> list[str]:
     if own:
         accessed = raw.column("date_accessed")
     else:
-        read_on = dict(read(resource("sources")).keys(["source_id", "date_accessed"]))
+        keys = read(resource("sources")).keys(["source_id", "date_accessed"])
+        read_on = {source: day for source, day in keys}
         accessed = [read_on.get(source, "") for source in raw.column("source_id")]
     return [
         raw.problem(at, column, f"{text!r} is after the day source {source!r} was read, {day}")

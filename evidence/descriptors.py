@@ -43,7 +43,12 @@ def structure(package: dict) -> list[str]:
 
 def _structure_of_schema(name: str, schema: dict | None) -> list[str]:
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
+    if (
+        schema is None
+        or not isinstance(fields, list)
+        or not fields
+        or not all(isinstance(field, dict) for field in fields)
+    ):
         return [_lacks(name, "schema.fields", "a list of columns, each with name and type")]
     found = [
         f"data/{PACKAGE}, table {name}, column {field.get('name', number)}: its type must be one of {', '.join(TYPES)}"

@@ -5,6 +5,8 @@ them, in order), ``bounds`` (west, south, east, north in degrees) and perhaps ``
 that hold exactly these keys).
 """
 
+from typing import Any
+
 
 def problems(file: str, features: dict, outlines: dict, keys: set[str] | None, source_ids: set[str]) -> list[str]:
     """What is wrong with the parsed GeoJSON ``features``, one line each; an empty list if nothing is.
@@ -34,7 +36,8 @@ def problems(file: str, features: dict, outlines: dict, keys: set[str] | None, s
 
 def _shape_problems(geometry: dict, bounds: list[float]) -> list[str]:
     """Wrong type, open or short rings, rings that run the wrong way, points that are no numbers or out of bounds."""
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    kind = geometry.get("type")
+    coordinates: Any = geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
         return [f"a geometry of type {kind!r}, not a polygon"]
     west, south, east, north = bounds

@@ -52,6 +52,8 @@ def settled(value: Any, decimals: int | Mapping[str, int] | None = None) -> Any:
             rounded = [settled(one, decimals) for one in value]
             return type(value)(*rounded) if hasattr(value, "_fields") else type(value)(rounded)
         case float() | np.floating() if math.isfinite(value):
+            if isinstance(decimals, Mapping):
+                raise TypeError("decimals by column are for a frame")
             return float(as_decimal(value, decimals))
         case _:
             return value

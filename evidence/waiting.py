@@ -11,7 +11,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # a system without it, where one must take care oneself
-    fcntl = None
+    fcntl = None  # type: ignore[assignment] # a module elsewhere
 
 
 class Alone:
@@ -21,19 +21,20 @@ class Alone:
     """
 
     def __init__(self, folder: Path, what: str = "build"):
-        self.folder, self.what, self.held = folder, what, None
+        self.folder, self.what = folder, what
+        self.held: int | None = None  # an open file
 
     def wait(self) -> None:
         """Hold the folder; say so, and wait, while another process holds it."""
         if fcntl is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.held = os.open(self.folder, os.O_RDONLY)
+        self.held = held = os.open(self.folder, os.O_RDONLY)
         try:
-            fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print(f"Another {self.what} is at work here; waiting for it to end ...", file=sys.stderr, flush=True)
-            fcntl.flock(self.held, fcntl.LOCK_EX)
+            fcntl.flock(held, fcntl.LOCK_EX)
 
     def leave(self) -> None:
         """Let others have it; nothing happens if it was not held."""

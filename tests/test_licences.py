@@ -17,6 +17,7 @@ IMPORT = re.compile(r"^\s*(?:import|from) (\w+)", re.MULTILINE)
 EXTENSION = re.compile(r'^      - (\w+)[\w.]*$|\bsetup_extension\("(\w+)"\)', re.MULTILINE)  # of Sphinx
 # What is used without an import: package -> a file that names it, and how.
 NAMED = {
+    "mypy": ("Makefile", "$(BIN)/mypy"),
     "nbval": ("Makefile", "--nbval"),
     "ruff": ("Makefile", "ruff check"),
 }

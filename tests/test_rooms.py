@@ -21,6 +21,7 @@ ORDER = (
         "csvfile",
         "descriptors",
         "exercises",
+        "matching",
         "outlines",
         "package",
         "periods",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -137,7 +138,7 @@ def sensitivity(record: Record) -> pd.DataFrame:
     )
 
 
-PRIORS = {
+PRIORS: dict[str, dict[str, Any]] = {
     "even prior on the mean": {"mean_prior": (1, 1)},
     "prior of a tenth of an event": {"mean_prior": (0.1, 0.1)},
     "spread of the classes flat in logs": {"spread": "log"},

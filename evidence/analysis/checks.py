@@ -83,7 +83,7 @@ def drawn(rows: list[tuple[str, str]], seed: int = SEED, size: int = SIZE) -> li
 
 def measured(rows: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The rows of a list that the measuring pass draws, each with its seed; the second draws from what is left."""
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for seed in MEASURING_SEEDS:
         left = [row for row in rows if row not in found]
         found |= dict.fromkeys(random.Random(seed).sample(left, MEASURING_SIZE), seed)

@@ -275,9 +275,10 @@ def inner_points(features: list[dict]) -> pd.DataFrame:
 
 def claimed(low: float | None, high: float | None) -> str:
     """A count of fighters as it was claimed: '2,000 to 3,000', '10,000 or more', 'up to 1,000', '3,500'."""
-    if pd.isna(high):
+    if high is None or pd.isna(high):
+        assert low is not None  # a claim has a bound
         return f"{fixed(low)} or more"
-    if pd.isna(low):
+    if low is None or pd.isna(low):
         return f"up to {fixed(high)}"
     return fixed(low) if low == high else f"{fixed(low)} to {fixed(high)}"
 
@@ -367,7 +368,8 @@ def _reports_of_kinds(chain: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def kinds_of_places(chain: pd.DataFrame) -> dict[str, set[str]]:
     """Which provinces (adm1_code) carry which kind of report, each province in the strongest of its kinds."""
-    kinds, taken = {}, set()
+    kinds: dict[str, set[str]] = {}
+    taken: set[str] = set()
     for kind, rows in _reports_of_kinds(chain).items():
         kinds[kind] = set(rows["adm1_code"]) - taken
         taken |= kinds[kind]

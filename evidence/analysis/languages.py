@@ -183,7 +183,8 @@ BY_PAGE = {language.page: language for language in LANGUAGES}
 
 def number(text: str, language: Language) -> str:
     """A number as the book prints it in English, with the digits and signs of a language: '0.85' -> '۰٫۸۵', '0,85'."""
-    return text.translate(str.maketrans(language.signs or {}))
+    signs: dict[str, str | int | None] = {**(language.signs or {})}
+    return text.translate(str.maketrans(signs))
 
 
 def date(iso: str, language: Language) -> str:

@@ -1,5 +1,7 @@
 """How the number of chapter 5 was made, for a referee: what each step rests on. Tables in, tidy frames out."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.stats import poisson
@@ -110,7 +112,8 @@ def scored(said: pd.DataFrame, draws: int = 1000) -> pd.DataFrame:
     one rate for all, with the middle 95% when whole countries are drawn: skill_brier, brier_low, brier_high, skill_log,
     log_low, log_high. said: as of `said_by_rules`."""
     own = {(loss, rule): losses(said, rule)[loss].to_numpy() for loss in LOSSES for rule in TESTED}
-    rows = pd.DataFrame({"gwno": said["gwno"], **own})
+    columns: dict[Any, Any] = {"gwno": said["gwno"], **own}
+    rows = pd.DataFrame(columns)
 
     def skills(drawn: pd.DataFrame) -> np.ndarray:
         total = drawn[list(own)].sum()

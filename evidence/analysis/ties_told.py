@@ -207,7 +207,8 @@ def agreement_numbers(wide: pd.DataFrame) -> dict[str, str]:
 
 
 def _two(ends) -> str:
-    return span(*ends, lambda value: decimal(value, 2))
+    low, high = ends
+    return span(low, high, lambda value: decimal(value, 2))
 
 
 def russian_agreement(votes: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence import answered, tables
 from evidence.analysis.exercises import ACCEPTED
-from evidence.answered import Exercise, hashed, text_of
+from evidence.answered import Exercise, Rows, hashed, text_of
 from evidence.build.whole import put
 from evidence.exercises import EXERCISES
 
@@ -24,7 +24,7 @@ def entries() -> dict[str, dict]:
 def _of(exercise: Exercise) -> dict:
     form = exercise.form
     if exercise.level == "project":
-        return {"ids": sorted(tables.load(form.table)[form.key])} if form.kind == "rows" else {}
+        return {"ids": sorted(tables.load(form.table)[form.key])} if isinstance(form, Rows) else {}
     right, foreseen = ACCEPTED[exercise.id]()
     wrong = {hashed(exercise.id, text_of(exercise, answer)): message for answer, message in reversed(foreseen)}
     return {"right": hashed(exercise.id, text_of(exercise, right)), "wrong": wrong}

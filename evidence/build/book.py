@@ -80,7 +80,7 @@ def _jupyter_book(root: Path, work: Path) -> None:
     with (
         contextlib.chdir(root),
         contextlib.redirect_stdout(io.StringIO()),  # it would name the work folder as the place of the book
-        contextlib.redirect_stderr(Named(root, sys.stderr)),
+        contextlib.redirect_stderr(Named(root, sys.stderr)),  # type: ignore[type-var] # what print() needs, it has
         stopping.noticed() as interrupted,
     ):
         try:
@@ -106,9 +106,9 @@ def check_clock() -> None:
 
 def _said(error: Exception) -> str:
     """What a failure of Jupyter Book comes from: of a chain of errors the first, else its words without their box."""
-    first = error
-    while first.__cause__ or first.__context__:
-        first = first.__cause__ or first.__context__
+    first: BaseException = error
+    while before := first.__cause__ or first.__context__:
+        first = before
     if isinstance(first, OSError) and first.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"no space is left on the disk ({first.filename or '_build'}); free some and build again"
     if first is not error:

@@ -91,9 +91,10 @@ async def _run_twice(notebook: NotebookNode, path: Path, root: Path) -> Used:
         other = {"TZ": repeatable.other_zone(datetime.now(UTC), date.today()), "TMPDIR": folder}
         runs = kernel.run(notebook, path, root, {}), kernel.run(again, path, root, other)
         used, error = await asyncio.gather(*runs, return_exceptions=True)
-    for result in (used, error):
-        if isinstance(result, BaseException):
-            raise result
+    if isinstance(used, BaseException):
+        raise used
+    if isinstance(error, BaseException):
+        raise error
     folders, known = [str(root), str(Path.home()), sys.prefix, tempfile.gettempdir()], _known(root, notebook)
     for number, (one, other) in enumerate(zip(code_cells(notebook), code_cells(again))):
         wrong = repeatable.of_this_machine(one, folders, known) or repeatable.unlike(one, other)
@@ -154,7 +155,7 @@ def _in_loop(loop: asyncio.AbstractEventLoop, paths: list[Path], root: Path, inp
 
 
 async def _execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[str]:
-    failures, free = [], asyncio.Semaphore(max(1, os.cpu_count() // 2))  # each has two kernels
+    failures, free = [], asyncio.Semaphore(max(1, (os.cpu_count() or 1) // 2))  # each has two kernels
     runs = [asyncio.ensure_future(_timed(path, root, inputs, free)) for path in paths]
     try:
         for count, run in enumerate(asyncio.as_completed(runs), start=1):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -32,7 +33,8 @@ class NotebookError(Exception):
 class Limited(NotebookClient):
     """A client that stops a kernel once its outputs are too large, or a line of them too long."""
 
-    size, line, refused, killed = 0, 0, "", None
+    size, line, refused = 0, 0, ""
+    killed: asyncio.Future | None = None
 
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         content = msg["content"]
@@ -43,7 +45,8 @@ class Limited(NotebookClient):
             self._measure("".join(map(str, data.values())), str(data.get("text/plain", "")) + "\n")
         if self.refused and msg["msg_type"] in OUTPUTS:
             # Raising would be noticed only at the end of the cell, which may never come.
-            self.killed = self.killed or asyncio.ensure_future(self.km.signal_kernel(signal.SIGKILL))
+            manager: Any = self.km  # whose methods are asynchronous here, which its types do not say
+            self.killed = self.killed or asyncio.ensure_future(manager.signal_kernel(signal.SIGKILL))
             return None
         return super().process_message(msg, cell, cell_index)
 
@@ -77,7 +80,8 @@ async def run(notebook: NotebookNode, path: Path, root: Path, variables: dict[st
     )
     search = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": search, **variables}
-    read_by, modules = {}, []
+    read_by: dict[str, int] = {}
+    modules: list[str] = []
     indices = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     # A kernel reports its sockets and its own shutdown there; what cells write to stderr comes another way.
     async with client.async_setup_kernel(env=environment, stderr=subprocess.DEVNULL):
@@ -98,8 +102,11 @@ async def run(notebook: NotebookNode, path: Path, root: Path, variables: dict[st
 
 
 async def _probe(client: NotebookClient) -> tuple[list[str], list[str]]:
+    assert client.kc is not None  # a kernel runs
     message = client.kc.execute("", silent=True, store_history=False, user_expressions={"used": PROBE})
     reply = await client.async_wait_for_reply(message)
+    if reply is None:
+        raise RuntimeError("the kernel does not say what it has read")
     return ast.literal_eval(reply["content"]["user_expressions"]["used"]["data"]["text/plain"])
 
 

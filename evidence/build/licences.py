@@ -7,8 +7,10 @@ or go from a package into the pages. Out: `docs/licences.md`, a table of each. I
 
 import contextlib
 from collections.abc import Iterable
+from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import cast
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -74,7 +76,8 @@ def licence(of: Distribution) -> str:
 
     Raises KeyError for a package that says it nowhere.
     """
-    told, field = of.metadata, of.metadata.get("License", "").strip()
+    told = cast(Message, of.metadata)  # which it is
+    field = told.get("License", "").strip()
     if expression := told.get("License-Expression"):
         return expression
     if 0 < len(field) <= SHORT and field != "UNKNOWN":

@@ -64,7 +64,6 @@ def _mark(folder: Path) -> Path:
 
 def moment(root: Path, committed_at: int | None = None) -> datetime:
     """The time that files bear, in UTC: `SOURCE_DATE_EPOCH`, else the commit's, else the day in CITATION.cff."""
-    told = os.environ.get("SOURCE_DATE_EPOCH")
-    if told or committed_at:
-        return datetime.fromtimestamp(int(told or committed_at), UTC)
+    if seconds := os.environ.get("SOURCE_DATE_EPOCH") or committed_at:
+        return datetime.fromtimestamp(int(seconds), UTC)
     return datetime.combine(citations.read(root / "CITATION.cff").released, time.min, UTC)

@@ -70,12 +70,12 @@ class Leaf:
 def listed(book: Path) -> list[Listed]:
     """The pages of a built book in the order of its contents, the first page first."""
     first = _parsed(book / f"{FIRST}.html")
-    found, part = [Listed(FIRST, first.h1.get_text().rstrip("#"))], ""
+    found, part = [Listed(FIRST, _first(first, "h1").get_text().rstrip("#"))], ""
     for one in first.select("nav.bd-links p.caption, nav.bd-links a.internal"):
         if one.name == "p":
             part = one.get_text(strip=True)
         else:
-            found.append(Listed(one["href"].removesuffix(".html"), one.get_text(), part))
+            found.append(Listed(_told(one, "href").removesuffix(".html"), one.get_text(), part))
     return found
 
 
@@ -86,9 +86,9 @@ def leaves(book: Path, chosen: list[Listed]) -> list[Leaf]:
     for page, (article, _) in articles.items():
         _leave_out(article)
         _prefix(article, page)
-    anchors = {*articles, *(one["id"] for article, _ in articles.values() for one in article.select("[id]"))}
+    anchors = {*articles, *(_told(one, "id") for article, _ in articles.values() for one in article.select("[id]"))}
     for page, (article, place) in articles.items():
-        _link(article, place, site["href"] if site else "", anchors)
+        _link(article, place, _told(site, "href") if site else "", anchors)
         _show_addresses(article, page)
     made = {page: (article.decode_contents(), tuple(_headings(article))) for page, (article, _) in articles.items()}
     return [Leaf(one, *made[slug(one.name)]) for one in chosen]
@@ -130,13 +130,26 @@ def _parsed(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "lxml")
 
 
+def _first(page: Tag, name: str) -> Tag:
+    """The first element of a name. Raises ValueError for a page without it."""
+    if isinstance(found := page.find(name), Tag):
+        return found
+    raise ValueError(f"a page of the book has no <{name}>")
+
+
+def _told(one: Tag, name: str) -> str:
+    """An attribute as it was written, "" if it is not there."""
+    value = one.get(name) or ""
+    return value if isinstance(value, str) else " ".join(value)
+
+
 def _article(book: Path, name: str) -> tuple[Tag, str]:
     """What a page says, a register whole, and the place in the book from which its links lead."""
     whole = f"{BESIDE}/{slug(name)}.whole.htm"
     if not (book / whole).exists():
-        return _parsed(book / f"{name}.html").find("article").extract(), f"{name}.html"
-    main = _parsed(book / whole).main
-    main.p.extract()  # the way back to the page
+        return _first(_parsed(book / f"{name}.html"), "article").extract(), f"{name}.html"
+    main = _first(_parsed(book / whole), "main")
+    _first(main, "p").extract()  # the way back to the page
     return main, whole
 
 
@@ -163,13 +176,13 @@ def _prefix(article: Tag, page: str) -> None:
     for one in article.find_all(True):
         for name, value in list(one.attrs.items()):
             if name == "id":
-                one[name] = _anchor(page, value)
+                one[name] = _anchor(page, _told(one, name))
             elif name in NAMING:
                 one[name] = " ".join(_anchor(page, word) for word in _words(value) if word in own)
             elif isinstance(value, str) and "url(#" in value:
                 one[name] = OWN_REFERENCE.sub(lambda match: f"url(#{_anchor(page, match[1])})", value)
             elif name == "xlink:href":
-                one[name] = f"#{_anchor(page, value.removeprefix('#'))}"
+                one[name] = f"#{_anchor(page, _told(one, name).removeprefix('#'))}"
 
 
 def _anchor(page: str, fragment: str) -> str:
@@ -184,7 +197,7 @@ def _words(value: str | list[str]) -> list[str]:
 def _link(article: Tag, place: str, site: str, anchors: set[str]) -> None:
     """Let links lead to places of the document, or outside; what can do neither keeps its words."""
     for one in article.select("a[href]"):
-        one["href"] = _target(one["href"], place, site, anchors)
+        one["href"] = _target(_told(one, "href"), place, site, anchors)
         if not one["href"]:
             one.unwrap()
 
@@ -207,7 +220,7 @@ def _show_addresses(article: Tag, page: str) -> None:
     notes: dict[str, int] = {}
     made = BeautifulSoup("", "lxml")
     for one in article.select("a[href]"):
-        address = one["href"]
+        address = _told(one, "href")
         if urlsplit(address).scheme not in OUTSIDE or one.get_text().strip() in (address, urlsplit(address).netloc):
             continue
         shown = made.new_tag("span", attrs={"class": "ev-address"})
@@ -236,7 +249,7 @@ def _notes(made: BeautifulSoup, page: str, notes: dict[str, int]) -> Tag:
 
 def _headings(article: Tag) -> Iterable[Heading]:
     for one in article.select(", ".join(HEADINGS)):
-        anchor = one.get("id") or one.parent.get("id")
+        anchor = _told(one, "id") or (_told(one.parent, "id") if one.parent else "")
         if anchor and not one.find_parent(["details", "figure"]):
             yield Heading(anchor, " ".join(one.get_text().split()), HEADINGS[one.name])
 

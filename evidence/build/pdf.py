@@ -38,7 +38,8 @@ def write(
 
     when: the time that the file bears. Raises PdfError if its contents do not settle.
     """
-    printed, pages = paper.leaves(book, chosen), {}
+    printed = paper.leaves(book, chosen)
+    pages: dict[str, int] = {}
     source = target.with_suffix(".html")
     for _ in range(PASSES):
         source.write_text(paper.document(work, printed, paper.styles_of(book).as_uri(), pages), encoding="utf-8")
@@ -62,7 +63,8 @@ def _print(source: Path, running: Browser) -> bytes:
 def places(content: bytes) -> dict[str, int]:
     """The page of every anchor of a PDF to which a link leads, counted from 1."""
     reader = PdfReader(io.BytesIO(content))
-    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, start=1)}
+    own = ((page.indirect_reference, number) for number, page in enumerate(reader.pages, start=1))
+    numbers = {reference.idnum: number for reference, number in own if reference}
     return {
         name.removeprefix("/"): numbers[place.raw_get("/Page").idnum]
         for name, place in reader.named_destinations.items()
@@ -79,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         book, when = root / BOOK, made.moment(root)
         wanted = [*documents(book, asked)]  # nothing is taken away for a page that is not there
         with chromium.launched() as running:
+            assert running is not None  # it was needed
             folder = made.anew(root, made.PDFS)
             for name, work, chosen in wanted:
                 write(book, folder / f"{name}.pdf", work, chosen, running, when)

@@ -28,7 +28,8 @@ PATIENCE = 1  # second in which a build that was stopped may tidy up
 
 def _build() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if not multiprocessing.parent_process().is_alive():  # stopped while this process was being prepared
+    parent = multiprocessing.parent_process()
+    if parent is None or not parent.is_alive():  # stopped while this process was being prepared
         sys.exit(1)
     gc.freeze()  # what is preloaded need not be looked through for rubbish
     try:
@@ -104,6 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
             except KeyboardInterrupt:
                 run.join(PATIENCE)  # Ctrl-C reaches it too
                 raise
+    return 0
 
 
 if __name__ == "__main__":

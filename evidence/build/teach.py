@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from evidence import tables
 from evidence.build import chromium, made, students
 from evidence.build.book import BOOK, BuildError
+from evidence.matching import first
 from evidence.pages import citing, handouts, lessons
 from evidence.pages.numbering import chapter_number
 from evidence.pages.policy import META
@@ -112,9 +113,9 @@ def standing(path: Path) -> str:
 def alone(path: Path) -> str:
     """The text of a page of the book as a page of its own, without what only the book's scripts bring to life, and with
     its folds open, for paper."""
-    body = NOT_IN_PRINT.sub("", ARTICLE.search(path.read_text(encoding="utf-8"))[1])
+    body = NOT_IN_PRINT.sub("", first(ARTICLE, path.read_text(encoding="utf-8"))[1])
     body = body.replace("<details", "<details open")
-    title = escape(lessons.words(re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)[1]))
+    title = escape(lessons.words(first(r"(?s)<h1>(.*?)</h1>", body)[1]))
     return PAGE.format_map({"policy": META, "title": title, "body": f"{jumps(body)}{body}"})
 
 

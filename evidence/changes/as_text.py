@@ -38,7 +38,7 @@ def _more(number: int, what: str, indent: str = "  ") -> list[str]:
 def line_of_text(line: Line) -> str:
     """What is the same as it is, what moved as [old -> new]."""
     if not any(isinstance(one, Moved) for one in line):
-        return clipped("".join(line))
+        return clipped("".join(map(str, line)))
     return "".join(
         f"[{clipped(one.old) or 'nothing'} -> {clipped(one.new) or 'nothing'}]" if isinstance(one, Moved) else one
         for one in line

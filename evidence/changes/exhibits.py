@@ -99,17 +99,20 @@ class ExhibitChange:
 
     @property
     def exhibit(self) -> Exhibit:
-        return self.new or self.old
+        found = self.new or self.old
+        assert found is not None  # what is in neither does not differ
+        return found
 
     @property
     def renumbered(self) -> bool:
-        return bool(self.old and self.new) and self.old.number != self.new.number
+        return self.old is not None and self.new is not None and self.old.number != self.new.number
 
     @property
     def in_markup_alone(self) -> bool:
         """Whether a reader of the page sees and hears what was there before."""
-        stays = bool(self.old and self.new) and not self.renumbered and self.old.notebook == self.new.notebook
-        return stays and not (self.data or self.texts or self.pictures)
+        if self.old is None or self.new is None or self.renumbered or self.old.notebook != self.new.notebook:
+            return False
+        return not (self.data or self.texts or self.pictures)
 
     @property
     def is_moved_figure(self) -> bool:

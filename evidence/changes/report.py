@@ -47,7 +47,8 @@ class Report:
 
 def compare(old: State, new: State) -> Report:
     """Compare two states; nothing is executed, and what can't be read is said."""
-    tables, unsure = table_changes(old, new), []
+    tables = table_changes(old, new)
+    unsure: list[str] = []
     sentences, wordings, code = sentence_changes(old, new)
     shown, orders = exhibit_changes(old, new)
     filed, computed = forecast_changes(old, new, tables)

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from evidence.build import prose
 from evidence.build.freshness import code_cells
 from evidence.changes.state import State
+from evidence.matching import first
 from evidence.pages.numbering import KINDS
 
 # A claim stands behind the end of a sentence and belongs to it.
@@ -104,7 +105,7 @@ def _spoken(role: str) -> tuple[str | Number, str]:
     if reference := prose.REFERENCE.fullmatch(role):
         _, word = KINDS[reference["kind"]]
         return f"{word} {reference['number'] or reference['name']}", f"\0{reference['name']}\0"
-    words = ROLE.fullmatch(role)["words"] or role
+    words = first(rf"\A(?:{ROLE.pattern})\Z", role)["words"] or role
     return (f" ({words})", words) if "{claim}" in role else (words, words)
 
 
@@ -126,7 +127,9 @@ def plain(pieces: Iterable[str | Number]) -> str:
 
 def sentence_changes(old: State, new: State) -> tuple[list[Sentence], list[Wording], list[Code]]:
     """What differs in the notebooks of two states: numbers in sentences, words, code."""
-    moved, worded, coded = [], [], []
+    moved: list[Sentence] = []
+    worded: list[Wording] = []
+    coded: list[Code] = []
     for path, notebook in new.notebooks.items():
         before = old.notebooks.get(path)
         if before is None or old.files[path] == new.files[path]:

@@ -141,7 +141,8 @@ def from_revision(root: Path, revision: str) -> State:
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode()
     short, day = _git(root, "log", "-1", "--format=%h %cs", commit.strip()).decode().split()
     with tarfile.open(fileobj=io.BytesIO(_git(root, "archive", "--format=tar", commit.strip()))) as archive:
-        files = {one.name: archive.extractfile(one).read() for one in archive if one.isfile() and _is_read(one.name)}
+        wanted = ((one.name, archive.extractfile(one)) for one in archive if one.isfile() and _is_read(one.name))
+        files = {name: content.read() for name, content in wanted if content}
     name = f"commit {short} of {day}"
     if DESCRIPTION not in files:
         raise StateError(f"{revision} ({name}): no state of the book, which has {DESCRIPTION}")

@@ -157,9 +157,11 @@ def narrowed(old: str, new: str) -> Line:
     matcher = SequenceMatcher(None, then, now, autojunk=False)
     if min(len(old), len(new)) < LONG or then == now or matcher.ratio() < ALIKE:
         return (Moved(old, new),)
-    codes, line = matcher.get_opcodes(), []
+    codes = matcher.get_opcodes()
+    line: list[str | Moved] = []
     for at, (what, i, j, k, m) in enumerate(codes):
-        line += [" "] if line else []
+        if line:
+            line.append(" ")
         moved = Moved(" ".join(then[i:j]), " ".join(now[k:m]))
         line.append(_kept(now[k:m], at == 0, at == len(codes) - 1) if what == "equal" else moved)
     return tuple(line)

@@ -64,7 +64,7 @@ def estimate_panels(
     of its amounts, their ticks, its height in pixels, from above. left: years whose value stands left of the dot. The
     article's line stands in every panel, with its name in the first.
     """
-    drawn = []
+    drawn: list[alt.Chart] = []
     for name, (top, ticks, height) in scales.items():
         marks = estimates(rows[rows[panel] == name], x, amounts("best", top, ticks), paint, left=left)
         line = article(x, y=24, annual=True, named=not drawn)

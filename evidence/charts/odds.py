@@ -4,6 +4,8 @@ Each form takes a tidy frame with a column `tip`, what a mark says in words, and
 lacks.
 """
 
+from typing import cast
+
 import altair as alt
 import pandas as pd
 
@@ -50,7 +52,7 @@ def intervals(
         *_labels(rows, edges, y),
         *_middles(lying, x, y, paint),
         *_heads(rows[starts], edges[0], y),
-        *(_named_ends(ticks, sides, on_axis(x, "at"), height) if sides else []),
+        *(_named_ends(cast(dict[float, str], ticks), sides, on_axis(x, "at"), height) if sides else []),
     ]
     return alt.layer(*layers).properties(height=height)
 

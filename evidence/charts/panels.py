@@ -102,7 +102,7 @@ def intervals(
     bars = base.mark_rule(strokeWidth=3, aria=False).encode(alt.X("low:Q", title=None), y, paint, alt.X2("high:Q"))
     dots = base.mark_point(size=130, opacity=1).encode(x, y, paint, description="tip:N")
     close, negative = rows[value].abs() < near, rows[value] < 0
-    sides = (
+    sides: tuple[tuple[pd.DataFrame, dict], ...] = (
         (rows[~close], {}),
         (rows[close & ~negative], {"align": "left", "dx": 7}),
         (rows[close & negative], {"align": "right", "dx": -7}),
@@ -176,7 +176,8 @@ def lanes_over_time(
     top: height of the axis, in squares. periods: one line each: the field of `x` (its beginning; the first has no
     rule), `text`, and over that its `name`; the article's stands over both.
     """
-    floors, actors = ({name: own[place] for name, own in lanes.items()} for place in (0, 1))
+    floors = {name: floor for name, (floor, _) in lanes.items()}
+    actors = {name: actor for name, (_, actor) in lanes.items()}
     height = lane_axis("y", floors, -ROOM, top)
     squares = squares_in_lanes(rows, x, height, floors, lane, actor_scale(list(actors.values()), list(actors)))
     texts = periods[[field(x), "text"]].rename(columns={"text": "label"}).assign(y=top - 0.9, align="left")
@@ -233,7 +234,7 @@ def panels_in_parts(
     """
     start, top = x["scale"]["domain"][0], y["scale"]["domain"][1]
     plain = alt.Y(f"{field(y)}:Q")  # of words, which are not stacked
-    drawn = []
+    drawn: list[alt.Chart] = []
     for name, actor in actors.items():
         head = words_at([(start + 0.4, 0.88 * top, name, "left")], x, plain)
         bars = bars_in_parts(rows[rows[panel] == name], x, y.stack("zero"), colour(actor))
@@ -257,7 +258,7 @@ def measure_panels(
     terms, line = rules(starts, x, ends, opacity=0.4), rules([ARTICLE], x, ends, strokeDash=DASH)
     name = pd.DataFrame({field(x): [ARTICLE], "label": "article", "align": "right"})
     spanning = on_axis(x, "first")
-    drawn = []
+    drawn: list[alt.Chart] = []
     for look in measures[["low", "top", "digits", "counted", "word"]].itertuples():
         own, rise = rows[rows["measure"] == look.Index], look.top - look.low
         y = amounts("value", look.low + rise * 1.5, [look.low, look.top], f".{look.digits}f", bottom=look.low)

@@ -4,6 +4,8 @@ A line is named 'heading|name': the heading is a row of its own in bold, once fo
 takes a tidy frame with a column `tip`, what each mark says in words, and raises KeyError for a column that it lacks.
 """
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -46,7 +48,7 @@ def ranges(
     earlier: str | None = None,
     event: tuple[str, pd.Timestamp] | None = None,
     hollow: str | None = None,
-    **name: float,
+    **name: Any,
 ) -> alt.LayerChart:
     """The time that something lasted or can mean as a bar, one day as a dot, on lines of their own.
 
@@ -77,7 +79,7 @@ def ranges(
     return alt.layer(*layers, article(x, **name)).properties(height=step * len(with_headings(rows["line"])))
 
 
-def squares(rows: pd.DataFrame, x: alt.X, lines: list[str], step: int = 26, **name: float) -> alt.LayerChart:
+def squares(rows: pd.DataFrame, x: alt.X, lines: list[str], step: int = 26, **name: Any) -> alt.LayerChart:
     """One square per occasion on its line; squares that would cover each other stand side by side.
 
     rows: in order of time, one line per occasion: line (one of `lines`, each 'heading|name'), side (an actor), middle

@@ -1,6 +1,7 @@
 """A frame as an HTML table: headings, classes of columns, and how each kind of value is printed."""
 
 import numbers
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -82,7 +83,7 @@ def _cell_text(column: str, value, sources: dict[str, str], decimals: int | None
     if decimals is not None:
         return fixed(value, decimals)
     if isinstance(value, numbers.Number):
-        return shortest(value, between="" if _is_label(column) else ",")
+        return shortest(cast(float, value), between="" if _is_label(column) else ",")
     return shown(value)
 
 

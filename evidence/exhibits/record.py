@@ -83,7 +83,7 @@ def row_checks() -> pd.DataFrame:
 
 def _source_of_rows(checks: pd.DataFrame) -> list[str]:
     """The source of each row that `row_checks` names, or nothing for a row that is gone, which the package refuses."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for name in checks["table"].unique():
         rows = tables.load(name)
         key = rows[listed(tables.resource(name)["schema"]["primaryKey"])].astype(str).agg("|".join, axis=1)

@@ -4,7 +4,7 @@ Like `evidence.exhibits.appendix`: generated from the data package, each row wit
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -31,7 +31,7 @@ WHOLE = re.compile(r'["“]([^"“”]*)["”]')
 def events() -> Page:
     """Every event, in order of date: date, lane, what happened, claims, figures, source. Anchor: its id."""
     rows = tables.load("events").sort_values(["date_start", "date_end", "event_id"])
-    cells = {
+    cells: dict[str, Callable] = {
         "date": lambda row: _date(row),
         "lane": lambda row: LANES[row.lane],
         "event": lambda row: _words(row.summary, row.quote, row.quote_language, row.note),
@@ -47,7 +47,7 @@ def events() -> Page:
 def statements() -> Page:
     """Every statement: date, speaker, side, topic, words with translation, language, claims, source."""
     rows = tables.load("statements").sort_values(["date_start", "date_end", "statement_id"])
-    cells = {
+    cells: dict[str, Callable] = {
         "date": _date,
         "speaker": _speaker,
         "topic": lambda row: shown(row.topic.replace("-", " ")),
@@ -69,7 +69,7 @@ def statements() -> Page:
 def forecasts() -> Page:
     """Every forecast by others: date, author, forecast, words, claims, source. Anchor: its id."""
     rows = tables.load("forecasts").sort_values(["date_start", "date_end", "forecast_id"])
-    cells = {
+    cells: dict[str, Callable] = {
         "date": _date,
         "author": lambda row: shown(row.author),
         "forecast": lambda row: _words(row.forecast, row.quote, row.quote_language, row.note),
@@ -141,8 +141,8 @@ def register(
     rows: pd.DataFrame,
     key: str,
     label: str,
-    cells: dict[str, Callable],
-    facts: dict[str, Callable],
+    cells: Mapping[str, Callable],
+    facts: Mapping[str, Callable],
     what: str = "row",
 ) -> str:
     """Rows as a table, each with an anchor, whose first 25 are shown until more are asked for; on a phone as blocks.
@@ -155,7 +155,7 @@ def register(
     return register_box(label, f'<th scope="col">id</th>{head}', lines, what, len(rows))
 
 
-def _line(row, key: str, cells: dict[str, Callable], facts: dict[str, Callable]) -> str:
+def _line(row, key: str, cells: Mapping[str, Callable], facts: Mapping[str, Callable]) -> str:
     own = shown(getattr(row, key))
     data = told({name: fact(row) for name, fact in facts.items()})
     return (

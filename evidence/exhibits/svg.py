@@ -6,6 +6,7 @@ import re
 from evidence.charts.theme import FONT_SIZE, SVG_FONT
 from evidence.exhibits.links import shown
 from evidence.exhibits.parts import FigureError
+from evidence.matching import first
 from evidence.precision import settled, shortest
 
 PIXEL_DECIMALS = 2
@@ -61,7 +62,7 @@ def with_short_numbers(svg: str) -> str:
 
 def _outside_of_tips(tag: str, change) -> list[str]:
     """A tag with everything changed but the tip in it, whose numbers are words too."""
-    before, tip, after = re.fullmatch(r'(.*?)( data-tip="[^"]*")?((?(2).*))', tag, re.DOTALL).groups()
+    before, tip, after = first(r'(?s)\A(.*?)( data-tip="[^"]*")?((?(2).*))\Z', tag).groups()
     return [change(before), tip or "", change(after)]
 
 

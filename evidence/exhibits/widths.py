@@ -14,6 +14,7 @@ from typing import NamedTuple
 import vl_convert
 
 from evidence.charts.theme import FONT_SIZE, WIDTH
+from evidence.matching import first
 from evidence.precision import fixed, shortest
 
 
@@ -69,7 +70,7 @@ def _plots(spec: dict, part: float = 1) -> Iterator[tuple[dict, float]]:
 
 def drawn_width(svg: str) -> float:
     """The width of a picture in units of its layout."""
-    return float(re.search(r'width="([\d.]+)"', svg)[1])
+    return float(first(r'width="([\d.]+)"', svg)[1])
 
 
 def shown_at(svg: str, width: Width) -> str:

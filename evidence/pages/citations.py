@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -93,14 +94,14 @@ def _author(entry: dict) -> Author:
 
 def part(book: Work, title: str, docname: str, url: str = "") -> Work:
     """One page of the book as a work of its own: 'chapters/01-concerns' is its chapter 1."""
-    own = {"title": title, "book": book.title, "chapter": chapter_number(docname), "url": url}
+    own: dict[str, Any] = {"title": title, "book": book.title, "chapter": chapter_number(docname), "url": url}
     return replace(book, **own, key=docname.rsplit("/", 1)[-1])
 
 
 def exhibit(page: Work, genre: str, label: str, title: str, anchor: str, content: str = "") -> Work:
     """A figure, table or claim as a work of its own: label 'Figure 2.3', anchor 'fig-un-votes' on its page."""
     address = f"{page.url}#{anchor}" if page.url else ""
-    own = {"title": f"{label}. {title}", "book": page.book or page.title, "url": address}
+    own: dict[str, Any] = {"title": f"{label}. {title}", "book": page.book or page.title, "url": address}
     return replace(page, **own, key=anchor, genre=genre, content=content)
 
 

@@ -13,6 +13,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -196,7 +197,8 @@ def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doct
     tags = citations.meta_tags(found[PAGE]) + structured.tag(found, PAGE, PACKAGE)
     context["metatags"] = context.get("metatags", "") + tags
     context["body"] = with_panel(context["body"], panel(found[PAGE], up, name))
-    app.add_js_file("cite.js", defer="defer", **{"data-entries": f"{up}{FOLDER}/{name}.js"})
+    marked: dict[str, Any] = {"data-entries": f"{up}{FOLDER}/{name}.js"}
+    app.add_js_file("cite.js", defer="defer", **marked)
 
 
 def setup(app: Sphinx) -> dict:

@@ -61,7 +61,7 @@ def _of_chapter(docname: str, numbers: dict[str, dict[str, tuple[int, ...]]]) ->
     chapter, own = chapter_number(docname), numbers.get(KIND)
     if not chapter or not own:
         return numbers
-    order = sorted(own, key=own.get)
+    order = sorted(own, key=own.__getitem__)
     return {**numbers, KIND: {label: (int(chapter), place) for place, label in enumerate(order, start=1)}}
 
 

@@ -6,6 +6,7 @@ the document: the explanation is written with the page, so that neither the sear
 """
 
 import re
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -80,7 +81,7 @@ def pass_by(translator, node: gloss) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
     app.add_node(gloss, html=(visit, depart), **others)
     app.add_role("gloss", gloss_role)
     app.connect("doctree-read", collect, priority=600)

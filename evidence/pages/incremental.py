@@ -81,7 +81,8 @@ class Run:
 
     def let_others(self, app: Sphinx, failure: Exception | None) -> None:
         """After everything: the folder is free again."""
-        self.alone.leave()
+        if self.alone:
+            self.alone.leave()
 
     def take_documents(self, app: Sphinx, config: Config) -> None:
         """Before Sphinx loads the documents that it kept: throw them away if more than one page has changed."""

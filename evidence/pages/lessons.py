@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from evidence.exhibits import trail
 from evidence.exhibits.svg import without_tips
+from evidence.matching import first
 from evidence.pages import held_back
 from evidence.pages.numbering import KINDS, WORDS, chapter_number, counted, shown
 
@@ -165,7 +166,7 @@ def _picture(figure: str, asked: str, numbers: dict[tuple[str, str], str]) -> Pi
         asked=asked,
         finding=trail.title_of(figure),
         measure=texts["measure"],
-        cannot_show=ANCHOR.sub("", CANNOT.search(figure)[1]),
+        cannot_show=ANCHOR.sub("", first(CANNOT, figure)[1]),
         source=texts["source"],
         wide=silent(charts[""]),
         narrow=silent(charts[" ev-phone"]),

@@ -4,9 +4,11 @@ Figures and tables arrive as the HTML that `evidence.exhibits` made. A chapter c
 """
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -67,8 +69,9 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
 
 def _make_claims_searchable(app: Sphinx) -> None:
     """The search finds each claim by its id and leads to its place in the ledger."""
+    standard = cast(StandardDomain, app.env.get_domain("std"))
     for claim in tables.load("claims")["claim_id"]:
-        app.env.get_domain("std").note_object("claim", claim, claim)
+        standard.note_object("claim", claim, claim)
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -16,6 +16,8 @@ from posixpath import dirname, join, normpath
 import tinycss2
 from tinycss2.ast import Declaration
 
+from evidence.matching import first
+
 # The page for addresses that don't exist may be served at any depth; it keeps the absolute addresses it was given.
 APART = "404.html"
 OWN_FONTS = 'url("fonts/'  # beside the joint sheet; the theme's own fonts draw icons, which `icons` draws otherwise
@@ -159,7 +161,8 @@ def selectors_in_use(prelude: list, used: set[str]) -> str:
 
     prelude: tokens of tinycss2. '.a .b:not(.c)' demands a and b; what stands in a function narrows or lists.
     """
-    selectors, one = [], []
+    selectors: list[str] = []
+    one: list = []  # tokens
     for token in [*prelude, None]:
         if token is None or token == ",":
             if demanded(one) <= used:
@@ -217,6 +220,6 @@ def _rewritten(text: str, up: str, target: Callable, styles: set[str], scripts: 
 
 def _rewritten_apart(text: str, styles: set[str], scripts: set[str], marks: dict[str, str]) -> str:
     """The page whose addresses begin at the server's root, with the folder that the book will stand in."""
-    root = STYLE_TAG.search(text)["path"].partition("_static/")[0]
+    root = first(STYLE_TAG, text)["path"].partition("_static/")[0]
     text = SEARCH_TAG.sub("", text)
     return _rewritten(text, root, lambda href: href.removeprefix(root), styles, scripts, marks)

@@ -4,6 +4,7 @@ import filecmp
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import vl_convert
 from sphinx.application import Sphinx
@@ -75,7 +76,8 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if "data-part=" in body:
         # Its name without kind and ending, from which the script makes those of what it loads.
         beside = f"{up}{held_back.FOLDER}/{held_back.file_name(pagename, '').removesuffix('.js')}"
-        app.add_js_file("parts.js", defer="defer", **{"data-beside": beside})
+        marked: dict[str, Any] = {"data-beside": beside}
+        app.add_js_file("parts.js", defer="defer", **marked)
     for mark, script in SCRIPTS.items():
         if mark in body:
             app.add_js_file(script, defer="defer")

@@ -92,7 +92,7 @@ def dataset(work: Work) -> dict:
         "keywords": list(work.keywords),
         "description": tables.package()["description"],
         "identifier": f"content {work.content}",
-        "dateModified": work.data_as_of.isoformat(),
+        "dateModified": work.data_as_of.isoformat() if work.data_as_of else None,
         "distribution": {
             "@type": "DataDownload",
             "encodingFormat": "application/zip",

@@ -7,6 +7,7 @@ is made above the title of a group; the left column repeats the axis, so that bo
 import re
 from xml.etree import ElementTree
 
+from evidence.matching import first
 from evidence.precision import shortest
 
 TALL = 1.6  # times as high as wide: its type would be too small if it stood on a slide in one piece
@@ -20,7 +21,7 @@ ABOVE = 18  # units of the SVG from the foot of a group's title to the cut above
 
 def is_tall(svg: str) -> bool:
     """Whether a picture is much higher than wide and has groups to part it by."""
-    width, height = map(float, VIEW_BOX.search(svg).groups())
+    width, height = map(float, first(VIEW_BOX, svg).groups())
     return height > TALL * width and len(_places(svg)[0]) > 1
 
 
@@ -29,7 +30,7 @@ def fitted(svg: str) -> str:
     if not is_tall(svg):
         return svg
     titles, axis = _places(svg)
-    height = float(VIEW_BOX.search(svg)[2])
+    height = float(first(VIEW_BOX, svg)[2])
     cut = min(titles[1:], key=lambda y: abs(y - height / 2)) - ABOVE
     hidden = TOLD.sub("", svg).replace("<svg", '<svg aria-hidden="true"', 1)
     left, right = _part(svg, 0, cut) + _part(hidden, axis, height), _part(hidden, cut, height)
@@ -56,7 +57,7 @@ def _places(svg: str) -> tuple[list[float], float]:
 
 def _part(svg: str, top: float, foot: float) -> str:
     """What of a picture stands between two heights."""
-    width = VIEW_BOX.search(svg)[1]
-    opened = SIZE.sub("", OPENED.search(svg)[0])
+    width = first(VIEW_BOX, svg)[1]
+    opened = SIZE.sub("", first(OPENED, svg)[0])
     opened = VIEW_BOX.sub(f'viewBox="0 {shortest(top, "")} {width} {shortest(foot - top, "")}"', opened)
     return OPENED.sub(lambda _: opened, svg, count=1)

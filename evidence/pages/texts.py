@@ -44,8 +44,8 @@ class _Passages(Reader):
             return
         if tag in BLOCKS and not self.rows:
             self.end_passage()
-        if given.get("id"):
-            self.anchor = given["id"]
+        if anchor := given.get("id"):
+            self.anchor = anchor
         if not self.text.strip():
             self.begun_at = self.anchor
         self.text += BETWEEN_CELLS if tag in CELLS and self.text.strip() else " " if tag in BLOCKS else ""

@@ -138,7 +138,7 @@ def _release(one: Taken, before: dict[str, str]) -> str:
 
 def _compared(upstream: Upstream, taken: list[Taken], old: list[dict[str, str]]) -> Compared:
     for one, before in zip(taken, old):
-        if newer(one.version) < newer(one.file.release_of(before["source_id"])):
+        if newer(one.version) < newer(one.file.release_of(before["source_id"]) or ""):
             raise Refused(
                 f"{one.name} is release {one.version}, older than {before['version']}, which data/ has. Take a newer "
                 "one; to go back, take the older table out of git."
@@ -166,13 +166,13 @@ def _getter(root: Path, options: argparse.Namespace, limits: Limits) -> Callable
     if options.at is not None:
         lying = _lying(options.at)
 
-        def get(file: File) -> Got:
+        def chosen(file: File) -> Got:
             if (path := _newest(file, lying)) is None:
                 there = f"{options.at}: no file of {file.upstream} lies there"
                 raise Refused(f"{there}; its name, in a zip or not, is like {file.pattern}")
             return fetched.by_hand(path)
 
-        return get
+        return chosen
 
     def get(file: File) -> Got:
         if not isinstance(file.where, Page):

@@ -1,6 +1,7 @@
 """A table as it is, and as a release makes it: by key, as text, cell by cell."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -93,17 +94,17 @@ def compared(upstream: Upstream, fresh: pd.DataFrame, source_ids: list[str]) -> 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame, key: list[str], kinds: dict[str, str]):
     own = {column: kind for column, kind in kinds.items() if column != SOURCE}
-    plain = [
+    was, now = (
         pd.DataFrame({column: [_plain(cell, kind) for cell in frame[column]] for column, kind in own.items()})
         for frame in (before, after)
-    ]
+    )
     try:
-        return revised(*plain, key)
+        return revised(was, now, key)
     except ValueError as error:
         raise Refused(str(error)) from error
 
 
-def _text(cell: object, kind: str) -> str:
+def _text(cell: Any, kind: str) -> str:
     """A cell of a tidy frame as the table writes it."""
     if pd.isna(cell):
         return ""

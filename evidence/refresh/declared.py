@@ -4,6 +4,8 @@ Names of files, and the ends of addresses, are those of releases that were seen;
 upstream. A release of another layout needs a line here, and one in the tests.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from evidence import tables
@@ -60,7 +62,7 @@ ONE_SIDED = File(
     Page(UCDP, r"ucdp-onesided-(?P<version>\d+)-csv(_\d)?\.zip"),
     select=_in_afghanistan,
 )
-_COUNTRY_YEAR = dict(
+_COUNTRY_YEAR: dict[str, Any] = dict(
     upstream="UCDP Country-Year",
     pattern=r"(?:organizedviolencecy_v|OrganizedViolenceCYDataSet)(\d+_\d+)\b.*\.csv",
     source="ucdp-country-year-{version}",
@@ -137,7 +139,7 @@ CASES = File(
     select=_wanted_cases,
 )
 
-_SPENDING = dict(
+_SPENDING: dict[str, Any] = dict(
     upstream="SIPRI spending",
     pattern=r"SIPRI-Milex-data-\d{4}-(\d{4})(?:_\d+)?\b.*\.xlsx",
     columns={},
@@ -147,7 +149,7 @@ _SPENDING = dict(
 )
 SHARE = File(sheet=r"Share of GDP", **_SPENDING)
 CONSTANT = File(sheet=r"Constant \(\d{4}\) US\$", **_SPENDING)
-_IDEAL_POINTS = dict(
+_IDEAL_POINTS: dict[str, Any] = dict(
     upstream="UN ideal points",
     pattern=r"Idealpoints([A-Z][a-z]+\d{4})\.dta",
     source="unga-ideal-points-{version}",

@@ -263,7 +263,7 @@ def _show(have: int | None, whole: int) -> None:
 
 
 def _links(html: str) -> list[str]:
-    links = []
+    links: list[str] = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:

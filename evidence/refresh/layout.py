@@ -9,15 +9,16 @@ knows, those that are left out included. Cells may be empty. What a derivation g
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 ANY, TEXT, NUMBER, FLAG = "anything", "text", "a number", "0 or 1"
+Columns = Mapping[str, str | set]
 SHOWN = 3  # values named in an error
 
 
-def reads(upstream: str, **frames: dict[str, str | set]) -> Callable:
+def reads(upstream: str, **frames: Columns) -> Callable:
     """Check the frames of these arguments of a derivation before, and that rows come out after. Raises ValueError."""
 
     def decorate(derive: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
@@ -33,13 +34,13 @@ def reads(upstream: str, **frames: dict[str, str | set]) -> Callable:
                 raise ValueError(f"{upstream}: no row of {len(given[next(iter(frames))])} is left; is it another file?")
             return result
 
-        checked.frames = frames  # for tests
+        checked.frames = frames  # type: ignore[attr-defined] # a function may bear what tests and `declared` ask it
         return checked
 
     return decorate
 
 
-def check(upstream: str, frame: pd.DataFrame, columns: dict[str, str | set]) -> None:
+def check(upstream: str, frame: pd.DataFrame, columns: Columns) -> None:
     """Raise ValueError unless a frame has rows, and these columns with values of their kinds."""
     if missing := [column for column in columns if column not in frame]:
         raise ValueError(f"{upstream}: no column {', '.join(missing)}; there are: {', '.join(map(str, frame.columns))}")

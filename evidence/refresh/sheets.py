@@ -5,6 +5,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+from evidence.matching import first
 from evidence.refresh.upstream import Refused
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -73,6 +74,6 @@ def _content(cell: ElementTree.Element, strings: list[str]) -> str:
 def _column(place: str) -> int:
     """Number of a column, from 0: "A1" -> 0, "AB7" -> 27."""
     number = 0
-    for letter in re.match(r"[A-Z]+", place)[0]:
+    for letter in first(r"\A[A-Z]+", place)[0]:
         number = 26 * number + ord(letter) - ord("A") + 1
     return number - 1

@@ -4,6 +4,8 @@ Upstream: UCDP Battle-Related Deaths (dyadic), Non-State Conflict, One-sided Vio
 and UCDP/PRIO Armed Conflict Dataset, CC BY 4.0, https://ucdp.uu.se/downloads/.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from evidence.refresh.layout import ANY, NUMBER, TEXT, reads
@@ -43,7 +45,7 @@ OFFICIAL = {
     **dict.fromkeys(["gwno_a_2nd", "gwno_b_2nd"], ANY),  # a state, or several with commas between
     "type_of_conflict": ANY,  # numbers, which `parties` turns into words, or refuses
 }
-ACD = {
+ACD: dict[str, str | set] = {
     **dict.fromkeys(["conflict_id", "year", "gwno_a", "gwno_a_2nd", "gwno_b_2nd"], NUMBER),
     "type_of_conflict": CONFLICT_TYPES,
 }
@@ -232,14 +234,14 @@ def _check_place(upstream: str, rows: pd.DataFrame) -> None:
         )
 
 
-def _afghan_part(actor: str, actors: list[str], row: tuple, best: pd.Series) -> dict:
+def _afghan_part(actor: str, actors: list[str], row: Any, best: pd.Series) -> dict:
     """What ``actor`` killed in the country and year of ``row``, given the best estimates of the other actors there."""
     if actor.startswith("Government of "):  # foreign: the government of the country itself is counted apart
         low, middle, high = (
             getattr(row, f"os_any_govt_killings_{bound}") - getattr(row, f"os_main_govt_killings_{bound}")
             for bound in BOUNDS
         )
-        others = []
+        others: list[str] = []
     else:
         low, middle, high = (getattr(row, f"os_nsgroup_killings_{bound}") for bound in BOUNDS)
         others = [name for name in actors if name != actor and not name.startswith("Government of ")]

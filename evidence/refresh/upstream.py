@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from evidence.refresh.layout import Columns
+
 
 class Refused(ValueError):
     """A table can't be refreshed; the message says what happened and what to do."""
@@ -42,7 +44,7 @@ class File:
 
     upstream: str
     pattern: str
-    columns: dict[str, str | set]
+    columns: Columns
     source: str
     where: Page | str
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -98,6 +100,6 @@ def newer(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", version)))
 
 
-def ending(columns: dict[str, str | set], end: str) -> dict[str, tuple[str, ...]]:
+def ending(columns: Columns, end: str) -> dict[str, tuple[str, ...]]:
     """The names of a layout in which every column has one more ending."""
     return {column: (f"{column}{end}",) for column in columns}
