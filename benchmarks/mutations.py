@@ -93,8 +93,7 @@ def write(path: Path, rows: list[dict]) -> None:
             kept = {old["mutant_id"]: old for old in csv.DictReader(lines)}
     for row in rows:
         old = kept.get(row["mutant_id"])
-        same = old is not None and all(old[key] == row[key] for key in ("file", "place", "what"))
-        if old is not None and same and row["verdict"] == "survived":
+        if old and row["verdict"] == "survived" and all(old[key] == row[key] for key in ("file", "place", "what")):
             row |= {"verdict": old["verdict"], "why": old["why"]}
         kept[row["mutant_id"]] = row
     with path.open("w", encoding="utf-8", newline="") as lines:

@@ -117,12 +117,12 @@ def page_rows(root: Path, work: Path, packages: Path, only: list[str]) -> Iterat
     with views.chromium() as browser, views.served(own) as mine, views.served(other) as theirs:
         for page in (page for page in pages(own, other) if not only or page in only):
             here, there = f"{mine}/{page}", f"{theirs}/{page}"
-            mine_large, theirs_large = ((book / page).stat().st_size for book in (own, other))
+            own_size, other_size = ((book / page).stat().st_size for book in (own, other))
             charts = [
                 (book / page).read_text(encoding="utf-8").count(mark)
                 for book, mark in ((own, ANSWERS), (other, DRAWN_BY_STOCK))
             ]
-            yield row(HTML, page.removesuffix(".html"), "bytes", mine_large, theirs_large)
+            yield row(HTML, page.removesuffix(".html"), "bytes", own_size, other_size)
             yield from _view_rows(browser, page.removesuffix(".html"), here, there, charts)
             yield from _whole_rows(browser, page.removesuffix(".html"), here, there)
             yield from _smooth_rows(browser, page.removesuffix(".html"), here, there)

@@ -15,6 +15,8 @@ WAITING = 1024  # requests that may wait to be taken up: a class of thirty opens
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers with files, and prints what failed and nothing else."""
 
+    server: "Server"
+
     def send_head(self):
         hosts = self.headers.get_all("Host") or []
         if len(hosts) != 1 or hosts[0].lower() not in self.server.names:

@@ -10,7 +10,7 @@ BLOCKS, LINES = 8, 5  # of one section, and of one block, that are shown
 MOST = 60_000  # characters: a pull request takes 65,536
 SPECIAL = re.compile(r"([\\`*_{}\[\]#+!|~$:]|^-)")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;\u200b"}  # a name behind @ would be called
-SAVED = re.compile("[&<>@]")
+UNSAFE = re.compile("[&<>@]")
 WEB = re.compile(r"(?i)\bwww\.")
 
 
@@ -53,4 +53,4 @@ def _more(number: int, what: str, indent: str = "") -> list[str]:
 def escaped(text: str) -> str:
     """Text in which nothing is a mark of Markdown, a tag, a link or a name that is called."""
     text = SPECIAL.sub(r"\\\1", printable(re.sub(r"\s+", " ", text)))
-    return WEB.sub("www&#46;", SAVED.sub(lambda match: ENTITIES[match[0]], text))
+    return WEB.sub("www&#46;", UNSAFE.sub(lambda match: ENTITIES[match[0]], text))

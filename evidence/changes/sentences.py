@@ -12,7 +12,6 @@ from nbformat import NotebookNode
 from evidence.build import prose
 from evidence.build.freshness import code_cells
 from evidence.changes.state import State
-from evidence.matching import first
 from evidence.pages.numbering import KINDS
 
 # A claim stands behind the end of a sentence and belongs to it.
@@ -105,7 +104,8 @@ def _spoken(role: str) -> tuple[str | Number, str]:
     if reference := prose.REFERENCE.fullmatch(role):
         _, word = KINDS[reference["kind"]]
         return f"{word} {reference['number'] or reference['name']}", f"\0{reference['name']}\0"
-    words = first(rf"\A(?:{ROLE.pattern})\Z", role)["words"] or role
+    named = ROLE.fullmatch(role)
+    words = named["words"] if named and named["words"] else role
     return (f" ({words})", words) if "{claim}" in role else (words, words)
 
 
