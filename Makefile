@@ -80,7 +80,7 @@ ifneq ($(MADE_IN),$(CURDIR))
 endif
 
 .venv/installed: requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11.5 or newer is needed" if sys.version_info < (3, 11, 5) else 0)'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(if $(filter-out $(CURDIR),$(MADE_IN)),@echo "This checkout was copied or moved from $(MADE_IN); it needs a .venv of its own.")
 	@if [ -L .venv ]; then rm .venv; fi # a link leads to the packages of another checkout, which --clear would delete
 	@echo "Installing the pinned packages into .venv (a minute or two) ..."

@@ -30,7 +30,7 @@ def uncovered(descriptor: dict, raw: Raw) -> list[str]:
     """
     covered = set(raw.keys(["table", "row_id"])) if descriptor.get("covers") else set()
     return [
-        f"{raw.file}, column row_id: no row for {row_id!r} of table {table}"
+        f"{raw.file}, column row_id: {row_id!r} of table {table} has no row here, which says what a second look found"
         for table in descriptor.get("covers", [])
         for row_id in sorted(_row_ids(table))
         if (table, row_id) not in covered

@@ -16,6 +16,7 @@ with a byte-order mark, other line ends, blank rows or needless quotes.
 
 import argparse
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -178,7 +179,7 @@ def _digest(descriptor: dict, read: Callable[[str], bytes] = _content) -> str:
     """Content of the checkout that the table depends on: an edit is seen, a touched file is not."""
     others = set(_leans_on(descriptor))
     needed = [other["path"] for other in package()["resources"] if other["name"] in others]
-    digest = hashlib.sha256(str(data_dir()).encode())
+    digest = hashlib.sha256(os.fsencode(data_dir()))
     for path in [PACKAGE, descriptor["path"], *needed]:
         digest.update(read(path))
     return digest.hexdigest()

@@ -163,7 +163,7 @@ def pages() -> dict[str, dict[str, str]]:
 
 def sources() -> dict[str, str]:
     own = weights()
-    heaviest = sorted(own, key=own.get, reverse=True)[:40]
+    heaviest = sorted(own, key=lambda source: (-round(own[source], 6), source))[:40]  # of equals the first by name
     read = {found["source_id"]: found["share"] for found in table("deciding_pages")}
     shares = [read.get(source) for source in heaviest]
     return {

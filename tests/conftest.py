@@ -5,6 +5,7 @@ import functools
 import http.server
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,7 @@ from xdist.scheduler import LoadScopeScheduling
 from evidence import tables
 from evidence.build import corrections, status
 from evidence.build.freshness import clean
+from evidence.pages import policy
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60_000  # ms: what has not happened then never will; a guard against waiting for ever, no limit
@@ -131,7 +133,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.section("cells that differ from the last commit")
         for change in cells[: corrections.MOST]:
             terminalreporter.line(str(change))
-        terminalreporter.line("If that is right, these tests hold what was there before and change with it:")
+        terminalreporter.line("If that is right, tests that hold what was there before change with it.")
+        terminalreporter.line("Of these some may; others name a rule, which stays:")
         for report in failed:
             crash = getattr(report.longrepr, "reprcrash", None)
             place = f"{Path(crash.path).name}:{crash.lineno}" if crash else report.nodeid.partition("::")[0]
@@ -238,6 +241,14 @@ def _resource(name: str, fields: dict[str, str], key: str) -> dict:
             "primaryKey": [key],
         },
     }
+
+
+@pytest.fixture
+def basic_theme(monkeypatch) -> str:
+    """Sphinx's plainest theme, for pages built in a moment: the styles that it writes into them are passed over."""
+    own = {re.compile(r' style="[a-z-]+: [^"]*"'): ""}
+    monkeypatch.setattr(policy, "SAID_OTHERWISE", policy.SAID_OTHERWISE | own)
+    return "basic"
 
 
 def small_config(*more: str) -> str:

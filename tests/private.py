@@ -37,7 +37,7 @@ def _user() -> list[str]:
 
 def contents(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """A file and what it packs: an archive's files, the objects of a PDF, the lines of Sphinx's list of objects."""
-    if name.endswith(".zip"):
+    if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for one in archive.namelist():
                 yield from contents(f"{name}: {one}", archive.read(one))

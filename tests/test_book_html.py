@@ -36,17 +36,25 @@ def test_no_two_figures_or_tables_of_the_book_have_one_number(built_book: Path):
     assert {"Figure A.1.", "Figure A.2.", "Table A.3."} <= set(found)
 
 
+def test_no_output_keeps_the_pale_ground_of_the_theme_in_the_dark(built_book: Path, watch, served):
+    page = watch(served, color_scheme="dark").page
+    page.goto(f"{served}/{chapter(built_book, '05')}")
+    outputs = page.locator(".cell_output .output.text_html")
+    grounds = outputs.evaluate_all("all => [...new Set(all.map((one) => getComputedStyle(one).backgroundColor))]")
+    assert grounds == ["rgba(0, 0, 0, 0)"]
+
+
 def test_a_long_table_of_words_unfolds(built_book: Path, watch, served):
     page = watch(served, viewport={"width": 390, "height": 844}).page
     page.goto(f"{served}/{chapter(built_book, '04')}")
     table = page.locator("#tab-rivalry-accusations")
     rows, more = table.locator("tbody tr"), table.get_by_role("button", name="Show all")
     shown = rows.evaluate_all("all => all.filter((row) => row.offsetHeight).length")
-    assert shown < rows.count() and more.inner_text() == f"Show all {rows.count()} rows"
+    assert shown < rows.count() and more.inner_text() == f"Show all {rows.count()} rows ({shown} shown)"
     more.focus()
     page.keyboard.press("Enter")
     assert rows.evaluate_all("all => all.every((row) => row.offsetHeight)")
-    assert not more.is_visible()
+    assert not more.is_visible() and table.get_by_role("button", name="Show fewer rows").is_visible()
 
     page.reload()
     table.locator("input[type=search]").fill(rows.last.locator("td").nth(1).inner_text())

@@ -33,7 +33,7 @@ def rows() -> pd.DataFrame:
     )
 
 
-KEY = [(2015, 1, 0.6, "one"), (2016, 2, 0.1, "two")]
+NAMES = [(2015, 1, "one", "left"), (2016, 2, "two", "right")]
 WORDS = [(2015, 1, "one", "left"), (2016, 2, "two", "right")]
 
 
@@ -49,7 +49,7 @@ def lines_of_actors(rows):
 
 
 def panels_in_parts(rows):
-    return panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, (170, 100), KEY)
+    return panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, (170, 100), NAMES)
 
 
 def measure_panels(rows):
@@ -227,13 +227,11 @@ def test_lines_of_no_actor_are_thin_and_lie_behind(rows):
     ]
 
 
-def test_panels_in_parts_have_their_names_heights_and_a_key_in_the_first(rows):
+def test_panels_in_parts_have_their_names_heights_and_words_beside_parts_of_the_first(rows):
     spec = panels_in_parts(rows).to_dict()
     assert [panel["height"] for panel in spec["vconcat"]] == [170, 100]
     written = [{row["label"] for row in rows_of(panel) if "label" in row} for panel in panels_in_parts(rows).vconcat]
     assert written == [{"a", "article", "one", "two"}, {"b", "article"}]
-    [sample] = [view["mark"] for view in leaves(spec) if view["mark"]["type"] == "square"]
-    assert sample["color"] == colour("Russia") and sample["aria"] is False
 
 
 def test_a_panel_per_measure_has_its_axis_its_words_and_a_line_or_bars(rows):

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from evidence import tables
+from evidence.exhibits import registers
 from evidence.pages.directions import isolated
 from evidence.pages.unbroken import unbroken
 from tests.measures import TURNED
@@ -63,3 +65,15 @@ def test_no_date_of_a_snippet_is_turned_around(served, watch):
     page.goto(f"{served}/search.html?q=Al-Alam")
     page.locator("#search-results .context").first.wait_for()
     assert page.evaluate(TURNED) == []
+
+
+def test_quotations_from_right_to_left_say_so():
+    """`auto` looked past the isolated words, and set the marks of quotation at the wrong ends."""
+    rows = tables.load("statements").dropna(subset=["quote", "quote_language"]).set_index("statement_id")
+    entries = re.findall(r'<tr[^>]*? id="(S\d+)".*?</tr>', registers.statements().html, re.DOTALL)
+    assert set(rows.index) <= set(entries)
+    for entry in re.finditer(r'<tr[^>]*? id="(S\d+)".*?</tr>', registers.statements().html, re.DOTALL):
+        if entry[1] in rows.index:
+            own = rows.loc[entry[1], "quote_language"]
+            direction = "rtl" if own in ("ar", "fa", "ps", "prs", "ur", "he") else "ltr"
+            assert f'<q lang="{own}" dir="{direction}">' in entry[0], entry[1]

@@ -143,8 +143,8 @@ def test_a_panel_in_parts_holds_the_rows_of_its_own_name():
         {"at": [2010, 2012], "best": [1, 2], "strength": [1, 1], "name": ["a", "b"], "part": ["p", "p"]}
     )
     rows = rows.assign(last=rows["at"] + 0.9, low=0, high=9, tip=rows["name"])
-    heights, key = (100, 80), [(2009, 1, 0.5, "some")]
-    chart = panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, heights, key).to_dict()
+    heights, names = (100, 80), [(2009, 1, "some", "left")]
+    chart = panels.panels_in_parts(rows, X, Y, "name", {"a": "Russia", "b": "other"}, heights, names).to_dict()
     for panel, own in zip(chart["vconcat"], ("a", "b")):
         named = {leaf["data"]["name"] for leaf in leaves(panel) if "data" in leaf}
         tips = {row["tip"] for name in named for row in chart["datasets"][name] if "tip" in row}

@@ -25,7 +25,7 @@ PAGE = "chapters/lab"
 PHONE = {"width": 390, "height": 844}
 FIRST = {"strike": 5, "units": 10, "ucdp": 4, "any": 15}
 DATES = re.compile(rf"\b(?:(\d{{1,2}}) )?(?:({'|'.join(MONTHS)}) )?((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?\b")
-ACCESSED = re.compile(r", accessed \d{1,2} \w+ \d{4}")
+ACCESSED = re.compile(r", accessed \d{4}-\d\d-\d\d")
 NAMES = ["events", "statements", "forecasts", "isil_strength", "sources"]
 
 
@@ -43,7 +43,7 @@ def later_dates(text: str) -> list[str]:
 def test_the_search_for_later_dates_finds_them():
     text = "16 August 2017, 2017-09, in 2018, September 2017, 2017-08-16; 15 August 2017, 2017, 2016-12-01, August 2017"
     assert later_dates(text) == ["16 August 2017", "2017-09", "2018", "September 2017", "2017-08-16"]
-    assert later_dates("Reuters, accessed 22 November 2026") == []
+    assert later_dates("Reuters, accessed 2026-11-22") == []
 
 
 def test_the_dossier_has_no_date_after_the_cut_off_but_those_of_access():

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup
+from private import named
 from pypdf import PdfReader
 
 from conftest import ROOT
@@ -195,6 +196,7 @@ def test_a_page_from_right_to_left_has_its_letters_its_language_and_the_same_byt
         folder.mkdir()
     once, again = (print_it(built_book, browser, folder, SMALL) for folder in folders)
     assert once.content == again.content
+    assert named(tmp_path, str(tmp_path), str(built_book)) == []
     assert once.reader.metadata.creation_date == once.reader.metadata.modification_date == WHEN
     assert "پرسش" in once.sheets[2], "a heading, whose letters are joined"
     assert "fa-AF" in {one.get("/Lang") for one in tags(once)}

@@ -40,7 +40,7 @@ def test_what_is_installed_is_what_is_pinned():
 def test_every_package_takes_the_oldest_python_that_is_promised():
     """The readme, the Makefile and the page on re-running say which that is; pip would refuse the package of a pin."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
-    oldest = told.removeprefix(">=")
+    oldest = told.removeprefix(">=")  # "3.11" is 3.11.0, older than that of any system
     needs = {one.name: one.metadata.get("Requires-Python") for one in distributions()}
     assert {name: said for name, said in needs.items() if said and oldest not in SpecifierSet(said)} == {}
     for name in ("README.md", "CONTRIBUTING.md", "Makefile", ".ci/run", "chapters/appendix/rerun.md"):

@@ -74,3 +74,5 @@ def test_a_chapter_says_it_under_its_title_and_no_register_does(name, built_book
     assert minutes <= -(-len(page.select_one("article").get_text().split()) // reading.WORDS_A_MINUTE)
     register = BeautifulSoup((built_book / "chapters/appendix/sources.html").read_text("utf-8"), "html.parser")
     assert not register.select(".ev-minutes")
+    lab = BeautifulSoup((built_book / "chapters/lab.html").read_text("utf-8"), "html.parser")
+    assert "about 40 minutes" in lab.get_text() and not lab.select(".ev-minutes"), "one time, for all of it"

@@ -64,9 +64,32 @@ def test_a_long_table_begins_with_its_first_rows_and_shows_all_when_asked(name, 
         if more.count():
             chosen = holder.locator("tr.ev-first").count()
             assert sum(row.is_visible() for row in rows.all()) == (chosen or first) <= FIRST_ROWS
-            assert more.inner_text() == f"Show all {rows.count()} rows" + (f" ({chosen} shown)" if chosen else "")
+            assert more.inner_text() == f"Show all {rows.count()} rows ({chosen or first} shown)"
+            assert_whole(holder)
             more.click()
-        assert all(row.is_visible() for row in rows.all()) and not any(one.is_visible() for one in more.all())
+            assert more.inner_text() == "Show fewer rows"
+        else:
+            assert_whole(holder)
+        assert all(row.is_visible() for row in rows.all())
+
+
+def assert_whole(holder) -> None:
+    """What a table shows is not cut below, where nothing would tell of it."""
+    box = holder.locator(".ev-scroll")
+    assert box.evaluate("(one) => one.scrollHeight - one.clientHeight") <= 1, holder.get_attribute("id")
+
+
+def test_a_table_folds_again_and_forgets_its_filter(served, watch, built_book: Path):
+    page = watch(served, viewport={"width": 1280, "height": 900}).page
+    page.goto(f"{served}/chapters/04-us-russia-rivalry.html")
+    holder = page.locator("#tab-rivalry-accusations")
+    shown, more = holder.locator("tbody tr:visible"), holder.locator(".ev-more")
+    first = shown.all_inner_texts()
+    holder.locator("input[type=search]").fill("Stoltenberg")
+    assert shown.all_inner_texts() != first and more.inner_text() == "Show fewer rows"
+    more.click()
+    assert shown.all_inner_texts() == first and more.is_visible()
+    assert holder.locator("input[type=search]").input_value() == ""
 
 
 def test_rows_chosen_for_the_title_are_shown_until_the_table_is_sorted(served, watch, built_book: Path):

@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 import rispy
+from private import named
 
 from conftest import ROOT, build_in, files, make_small_checkout, small_config
 from evidence.build import made, release
 from evidence.exhibits.appendix import ARCHIVE
+from evidence.pages import citations
 
 WHEN = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
-NAME = "weather-0.1.0-2026-11-26"
+CITED = citations.read(ROOT / "CITATION.cff")
+NAME = f"weather-{CITED.version}-{WHEN:%Y-%m-%d}"
 PAGES = {"index.html": "<h1>Rain</h1>", "_static/all.css": "h1{}", ".nojekyll": "", ARCHIVE: "tables"}
 
 
@@ -53,6 +56,14 @@ def small(tmp_path, monkeypatch) -> Path:
     return root
 
 
+def test_an_edition_is_not_older_than_its_data(small):
+    cff = small / "CITATION.cff"
+    cff.write_text(re.sub(r"date-released: .*", "date-released: 2026-11-20", cff.read_text("utf-8")), "utf-8")
+    with pytest.raises(release.ReleaseError, match="sources were read until 2026-11-22: give it a later version"):
+        release.write(small, small / made.BOOK, WHEN, "abc123")
+    assert not (small / release.RELEASES).exists()
+
+
 def test_a_snapshot_holds_the_book_the_data_and_how_both_are_cited(small):
     folder = release.write(small, small / made.BOOK, WHEN, "abc123")
     assert folder == small / release.RELEASES / NAME
@@ -70,6 +81,7 @@ def test_a_snapshot_holds_the_book_the_data_and_how_both_are_cited(small):
     assert "commit abc123" in note and f"SOURCE_DATE_EPOCH={int(WHEN.timestamp())}" in note
     assert "has no DOI" in note and not re.search(r"10\.\d{4,}/", note)
     assert all(f"| `{name}` | " in note for name in {*archives, *cited})
+    assert named(folder, str(small)) == []
 
 
 def test_the_checksums_are_those_of_every_file_and_a_pdf_goes_in_where_there_is_one(small):
@@ -175,7 +187,7 @@ def test_a_snapshot_says_its_commit_and_edited_files_are_not_released(small):
 
 def test_the_day_is_that_of_the_clock_that_was_set_else_of_the_commit_else_of_the_release(small, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert f"{made.moment(small, None):%Y-%m-%d}" == "2026-11-22"
+    assert f"{made.moment(small, None):%Y-%m-%d}" == f"{CITED.released}"
     assert made.moment(small, 86_400) == datetime(1970, 1, 2, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(WHEN.timestamp())))
     assert made.moment(small, 86_400) == WHEN

@@ -27,8 +27,9 @@ def names(path: Path) -> set[str]:
         if isinstance(node, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name for alias in node.names}
         else:
-            parts = [node, *ast.walk(node)]
-            found |= {getattr(part, "name", getattr(part, "id", getattr(part, "value", None))) for part in parts}
+            found |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+            found |= {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            found |= {node.name} if isinstance(node, ast.FunctionDef | ast.ClassDef) else set()
     return found
 
 

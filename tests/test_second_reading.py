@@ -60,7 +60,8 @@ def test_a_row_without_a_check_is_refused():
     lost = raw.column("row_id")[7]
     table = raw.column("table")[7]
     (problem,) = uncovered(descriptor, without(raw, 7))
-    assert problem == f"data/row_checks.csv, column row_id: no row for {lost!r} of table {table}"
+    says = f"{lost!r} of table {table} has no row here, which says what a second look found"
+    assert problem == f"data/row_checks.csv, column row_id: {says}"
 
 
 def test_confirmed_names_the_second_source_or_says_why_not():

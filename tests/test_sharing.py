@@ -29,7 +29,7 @@ PAGE = """# A question?
 
 
 @pytest.fixture
-def built(tmp_path: Path, monkeypatch):
+def built(tmp_path: Path, monkeypatch, basic_theme):
     monkeypatch.setattr(sphinx_ext, "vega_bundle", lambda cache: tmp_path / "vega" / "vega.js")
     source = tmp_path / "source"
     (source / "chapters").mkdir(parents=True)
@@ -43,7 +43,7 @@ def built(tmp_path: Path, monkeypatch):
             "extensions": ["myst_nb", "sphinxext.opengraph", "notfound.extension", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
-            "html_theme": "basic",
+            "html_theme": basic_theme,
             "html_sidebars": {"**": []},  # its search is a script inside the page
             "html_baseurl": address,
             "ogp_site_name": "The book",

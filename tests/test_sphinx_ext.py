@@ -37,7 +37,7 @@ def write_page(folder: Path, name: str, prose: str, *shown) -> None:
 
 
 @pytest.fixture
-def built(tmp_path, rows, monkeypatch):
+def built(tmp_path, rows, monkeypatch, basic_theme):
     """Build pages, and give the folder of the HTML with the warnings."""
     monkeypatch.setattr(sphinx_ext, "vega_bundle", lambda cache: tmp_path / "vega" / "vega.js")
     (tmp_path / "vega").mkdir()
@@ -55,7 +55,7 @@ def built(tmp_path, rows, monkeypatch):
             "extensions": ["myst_nb", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
-            "html_theme": "basic",
+            "html_theme": basic_theme,
             "html_sidebars": {"**": []},  # its search is a script inside the page
         }
         with docutils_namespace():  # one build leaves nothing behind for the next

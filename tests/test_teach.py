@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
+from private import named
 
 from conftest import ROOT, until
 from evidence import tables
@@ -393,6 +394,7 @@ def test_what_students_unpack_in_an_empty_place_runs(name, tmp_path, monkeypatch
 def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(tmp_path, built_book: Path):
     teach.write(ROOT, built_book, tmp_path / "teach", WHEN, browser=None)
     pack = tmp_path / "teach"
+    assert named(pack, str(tmp_path)) == []
     names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
     assert {f"slides/slides-{number}.html" for number in NUMBERS} <= names
     assert {f"handouts/handout-{number}.html" for number in NUMBERS} <= names

@@ -14,7 +14,7 @@ from evidence.periods import period
 from evidence.precision import settled
 from evidence.wording import count, span
 
-FORECASTS, EVENTS = 4, 2  # the last so many; of events in each lane
+FORECASTS, EVENTS = 4, 2  # the last so many; of events in each lane that has any
 END = AS_OF + pd.DateOffset(years=TERM)  # of the window that the questions ask for
 ASKED = [*QUESTIONS, ANY]
 CLASSES = {  # short and full name, in the order in which they are shown: the class of Afghanistan in 2016 comes last
@@ -48,9 +48,9 @@ def dossier(
 
     Of the rows that pass `of_its_time`: every statement on Russian force in Afghanistan; the last four forecasts by
     others; of each side the comparable estimates of ISIL's fighters of the last day that has any, and how many later
-    ones are left out; the last two events of each lane whose source does not stand among the statements. Rows of a
-    kind stand in the order of their dates. Texts are English: a statement in another language is translated. Raises
-    ValueError for a kind without rows.
+    ones are left out; of each lane that has any, the last two events whose source does not stand among the statements.
+    Rows of a kind stand in the order of their dates. Texts are English: a statement in another language is translated.
+    Raises ValueError for a kind without rows.
     """
     said, others = of_its_time(statements, sources), of_its_time(forecasts, sources)
     said = said[said["topic"].isin(list(FORCE))]

@@ -75,6 +75,11 @@ def write(root: Path, book: Path, when: datetime, commit: str = "") -> Path:
     teacher's pack go in as they stand; `made.check` says whether they may.
     """
     work = citing.of_book()
+    if work.released < work.data_as_of:
+        raise ReleaseError(
+            f"CITATION.cff says that version {work.version} came out on {work.released}, and sources were read until "
+            f"{work.data_as_of}: give it a later version and day, and chapters/appendix/about.md an entry under Changes"
+        )
     name = f"{tables.package()['name']}-{work.version}-{when:%Y-%m-%d}"
     whole = root / RELEASES / name
     folder = whole.with_name(f".{name}.new")  # a part of a snapshot must not look like one

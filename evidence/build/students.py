@@ -28,7 +28,7 @@ BOX_END = re.compile(r"^:::+$\n?", re.MULTILINE)
 README = """\
 # {title}: the chapters to work in
 
-You need Python 3.11.5 or newer. Two commands, in this folder:
+You need Python 3.11 or newer. Two commands, in this folder:
 
     python3 -m venv .venv && .venv/bin/pip install -r requirements.txt jupyterlab
     .venv/bin/jupyter lab

@@ -9,12 +9,13 @@ import pandas as pd
 
 from evidence.charts.axes import article, article_among_days, field
 from evidence.charts.colours import actor_scale
+from evidence.forecast import AS_OF
 
 
 def events_in_lanes(
     rows: pd.DataFrame, lanes: dict[str, tuple[str, str]], first: str, last: str, ticks: list[str], turn: str
 ) -> alt.LayerChart:
-    """Events as dots with their names beside them, a row each, in lanes under a heading.
+    """Events as dots with their names beside them, a row each, in lanes under a heading right of the article's line.
 
     rows: one line per event: lane, row (its place from above; the one before a lane's first is its heading's),
     date_start, label, tip. lanes: lane -> heading, actor. first, last, ticks: days of the axis, labelled by year. turn:
@@ -32,10 +33,8 @@ def events_in_lanes(
         for rule, align, dx in ((early, "left", 10), (f"!({early})", "right", -10))
     ]
     heads = rows.groupby("lane", sort=False)["row"].min().sub(1).reset_index()
-    heads = heads.assign(heading=[lanes[lane][0] for lane in heads["lane"]])
-    headings = (
-        alt.Chart(heads).mark_text(align="left", fontWeight="bold").encode(x=alt.value(14), y=y, text="heading:N")
-    )
+    heads = heads.assign(heading=[lanes[lane][0] for lane in heads["lane"]], date_start=f"{AS_OF:%Y-%m-%d}")
+    headings = alt.Chart(heads).mark_text(align="left", dx=8, fontWeight="bold").encode(x, y, text="heading:N")
     return alt.layer(
         *article_among_days(x, y, -1.0, align="left", dx=5),
         headings,

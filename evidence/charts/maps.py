@@ -9,9 +9,9 @@ from evidence import tables
 from evidence.charts.theme import WIDTH
 from evidence.precision import settled
 
-NAME_AT = {  # where a name has room outside the borders: longitude, latitude, which end of the name stands there
+NAME_AT = {  # where a name has room, off all that is marked: longitude, latitude, which end of the name stands there
     "Faryab": (63.4, 37.1, "right"),
-    "Sar-e Pol": (64.5, 38.3, "right"),
+    "Sar-e Pol": (65.1, 34.75, "right"),
     "Jowzjan": (65.84, 37.9, "center"),
     "Samangan": (67.0, 38.75, "center"),
     "Kunduz": (69.1, 38.2, "center"),

@@ -224,13 +224,12 @@ def panels_in_parts(
     panel: str,
     actors: dict[str, str],
     heights: tuple[float, float],
-    key: list[tuple[float, float, float, str]],
+    names: list[tuple[float, float, str, str]],
 ) -> alt.VConcatChart:
     """Panels of yearly bars in parts under each other, named in their upper left corner, the article in all of them.
 
     rows: as of `bars_in_parts`, with the column `panel`. actors: panel -> whose colour it has, from above. heights: of
-    the first panel and of each other, in pixels. key: in the first panel, what a strength means: where on `x` and `y`
-    its sample stands, the strength, and the words right of it.
+    the first panel and of each other, in pixels. names: words beside parts of the first panel, as of `words_at`.
     """
     start, top = x["scale"]["domain"][0], y["scale"]["domain"][1]
     plain = alt.Y(f"{field(y)}:Q")  # of words, which are not stacked
@@ -238,17 +237,10 @@ def panels_in_parts(
     for name, actor in actors.items():
         head = words_at([(start + 0.4, 0.88 * top, name, "left")], x, plain)
         bars = bars_in_parts(rows[rows[panel] == name], x, y.stack("zero"), colour(actor))
-        written = [] if drawn else _key_of_strengths(key, x, plain, colour(actor))
+        written = [] if drawn else words_at(names, x, plain)
         marks = [article(x, y=6, annual=True, named=not drawn), bars, *head, *written]
         drawn.append(alt.layer(*marks).properties(height=heights[bool(drawn)]))
     return alt.vconcat(*drawn, spacing=10)
-
-
-def _key_of_strengths(key: list[tuple[float, float, float, str]], x: alt.X, y: alt.Y, paint: str) -> list[alt.Chart]:
-    samples = alt.Chart(pd.DataFrame(key, columns=[field(x), field(y), "strength", "label"]))
-    marks = samples.mark_square(size=150, opacity=1, color=paint, stroke=paint, strokeWidth=1.5, aria=False)
-    words = samples.mark_text(align="left", dx=12, color="currentColor").encode(x, y, text="label:N")
-    return [marks.encode(x, y, alt.FillOpacity("strength:Q", scale=None)), words]
 
 
 def measure_panels(

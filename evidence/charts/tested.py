@@ -11,7 +11,7 @@ GAP = 0.12  # of the width of a column, left free beside the next
 
 
 def reliability(rows: pd.DataFrame, top: float, ticks: list[float], paint: str) -> alt.LayerChart:
-    """What came against what was said, a dot per band with its interval, and its counts beside it.
+    """What came against what was said, a dot per band with its interval, and its counts above it.
 
     rows: one line per band: said and share (of one), share_low, share_high, label ("2 of 16"), tip. top: the end of
     both axes, which have a square-root scale; an interval that reaches further is cut there. On the dashed line said
@@ -31,7 +31,9 @@ def reliability(rows: pd.DataFrame, top: float, ticks: list[float], paint: str) 
             x, alt.Y("share_low:Q", scale=scale), y2="share_high"
         ),
         base.mark_point(size=110, opacity=1, color=paint).encode(x, y, description="tip:N"),
-        base.mark_text(align="left", dx=9, dy=-9, color="currentColor").encode(x, y, text="label:N"),
+        base.mark_text(align="right", baseline="bottom", dx=16, dy=-24, color="currentColor").encode(
+            x, alt.Y("share_high:Q", scale=scale), text="label:N"
+        ),
     ).properties(height=380)
 
 

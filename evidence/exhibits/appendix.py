@@ -145,8 +145,8 @@ def register() -> Page:
     names = [*tables.names(), *tables.geo_names()]
     whole = f'<p><a href="../../{ARCHIVE}" download>Download the whole package</a> (zip)</p>'
     entries = "\n".join(map(_table, names))
-    listed = paged(f"<div{in_list('table')}>\n{entries}\n</div>", len(names))
-    return Page("data register", [whole, filters({"chapter": "Used in chapter"}, "table"), listed])
+    listed = paged(f"<div{in_list('file')}>\n{entries}\n</div>", len(names))
+    return Page("data register", [whole, filters({"chapter": "Used in chapter"}, "file"), listed])
 
 
 def _table(name: str) -> str:

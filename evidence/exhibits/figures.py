@@ -80,7 +80,8 @@ def figure(
     if found := faulty(tips(column)) + EMPTY_TIP.findall(column):
         raise FigureError(f"{name}: tips that are no words: {found[:3]}")
     markup = (
-        f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}>\n'
+        f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}'
+        f"{' data-moves' if moves else ''}>\n"
         f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {shown(title)}'
         f"{permalink(f'fig-{name}', 'figure')}</p>\n"
         f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'

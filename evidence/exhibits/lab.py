@@ -38,9 +38,9 @@ def dossier() -> str:
         f"before {date(AS_OF)}, and its source was published before that day; one whose source has no date is left "
         "out. Of these: every statement on Russian force in Afghanistan, the last "
         f"{in_words(lab.FORECASTS)} forecasts by others, the last {in_words(lab.EVENTS)} events of each lane of the "
-        "timeline, of each side its last numbers of ISIL's fighters that can be compared and are on a dated page, "
-        "and counts of the last full year. The only later dates are those on which a source was accessed for this "
-        "book.</p>\n"
+        "timeline that has any of that time, of each side its last numbers of ISIL's fighters that can be compared "
+        "and are on a dated page, and counts of the last full year. The only later dates are those on which a source "
+        "was accessed for this book.</p>\n"
         "<p>Counts by UCDP, the conflict data of Uppsala University, come from today's releases, which their source "
         "lines name: revised since, and not what a reader of that day would have found.</p>\n"
     )
@@ -62,7 +62,7 @@ def _line(row, sources: pd.DataFrame) -> str:
     return (
         f'<li><time datetime="{shown(row.date)}">{date(row.date)}</time> <span>{shown(row.text)}</span> '
         f'<span class="ev-meta">{safe_link(source["attribution_short"], source["url_main"])}, accessed '
-        f"{date(source['date_accessed'])}</span></li>"
+        f"{source['date_accessed']:%Y-%m-%d}</span></li>"
     )
 
 

@@ -24,6 +24,7 @@ LANES = {
 }
 # By heading, the class of cells that are wide, or that do not break.
 CELL_CLASSES = dict.fromkeys(("event", "words", "forecast"), ' class="ev-text"') | {"date": ' class="ev-date"'}
+RIGHT_TO_LEFT = {"ar", "fa", "ps"}  # languages of quotations
 WHOLE = re.compile(r'["“]([^"“”]*)["”]')
 
 
@@ -48,7 +49,7 @@ def statements() -> Page:
     rows = tables.load("statements").sort_values(["date_start", "date_end", "statement_id"])
     cells = {
         "date": _date,
-        "speaker": lambda row: shown(row.speaker) + (f"<br>{shown(row.role)}" if isinstance(row.role, str) else ""),
+        "speaker": _speaker,
         "topic": lambda row: shown(row.topic.replace("-", " ")),
         "words": lambda row: _quoted(row.quote, row.quote_language, row.translation, row.note),
         "bears on": _bears_on("statement_id"),
@@ -86,6 +87,11 @@ def trace() -> Page:
     return Page("trace", [filters(fields, "item", words="Id or words"), "<div data-trace></div>"])
 
 
+def _speaker(row) -> str:
+    office = f'<br><span class="ev-meta">{shown(row.role)}</span>' if isinstance(row.role, str) else ""
+    return shown(row.speaker) + office
+
+
 def _date(row) -> str:
     return shown(row.date) if isinstance(row.date, str) else MISSING
 
@@ -111,7 +117,10 @@ def _quotation(words: str, attributes: str = "") -> str:
 
 
 def _lang(language) -> str:
-    return f' lang="{shown(language)}" dir="auto"' if isinstance(language, str) else ""
+    """The direction is said: `auto` would not look into the isolated words, and sets the marks from left to right."""
+    if not isinstance(language, str):
+        return ""
+    return f' lang="{shown(language)}" dir="{"rtl" if language in RIGHT_TO_LEFT else "ltr"}"'
 
 
 def _bears_on(key: str) -> Callable:

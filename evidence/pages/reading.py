@@ -1,8 +1,8 @@
 """How long a page takes to read: by the words that it shows before anything is unfolded, said under its title.
 
 Closed boxes, solutions and drawers do not count, nor do the rows that a long table folds away, nor pictures. Things are
-looked up in a register, and the first page is looked at; neither has a reading time. Nor has a page in another language
-than the book's, of whose readers the convention says nothing.
+looked up in a register, the first page is looked at, and the lab is worked through and says how long that takes; none
+has a reading time. Nor has a page in another language than the book's, of whose readers the convention says nothing.
 """
 
 import re
@@ -10,7 +10,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from evidence.pages import languages
+from evidence.pages import lab, languages
 from evidence.pages.passed_over import Reader, classes
 
 # A convention, below the 238 words a minute at which adults read non-fiction in English (M. Brysbaert, "How many words
@@ -25,7 +25,7 @@ LONG, FIRST_ROWS = 7, 6
 CHOSEN = "ev-first"  # class of the rows that a table shows first in place of its first ones
 ROWS = re.compile(r'(class="ev-table".*?<tbody>)(.*?)(?=</tbody>)', re.DOTALL)
 WORD = re.compile(r"\S*\w\S*")
-REGISTER = 'class="ev-page'
+UNTIMED = ('class="ev-page', lab.MARK)  # of registers, and of the lab
 UNDER_TITLE = re.compile(r'</h1>(\n<p class="ev-minutes">[^<]*</p>)?')
 
 
@@ -66,7 +66,7 @@ def with_minutes(body: str) -> str:
 def say(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the reading time under the title of a page that is read."""
     english = doctree is not None and languages.of(pagename) is None
-    if english and pagename != app.config.root_doc and REGISTER not in context["body"]:
+    if english and pagename != app.config.root_doc and not any(mark in context["body"] for mark in UNTIMED):
         context["body"] = with_minutes(context["body"])
 
 

@@ -132,8 +132,8 @@
 
   // A link that leads to an exercise or to a worked answer opens it.
   function arrive() {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (place?.matches(".ev-exercise, .ev-solution")) place.open = true;
+    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (place && place.matches(".ev-exercise, .ev-solution")) place.open = true;
   }
 
   document.addEventListener("toggle", ({ target }) => {

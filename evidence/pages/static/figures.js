@@ -42,7 +42,7 @@
 
   // The wheel scrolls the page; with Ctrl, or two fingers on a pad, it zooms, and so do these buttons, within limits.
   function addZoom(chart, view, whole) {
-    const bar = document.createElement("p");
+    const bar = document.createElement("div");
     bar.className = "ev-zoom";
     const range = () => view.signal(ZOOM) || whole;
     const set = (low, high) => {
@@ -70,6 +70,7 @@
     view.addSignalListener(ZOOM, (_, now) => {
       if (now && (now[0] < whole[0] - 1e-6 || now[1] > whole[1] + 1e-6 || now[1] - now[0] < (whole[1] - whole[0]) / CLOSEST - 1e-6)) set(...now);
     });
+    bar.append(...chart.querySelectorAll(".vega-bindings")); // what else the reader chooses, beside them
     chart.before(bar);
   }
 

@@ -1,12 +1,14 @@
 // Tables that can be sorted and, where they are long, filtered. Without this script they are plain tables in the
 // order of the book. Sorting by a number reads the figure as printed; an empty cell always comes last. A long table begins
-// with its first rows (book.css says how many), or with those that the book chose for its title. On a phone, where a row of words stands as a block, what is copied of it is
+// with its first rows, as book.css folds it, or with those that the book chose for its title. On a phone, where a row of words stands as a block, what is copied of it is
 // made a table again.
 (function () {
   "use strict";
 
   const LONG = 7;
   const SHORT = 6; // rows, below which one sees an order without sorting
+  const FIRST = 6, FIRST_ON_PHONE = 4; // rows of a folded table
+  const phone = matchMedia("(max-width: 37.5rem)");
   const order = new Intl.Collator("en", { numeric: true });
 
   const text = (row, column) => (row.cells[column] ? row.cells[column].textContent.trim() : "");
@@ -78,18 +80,36 @@
     holder.classList.remove("ev-folded");
   }
 
+  // The button holds both its texts; which one is seen follows from the fold, whoever opened it.
   function makeFoldable(holder, table) {
     const more = document.createElement("button");
     more.type = "button";
     more.className = "ev-more";
-    const all = table.tBodies[0].rows.length, chosen = table.querySelectorAll(".ev-first").length;
-    more.textContent = chosen ? `Show all ${all} rows (${chosen} shown)` : `Show all ${all} rows`;
+    more.innerHTML = "<span></span><span>Show fewer rows</span>";
+    const count = () => {
+      const shown = table.querySelectorAll(".ev-first").length || (phone.matches ? FIRST_ON_PHONE : FIRST);
+      more.firstChild.textContent = `Show all ${table.tBodies[0].rows.length} rows (${shown} shown)`;
+    };
+    count();
+    phone.addEventListener("change", count);
+    table.addEventListener("ev-sorted", count);
     more.addEventListener("click", () => {
-      unfold(holder);
-      holder.querySelector(".ev-scroll").focus({ preventScroll: true });
+      if (holder.classList.contains("ev-folded")) {
+        unfold(holder);
+        holder.querySelector(".ev-scroll").focus({ preventScroll: true });
+      } else fold(holder, more);
     });
     holder.querySelector(".ev-scroll").after(more);
     holder.classList.add("ev-folded");
+  }
+
+  // Of all rows again the first ones: a filter would leave other rows than the button says.
+  function fold(holder, more) {
+    const input = holder.querySelector(".ev-filter input");
+    input.value = "";
+    input.dispatchEvent(new Event("input"));
+    holder.classList.add("ev-folded");
+    more.scrollIntoView({ block: "nearest" });
   }
 
   function prepare() {
