@@ -155,7 +155,7 @@ def pages() -> dict[str, dict[str, str]]:
             "events_first": min(found["date"] for found in events)[:4],
             "events_last": max(found["date"] for found in events)[:4],
         },
-        "status": status() | measuring(),
+        "status": status() | measuring() | put_in(),
         "sources": sources(),
         "speed": speed(),
     }
@@ -233,6 +233,31 @@ def measuring() -> dict[str, str]:
         "measured_independent_interval": exact(independent, total),
         **{f"measured_draw_{seed}": number(count) for seed, count in draws.items()},
     }
+
+
+def put_in() -> dict[str, str]:
+    """Errors put in on purpose, of the draw with the highest seed: counts, shares, Wilson's interval by its formula."""
+    seed = max(int(found["seed"]) for found in table("mutations"))
+    own = only("mutations", seed=str(seed))
+    real = [found["caught_by"] for found in own if found["verdict"] != "harmless"]
+    caught = [by for by in real if by]
+    seal = sum(by.startswith("tests/test_data_package.py::test_what_a_program_wrote") for by in caught)
+    outputs = sum(by.startswith("nbval") for by in caught)
+    shares = {"": len(caught), "unsealed": len(caught) - seal, "tests": len(caught) - seal - outputs}
+    told = {"share": percent(len(caught) / len(real)), "interval": wilson(len(caught), len(real))}
+    for name in ("unsealed", "tests"):
+        told |= {name: percent(shares[name] / len(real)), f"{name}_interval": wilson(shares[name], len(real))}
+    counts = {"in": len(own), "harmless": len(own) - len(real), "real": len(real), "caught": len(caught)}
+    counts |= {"seal": seal, "outputs": outputs}
+    told |= {name: number(count) for name, count in counts.items()} | {"seed": str(seed)}
+    return {f"put_{name}": text for name, text in told.items()}
+
+
+def wilson(found: int, of: int) -> str:
+    z, share = 1.959963985, found / of
+    middle, half = share + z**2 / (2 * of), z * (share * (1 - share) / of + z**2 / (4 * of**2)) ** 0.5
+    low, high = ((middle + sign * half) / (1 + z**2 / of) for sign in (-1, 1))
+    return f"{percent(low, 1)}–{percent(high, 1)}"
 
 
 # --------------------------------------------------------------------------------------------------------------- speed

@@ -7,9 +7,12 @@ import json
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from benchmarks import judging, mutants, mutations
+from evidence import tables
+from evidence.analysis import mutations as analysis
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -82,6 +85,18 @@ def test_what_was_judged_by_hand_stays_and_other_seeds_too(tmp_path):
     assert next(csv.DictReader(table.open(encoding="utf-8")))["verdict"] == "caught"
 
 
+def test_each_guard_counts_what_it_noticed_first_and_harmless_is_no_part_of_a_share():
+    by = {"tests/test_a.py::test_b": 6, judging.SEAL: 2, "nbval: index.ipynb, cell 3": 1, None: 2}
+    rows = pd.DataFrame({"caught_by": [name for name, times in by.items() for _ in range(times)]})
+    rows = rows.assign(seed=2, room="code", verdict=["caught"] * 9 + ["missed", "harmless"])
+    drawn = analysis.last_draw(pd.concat([rows, rows.assign(seed=1)]))
+    counts = analysis.noticed(drawn).loc[analysis.ALL]
+    assert counts.to_dict() == {"mutants": 11, "harmless": 1, "tests": 6, "outputs": 1, "seal": 2, "missed": 1}
+    share = analysis.share_noticed(counts)
+    assert share == pytest.approx({"share": 0.9, "low": 0.596, "high": 0.982}, abs=0.0005)  # Wilson's, of 9 in 10
+    assert analysis.share_noticed(counts, ("tests",))["share"] == 0.6
+
+
 def test_the_seal_that_a_table_of_mutants_names_is_a_test():
     path, _, name = judging.SEAL.partition("::")
     assert f"def {name}(" in (ROOT / path).read_text("utf-8")
@@ -94,3 +109,11 @@ def test_seals_are_taken_out_of_a_copy_and_kept_apart(tmp_path):
     mutations.unsealed(tmp_path, tmp_path / "sealed.json")
     assert json.loads((tmp_path / "sealed.json").read_text("utf-8")) == {"data/a.csv": "sha256:1"}
     assert "hash" not in package.read_text("utf-8")
+
+
+def test_every_row_of_the_table_was_judged_and_says_why_nothing_noticed_it():
+    rows = tables.load("mutations")
+    noticed = rows["caught_by"].notna()
+    assert (noticed == (rows["verdict"] == "caught")).all()
+    assert rows.loc[~noticed, "why"].notna().all()
+    assert set(rows["room"]) == set(mutations.EACH)

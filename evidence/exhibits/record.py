@@ -10,6 +10,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.analysis.checks import deciding, error_rates, excerpt_only, looked_up
+from evidence.analysis.mutations import last_draw, noticed
 from evidence.descriptors import listed
 from evidence.exhibits.appendix import READ
 from evidence.exhibits.exhibit import Page
@@ -127,6 +128,29 @@ def _page_of(second_source, pages: pd.DataFrame) -> str:
     if not isinstance(second_source, str):
         return MISSING
     return safe_link(pages.loc[second_source, "publisher"], pages.loc[second_source, "url"])
+
+
+def mutation_status() -> Page:
+    """How many of the errors put in on purpose each guard noticed, by what was edited, in the last draw."""
+    counts = noticed(last_draw(tables.load("mutations")))
+    return Page("mutations", [_counted("Errors put in on purpose", "edited", counts, shown)])
+
+
+def missed_mutants() -> Page:
+    """The errors of the last draw that nothing noticed, the harmless ones last: file, edit, why."""
+    rows = last_draw(tables.load("mutations"))
+    folds = [_missed(verdict, rows[rows["verdict"] == verdict]) for verdict in ("missed", "harmless")]
+    return Page("missed mutants", [filters({}, "error"), *folds])
+
+
+def _missed(verdict: str, rows: pd.DataFrame) -> str:
+    body = "".join(
+        f'<tr><th scope="row">{shown(row.file)}</th><td class="ev-text" data-label="edit">{shown(row.place)}: '
+        f'{shown(row.what)}</td><td class="ev-text" data-label="why">{shown(row.why)}</td></tr>'
+        for row in rows.itertuples()
+    )
+    label, head = f"Errors that nothing noticed: {verdict}", _head(("file", "edit", "why"))
+    return group(f"{verdict}: {fixed(len(rows))}", register_box(label, head, body, "error", len(rows)))
 
 
 def deciding_pages() -> Page:

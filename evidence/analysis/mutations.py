@@ -1,0 +1,50 @@
+"""How many errors put into the book on purpose its guards notice: what the table `mutations` says, in few numbers.
+
+Guards are told apart: `tests`, which say what is wrong; `outputs`, those stored in the notebooks, which an edit of code
+no longer gives (nbval); `seal`, the checksum of a table that a program wrote. An error counts for the first of
+them that noticed it. Intervals are Wilson's (1927), at 95%.
+"""
+
+import pandas as pd
+from scipy.stats import binomtest
+
+ROOMS = {"data": "tables", "code": "code", "chapter": "chapters"}
+ALL = "all"
+GUARDS = ("tests", "outputs", "seal")
+
+
+def last_draw(mutations: pd.DataFrame) -> pd.DataFrame:
+    """The mutants of the last seed: tests were written after the earlier ones, so that these alone measure them."""
+    return mutations[mutations["seed"] == mutations["seed"].max()]
+
+
+def guard(caught_by: str | None) -> str:
+    """Which of GUARDS noticed a mutant, by what stands in `caught_by`; '' for none."""
+    if not isinstance(caught_by, str) or not caught_by:
+        return ""
+    return "outputs" if caught_by.startswith("nbval: ") else "seal" if "what_a_program_wrote" in caught_by else "tests"
+
+
+def noticed(mutations: pd.DataFrame) -> pd.DataFrame:
+    """How many mutants were drawn, harmless, noticed by each guard and missed, by room and in all (last).
+
+    mutations: rows of one seed. Index: what was edited. Columns, counts: mutants, harmless, one for each of GUARDS,
+    missed. Harmless is what no reader could see; it is left out of shares.
+    """
+    by = mutations.assign(guard=mutations["caught_by"].map(guard))
+    parts = {name: by[by["room"] == room] for room, name in ROOMS.items()} | {ALL: by}
+    return pd.DataFrame({name: _counts(rows) for name, rows in parts.items()}).T.rename_axis("edited")
+
+
+def _counts(rows: pd.DataFrame) -> dict[str, int]:
+    guards = {name: int((rows["guard"] == name).sum()) for name in GUARDS}
+    verdicts = {verdict: int((rows["verdict"] == verdict).sum()) for verdict in ("harmless", "missed")}
+    return {"mutants": len(rows), "harmless": verdicts["harmless"], **guards, "missed": verdicts["missed"]}
+
+
+def share_noticed(counts: pd.Series, guards: tuple[str, ...] = GUARDS) -> dict[str, float]:
+    """The share, of the mutants of a row of `noticed` that are not harmless, that some guards noticed: share, low,
+    high."""
+    caught, of = int(counts[list(guards)].sum()), int(counts["mutants"] - counts["harmless"])
+    interval = binomtest(caught, of).proportion_ci(confidence_level=0.95, method="wilson")
+    return {"share": caught / of, "low": interval.low, "high": interval.high}
