@@ -72,7 +72,7 @@ TARGETS = [
         0,
         "score",
         page="shift",
-        why="On a slow processor a long table widens a column when its later rows arrive.",
+        why="On a slow processor a long table or list widens a column, or takes its place, when its later rows arrive.",
     ),
     Target(
         "time to first chart visible",
