@@ -244,7 +244,7 @@ def put_in() -> dict[str, str]:
     seal = sum(by.startswith("tests/test_data_package.py::test_what_a_program_wrote") for by in caught)
     outputs = sum(by.startswith("nbval") for by in caught)
     shares = {"": len(caught), "unsealed": len(caught) - seal, "tests": len(caught) - seal - outputs}
-    told = {"share": percent(len(caught) / len(real)), "interval": wilson(len(caught), len(real))}
+    told = {"share": percent(len(caught) / len(real)), "share_interval": wilson(len(caught), len(real))}
     for name in ("unsealed", "tests"):
         told |= {name: percent(shares[name] / len(real)), f"{name}_interval": wilson(shares[name], len(real))}
     counts = {"in": len(own), "harmless": len(own) - len(real), "real": len(real), "caught": len(caught)}
