@@ -111,7 +111,7 @@ def pytest_collection_modifyitems(items) -> None:
 def _page_of(item) -> str:
     """The document whose built page a test opens; '' for any other test."""
     named = item.callspec.params.get("name", "") if hasattr(item, "callspec") else ""
-    return str(named).removesuffix(".html") if "served" in item.fixturenames else ""
+    return str(named).removesuffix(".html") if "served" in getattr(item, "fixturenames", ()) else ""  # cells have none
 
 
 def pytest_sessionfinish(session) -> None:
