@@ -25,7 +25,7 @@ PAGE = "chapters/lab"
 PHONE = {"width": 390, "height": 844}
 FIRST = {"strike": 5, "units": 10, "ucdp": 4, "any": 15}
 DATES = re.compile(rf"\b(?:(\d{{1,2}}) )?(?:({'|'.join(MONTHS)}) )?((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?\b")
-ACCESSED = re.compile(r", accessed \d{4}-\d\d-\d\d")
+ACCESSED = re.compile(r", accessed\s+\d{4}-\d\d-\d\d")
 NAMES = ["events", "statements", "forecasts", "isil_strength", "sources"]
 
 

@@ -25,7 +25,7 @@ LONG = {  # page -> the longest of its lists
     f"{APPENDIX}/timeline.html": "tbody[data-list=events]",
     f"{APPENDIX}/statements.html": "tbody[data-list=statements]",
     f"{APPENDIX}/sources.html": "#news .ev-list",
-    f"{APPENDIX}/data.html": "div[data-list=tables]",
+    f"{APPENDIX}/data.html": "div[data-list=files]",
     f"{APPENDIX}/corrections.html": "tbody[data-of=statements]",
     f"{APPENDIX}/status.html": "tbody[data-list=tables]",
 }
