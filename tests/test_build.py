@@ -181,6 +181,7 @@ def test_jupyter_book_by_itself_gives_the_book_that_make_book_gives(built_book, 
     assert files(tmp_path / "_build" / "html") == files(built_book)
 
 
+@pytest.mark.prove
 def test_a_build_names_the_notebooks_that_are_stale(weather, small_checkout, tmp_path):
     config = small_checkout / "_config.yml"
     config.write_text(CONFIG.replace("incremental]", "incremental, evidence.build.sphinx_ext]"), "utf-8")
