@@ -73,12 +73,6 @@ def both_ways(names) -> list:
     return [*((name, "http") for name in names), (first, "file"), *from_a_disk]
 
 
-def sampled_first(names: list[str]) -> list:
-    """As `sampled`, with the others before a release, where no other test sees them."""
-    kept = sampled(names)
-    return [name if name in kept else pytest.param(name, marks=pytest.mark.prove) for name in names]
-
-
 class Spread(LoadScopeScheduling):
     """Every test by itself, to whichever worker is free; the cells of a notebook together, which share a kernel."""
 

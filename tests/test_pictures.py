@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from conftest import WITH_CHARTS, sampled_first, until
+from conftest import WITH_CHARTS, sampled, until
 
 WIDTHS = [(1280, 320), pytest.param((768, 390), marks=pytest.mark.prove)]  # between, a picture scales: test_widths.py
 SMALLEST_TYPE = 11  # px
@@ -52,7 +52,7 @@ def show_2017(page: Page) -> None:
 
 
 @pytest.mark.parametrize("widths", WIDTHS, ids=str)
-@pytest.mark.parametrize("name", sampled_first(WITH_CHARTS))
+@pytest.mark.parametrize("name", sampled(WITH_CHARTS))
 def test_texts_are_whole_apart_and_large_enough_and_charts_fill_their_column(
     name, widths, served, watch, built_book: Path
 ):
@@ -74,7 +74,7 @@ def test_pictures_grow_to_a_limit_and_not_beyond(served, watch, built_book: Path
         assert drawn and max(drawn) <= most
 
 
-@pytest.mark.parametrize("name", sampled_first(WITH_CHARTS))
+@pytest.mark.parametrize("name", sampled(WITH_CHARTS))
 def test_every_mark_stands_out_from_its_ground(name, served, watch, built_book: Path):
     page = opened(watch, served, name, reduced_motion="reduce")  # no half-changed colour
     for state in ("today", "2017"):

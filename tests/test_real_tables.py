@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CHAPTERS, sampled_first
+from conftest import CHAPTERS, sampled
 
 WITH_TABLES = [*CHAPTERS, "chapters/appendix/timeline.html", "chapters/appendix/statements.html"]
 FROM = 600  # px
@@ -43,7 +43,7 @@ def test_a_table_is_one_from_600_px_and_blocks_below(name, served, watch, built_
         assert kinds == ["table" if width > FROM else "block"], width
 
 
-@pytest.mark.parametrize("name", sampled_first(CHAPTERS))
+@pytest.mark.parametrize("name", sampled(CHAPTERS))
 def test_a_chapter_compares_six_columns_at_most_and_the_csv_has_them_all(name, served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/{name}")
@@ -55,7 +55,7 @@ def test_a_chapter_compares_six_columns_at_most_and_the_csv_has_them_all(name, s
 
 
 @pytest.mark.parametrize(("width", "first"), [(1280, FIRST_ROWS), (390, FIRST_ON_PHONE)])
-@pytest.mark.parametrize("name", sampled_first(CHAPTERS))
+@pytest.mark.parametrize("name", sampled(CHAPTERS))
 def test_a_long_table_begins_with_its_first_rows_and_shows_all_when_asked(name, width, first, served, watch):
     page = watch(served, viewport={"width": width, "height": 900}).page
     page.goto(f"{served}/{name}")
@@ -112,7 +112,7 @@ def test_a_first_column_stays_while_a_wide_table_of_numbers_scrolls(served, watc
         assert box.locator(cell).first.bounding_box()["x"] == pytest.approx(box.bounding_box()["x"], abs=2)
 
 
-@pytest.mark.parametrize("name", sampled_first(CHAPTERS))
+@pytest.mark.parametrize("name", sampled(CHAPTERS))
 def test_no_column_repeats_one_source_and_no_short_table_asks_to_be_sorted(name, served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/{name}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from conftest import PAGES, pages, sampled_first
+from conftest import PAGES, pages, sampled
 from evidence.pages import policy
 from evidence.pages.crossrefs import BYTE_ORDER_MARK
 from tests.measures import CUT_OFF, HEIGHT, LAID_OUT_ALONE, NAMES, OPEN_ALL, TORN, TURNED, WIDTH
@@ -63,7 +63,7 @@ def test_a_page_works_from_a_disk(name, watch, built_book: Path):
     assert watched.faults == []
 
 
-@pytest.mark.parametrize("name", sampled_first(PAGES))
+@pytest.mark.parametrize("name", sampled(PAGES))
 def test_a_page_keeps_its_measures(name, served, watch):
     page = watch(served, viewport={"width": PHONE, "height": 844}).page
     page.goto(f"{served}/{name}")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from conftest import PAGES, sampled_first
+from conftest import PAGES, sampled
 
 BUTTONS = "button, input, select, textarea, [role=button], [onclick], a[href^='javascript:'], a:not([href])"
 
 
-@pytest.mark.parametrize("name", sampled_first(PAGES))
+@pytest.mark.parametrize("name", sampled(PAGES))
 def test_no_control_is_shown_that_needs_a_script(name, served, watch):
     page = watch(served, java_script_enabled=False).page
     page.goto(f"{served}/{name}")
