@@ -23,14 +23,16 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from benchmarks import mutants, reexecuted
-from evidence.seals import seal
+from evidence.seals import changed_rows, seal
 
 PROFILE, WORK = "MUTATIONS_PROFILE", "MUTATIONS_WORK"  # variables of the environment: a file to write; work to do
 READ = (".csv", ".json", ".geojson", ".ipynb", ".md")
 LONGEST = 120  # seconds of a processor; what has not ended then hangs
 HANGS = "it never ended"
 SEAL = "tests/test_data_package.py::test_what_a_program_wrote_is_as_it_wrote_it"
-SET_ASIDE = ("test_its_outputs_are_fresh", SEAL.partition("::")[2])  # staleness catches every edit; seals come last
+READ_SEAL = "tests/test_data_package.py::test_every_row_is_as_it_was_when_it_was_looked_up"
+SEALS = [one.partition("::")[2] for one in (SEAL, READ_SEAL)]
+SET_ASIDE = ("test_its_outputs_are_fresh", *SEALS)  # staleness catches every edit; seals come last
 AFFORDABLE = 3  # seconds of tests for a mutant, as profiled; the others judge all survivors at once
 
 
@@ -180,13 +182,21 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
         found[number] |= {"caught_by": caught, "executed": True}
     sealed = json.loads(Path(work["sealed"]).read_text("utf-8"))
     for number in order:
-        if not found[number]["caught_by"] and sealed.get(drawn[number].file, "") not in ("", seal_of(drawn[number])):
-            found[number]["caught_by"] = SEAL
+        if found[number]["room"] == "data" and not found[number]["caught_by"]:
+            found[number]["caught_by"] = broken_seal(drawn[number], root, sealed)
     write(target, found)
 
 
-def seal_of(mutant: mutants.Mutant) -> str:
-    return seal(mutant.text.encode())
+def broken_seal(mutant: mutants.Mutant, root: Path, sealed: dict[str, str]) -> str:
+    """The test that a mutant of a table fails because a seal breaks; '' is none. sealed: file -> seal of the table."""
+    if mutant.file in sealed and seal(mutant.text.encode()) != sealed[mutant.file]:
+        return SEAL
+
+    def changed() -> bool:
+        put_in([mutant], root)
+        return bool(changed_rows())
+
+    return READ_SEAL if in_a_fork(changed, [mutant], root, []) else ""
 
 
 def asked_all(mutant: mutants.Mutant, root: Path, touched: Touched) -> str:

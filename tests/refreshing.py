@@ -19,6 +19,7 @@ from evidence.refresh.upstream import File, Page, Upstream
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = Path(__file__).parent / "fixtures" / "refresh"
+FROZEN = FIXTURES / "package"  # as data/ was on 26 November 2026: a release that data/ took in since changes no test
 BRD_23, BRD_24 = FIXTURES / "BattleDeaths_v23_1.csv", Path(__file__).parent / "upstream" / "ucdp_brd_24_1_part.csv"
 LIMITS = Limits(seconds=10, size=5_000_000, unpacked=5_000_000, tries=3, pause=0)
 PAGE, ZIP = "/downloads/", "/downloads/brd/ucdp-brd-dyadic-241-csv.zip"
@@ -26,13 +27,13 @@ PAGE, ZIP = "/downloads/", "/downloads/brd/ucdp-brd-dyadic-241-csv.zip"
 
 # ------------------------------------------------------------------------------------------ a small package
 def checkout(root: Path, *tables: str) -> Path:
-    """A checkout with the real tables that are named, their sources, and what was revised in them."""
+    """A checkout with the frozen tables that are named, their sources, and what was revised in them."""
     wanted = {"sources", *tables}
-    data, package = root / "data", json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    data, package = root / "data", json.loads((FROZEN / "datapackage.json").read_text("utf-8"))
     data.mkdir(parents=True)
     package["resources"] = [one for one in package["resources"] if one["name"] in wanted]
     for name in wanted:
-        shutil.copy(ROOT / "data" / f"{name}.csv", data)
+        shutil.copy(FROZEN / f"{name}.csv", data)
     if "revisions" in wanted:
         filter_rows(data / "revisions.csv", lambda row: row["table"] in wanted)
     write_package(data, package)

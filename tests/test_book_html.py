@@ -36,6 +36,19 @@ def test_no_two_figures_or_tables_of_the_book_have_one_number(built_book: Path):
     assert {"Figure A.1.", "Figure A.2.", "Table A.3."} <= set(found)
 
 
+def test_the_ledger_names_every_figure_that_bears_on_a_claim_and_no_other(built_book: Path):
+    bearing, shown = set(), set()
+    for name in pages(built_book):
+        soup = BeautifulSoup((built_book / name).read_text("utf-8"), "html.parser")
+        for link in soup.select(".ev-about a[href*='claims.html#']"):
+            own = link.find_parent(id=re.compile("^(?:fig|tab)-"))
+            bearing.add((link.get_text(), f"{Path(name).name}#{own['id']}"))
+    ledger = BeautifulSoup((built_book / "chapters/appendix/claims.html").read_text("utf-8"), "html.parser")
+    for entry in ledger.select("section.ev-entry"):
+        shown |= {(entry["id"], link["href"].rpartition("/")[2]) for link in entry.select(".ev-meta a.ev-ref")}
+    assert len(bearing) > 100 and bearing == shown
+
+
 def test_no_output_keeps_the_pale_ground_of_the_theme_in_the_dark(built_book: Path, watch, served):
     page = watch(served, color_scheme="dark").page
     page.goto(f"{served}/{chapter(built_book, '05')}")

@@ -175,6 +175,7 @@ def test_a_folder_that_sphinx_never_wrote_is_not_emptied(weather, small_checkout
     assert files(place)["mine.txt"] == b"mine"
 
 
+@pytest.mark.prove
 def test_jupyter_book_by_itself_gives_the_book_that_make_book_gives(built_book, tmp_path):
     direct = jupyter_book(ROOT, tmp_path)
     assert direct.status == 0 and "WARNING" not in direct.err

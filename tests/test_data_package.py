@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import frictionless
@@ -39,6 +40,25 @@ def test_what_a_program_wrote_is_as_it_wrote_it():
     assert sum("hash" in resource for resource in PACKAGE["resources"]) > 25
 
 
+def test_every_row_is_as_it_was_when_it_was_looked_up():
+    """What was found of a row says nothing of another one in its place."""
+    assert seals.changed_rows() == []
+    readings = tables.load("row_checks")
+    assert readings["as_read"].notna().all() and set(readings["table"]) == set(tables.resource("row_checks")["covers"])
+
+
+def test_a_row_that_was_edited_is_named_until_it_is_sealed_again(tmp_path, monkeypatch, capsys):
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    table = tmp_path / "data" / "trade_points.csv"
+    table.write_text(table.read_text("utf-8").replace("turnover,1000,", "turnover,1001,", 1), "utf-8")
+    assert seals.main([]) == 1
+    said = capsys.readouterr().err
+    assert "as_read: not as it was when it was last looked up" in said and "evidence.seals trade_points:X" in said
+    assert seals.main(["trade_points:X99"]) == 1 and "trade_points X99 has no row here" in capsys.readouterr().err
+    assert seals.main([re.search(r"trade_points:X\d+", said)[0]]) == 0
+
+
 def test_a_cell_that_was_edited_breaks_its_seal_until_it_is_sealed_again(tmp_path, monkeypatch, capsys):
     folder = tmp_path / "data"
     folder.mkdir()
@@ -51,8 +71,8 @@ def test_a_cell_that_was_edited_breaks_its_seal_until_it_is_sealed_again(tmp_pat
     table = folder / "military_spending.csv"
     table.write_text(table.read_text("utf-8").replace("China,1995,1.69", "China,1995,1.96"), "utf-8")
     assert seals.main([]) == 1
-    assert "data/military_spending.csv: not as its program wrote it" in capsys.readouterr().err
-    assert seals.main(["claims"]) == 1 and "no program wrote it" in capsys.readouterr().err
+    assert "data/military_spending.csv: not as it was written or copied" in capsys.readouterr().err
+    assert seals.main(["claims"]) == 1 and "gathered by hand" in capsys.readouterr().err
     assert seals.main(["military_spending"]) == 0
 
 

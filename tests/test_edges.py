@@ -8,10 +8,12 @@ from bs4 import BeautifulSoup
 
 from evidence import tables
 from evidence.analysis import contacts_told, front, languages, summary
+from evidence.analysis.answers import Record, coded
+from evidence.analysis.lab import bases
 from evidence.charts import amounts, dated, estimates, misleading, panels, tested, years
-from evidence.exhibits import glossary, in_rows, lab, lists, trail
+from evidence.exhibits import glossary, in_rows, lab, lists, sliders, trail
 from evidence.exhibits.countdown import countdown
-from evidence.forecast import terms_of
+from evidence.forecast import AS_OF, LINKS, known, terms_of
 from evidence.wording import count, in_words
 
 SCALE = pd.DataFrame({"scale": ["S", "S"], "term": ["never", "always"], "low": [0.0, 0.9], "high": [0.1, 1.0]})
@@ -27,6 +29,24 @@ def test_what_is_certain_and_what_is_impossible_have_words():
     for outside in (-0.001, 1.001):
         with pytest.raises(ValueError):
             terms_of(SCALE, outside)
+
+
+@pytest.mark.parametrize(("share", "said"), [(0, "0.0%"), (0.0045, "0.45%"), (0.01, "1.0%"), (0.0398, "4.0%")])
+def test_two_digits_stand_below_one_per_cent_and_nowhere_else(share, said):
+    links = pd.DataFrame({"event": list(LINKS), "low": 0.1, "high": 0.2}, index=list(LINKS))
+    marks = pd.DataFrame({"label": ["A mark"], "probability": [share]})
+    page = BeautifulSoup(
+        sliders(links, {"start": dict.fromkeys(LINKS, 0.1)}, marks, SCALE)._repr_html_(), "html.parser"
+    )
+    assert next(row.td.text for row in page.select("tr") if "A mark" in row.text) == said
+
+
+def test_what_the_lab_holds_back_knows_the_record_up_to_the_year_before_the_article():
+    held, panel = lab.held(), known(tables.load("civil_conflict_panel"))
+    listed = known(coded(*map(tables.load, ("interventions", "intervention_codings"))))
+    last = int(panel["year"].max())
+    assert held["last"] == last == AS_OF.year - 1
+    assert held["bases"] == bases(Record(panel, listed, last)) != bases(Record(panel, listed, last + 2))
 
 
 @pytest.mark.parametrize(("ratio", "said"), [(2.54, "2.5 : 1"), (0.4, "2.5 : 1"), (1, "1.0 : 1")])

@@ -97,9 +97,11 @@ def test_each_guard_counts_what_it_noticed_first_and_harmless_is_no_part_of_a_sh
     assert analysis.share_noticed(counts, ("tests",))["share"] == 0.6
 
 
-def test_the_seal_that_a_table_of_mutants_names_is_a_test():
-    path, _, name = judging.SEAL.partition("::")
+@pytest.mark.parametrize("test", [judging.SEAL, judging.READ_SEAL])
+def test_a_seal_that_a_table_of_mutants_names_is_a_test(test):
+    path, _, name = test.partition("::")
     assert f"def {name}(" in (ROOT / path).read_text("utf-8")
+    assert analysis.guard(test) == "seal"
 
 
 def test_seals_are_taken_out_of_a_copy_and_kept_apart(tmp_path):

@@ -8,6 +8,7 @@ from conftest import pages
 
 A4, LETTER = (718, 1046), (740, 980)  # px between the margins
 CLOSELY = 90  # px from one place of the breaks to the next
+NUMBERS = ["01", "05", *(pytest.param(number, marks=pytest.mark.prove) for number in ("02", "03", "04", "06"))]
 SIZES = [(A4, 2 * CLOSELY), *(pytest.param(size, CLOSELY, marks=pytest.mark.prove) for size in (A4, LETTER))]
 # The article as pages beside each other, as a printer breaks it; a spacer moves where the breaks fall. Titles whose
 # lines stand on two pages, or on another page than the chart or the first row below them.
@@ -43,7 +44,7 @@ def printed(watch, served, name, **options):
     return page
 
 
-@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06"])
+@pytest.mark.parametrize("number", NUMBERS)
 def test_every_chart_is_on_the_paper_and_no_control_is(number, served, watch, built_book: Path):
     name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
     page = printed(watch, served, name)
@@ -80,7 +81,7 @@ def test_a_dark_page_prints_dark_on_white(served, watch, built_book: Path):
 
 
 @pytest.mark.parametrize(("size", "by"), SIZES, ids=["A4", "A4 closely", "Letter"])
-@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06"])
+@pytest.mark.parametrize("number", NUMBERS)
 def test_titles_stay_in_one_piece_and_with_what_they_name(number, size, by, served, watch, built_book: Path):
     name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
     page = printed(watch, served, name, viewport={"width": size[0], "height": size[1]})

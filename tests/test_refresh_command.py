@@ -13,6 +13,7 @@ from refreshing import (
     BRD_23,
     BRD_24,
     FIXTURES,
+    FROZEN,
     ROOT,
     bytes_of,
     changed,
@@ -25,6 +26,7 @@ from refreshing import (
 )
 
 from evidence import tables
+from evidence.descriptors import listed
 from evidence.refresh.__main__ import main
 from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 
@@ -96,7 +98,7 @@ def test_the_step_to_24_1_is_four_rows_added_and_five_revised(package, release, 
     assert bytes_of(root) == before
 
 
-def test_what_is_written_is_the_table_as_committed(package, release, capsys):
+def test_what_is_written_is_the_table_as_it_was_committed(package, release, capsys):
     root = first_edition(package(*STEP))
     file = release("BattleDeaths_v24_1.csv", BRD_24)
     assert main(["battle_deaths", "--from", file, "--write"]) == 0
@@ -106,12 +108,12 @@ def test_what_is_written_is_the_table_as_committed(package, release, capsys):
         assert sorted(read_rows((data / name).read_text("utf-8")), key=str) == sorted(
             (
                 row
-                for row in read_rows((ROOT / "data" / name).read_text("utf-8"))
+                for row in read_rows((FROZEN / name).read_text("utf-8"))
                 if name == "battle_deaths.csv" or row["table"] in STEP
             ),
             key=str,
         )
-    assert (data / "battle_deaths.csv").read_bytes() == (ROOT / "data" / "battle_deaths.csv").read_bytes()
+    assert (data / "battle_deaths.csv").read_bytes() == (FROZEN / "battle_deaths.csv").read_bytes()
     assert "Written: data/sources.csv, data/datapackage.json, data/battle_deaths.csv, data/revisions.csv." in said
     assert "By hand: data/sources.csv, ucdp-brd-24-1: the citation and the date of the new release." in said
     tables.validate_package()
@@ -135,6 +137,27 @@ def test_version_day_and_checksum_are_recorded(package, release):
     assert own["hash"] == "sha256:" + hashlib.sha256((root / "data" / "battle_deaths.csv").read_bytes()).hexdigest()
     year = next(field for field in own["schema"]["fields"] if field["name"] == "year")
     assert year["constraints"]["maximum"] == 2023
+
+
+def test_the_release_after_the_next_says_what_still_names_the_older_ones(package, release, capsys):
+    root = package(*STEP)
+
+    def a_year_later(rows: list[dict]) -> list[dict]:
+        last = [row for row in rows if row["year"] == "2023"]
+        return [{**row, "version": "25.1"} for row in (*rows, *({**row, "year": "2024"} for row in last))]
+
+    file = release("BattleDeaths_v25_1.csv", changed(BRD_24, a_year_later))
+    assert main(["battle_deaths", "--from", file, "--write"]) == 0
+    by_hand = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  By hand: ")]
+    named = "data/datapackage.json, battle_deaths: its description names"
+    assert by_hand == [
+        "  By hand: data/sources.csv, ucdp-brd-25-1: the citation and the date of the new release.",
+        f"  By hand: {named} release 24.1.",
+        f"  By hand: {named} 2023, which was the last year.",
+    ]
+    rows = {row["source_id"]: row for row in read_rows((root / "data" / "sources.csv").read_text("utf-8"))}
+    assert "an earlier release, which revisions compares with" in rows["ucdp-brd-24-1"]["note"]
+    assert rows["ucdp-brd-23-1"]["note"].startswith("context only: the release of the first edition; ")
 
 
 def test_a_second_write_has_nothing_to_write(package, release, capsys):
@@ -170,6 +193,22 @@ def test_from_today_release_24_1_moves_nothing(package, release, capsys):
     out = capsys.readouterr().out
     assert out.startswith("battle_deaths: no row differs (110 rows)\n") and "To take it in" not in out
     assert bytes_of(root) == before
+
+
+def by_key(name: str, folder: Path) -> dict[str, dict[str, str]]:
+    """The rows of a table in a folder, without their source: key -> cells."""
+    parts = listed(tables.resource(name)["schema"]["primaryKey"])
+    rows = read_rows((folder / f"{name}.csv").read_text("utf-8"))
+    return {"|".join(row[part] for part in parts): row | {"source_id": ""} for row in rows}
+
+
+@pytest.mark.parametrize("name", sorted({path.stem for path in FROZEN.glob("*.csv")} - {"sources", "revisions"}))
+def test_what_differs_from_a_frozen_table_was_revised_since(name):
+    """What tests say of the frozen tables holds of the book's, but for what a later release changed."""
+    now, then = by_key(name, ROOT / "data"), by_key(name, FROZEN)
+    revisions = read_rows((ROOT / "data" / "revisions.csv").read_text("utf-8"))
+    revised = {row["row_id"] for row in revisions if row["table"] == name}
+    assert {key for key, row in then.items() if now.get(key) != row} <= revised
 
 
 @pytest.mark.parametrize("table", REAL)

@@ -1,8 +1,8 @@
 """How many errors put into the book on purpose its guards notice: what the table `mutations` says, in few numbers.
 
 Guards are told apart: `tests`, which say what is wrong; `outputs`, those stored in the notebooks, which an edit of code
-no longer gives (nbval); `seal`, the checksum of a table that a program wrote. An error counts for the first of
-them that noticed it. Intervals are Wilson's (1927), at 95%.
+no longer gives (nbval); `seal`, the checksum of a table that nobody edits, or of a row as it was when it was looked up.
+An error counts for the first of them that noticed it. Intervals are Wilson's (1927), at 95%.
 """
 
 import pandas as pd
@@ -11,6 +11,7 @@ from scipy.stats import binomtest
 ROOMS = {"data": "tables", "code": "code", "chapter": "chapters"}
 ALL = "all"
 GUARDS = ("tests", "outputs", "seal")
+SEALS = ("test_what_a_program_wrote", "test_every_row_is_as_it_was")  # how the tests of seals are called
 
 
 def last_draw(mutations: pd.DataFrame) -> pd.DataFrame:
@@ -22,7 +23,9 @@ def guard(caught_by: str | None) -> str:
     """Which of GUARDS noticed a mutant, by what stands in `caught_by`; '' for none."""
     if not isinstance(caught_by, str) or not caught_by:
         return ""
-    return "outputs" if caught_by.startswith("nbval: ") else "seal" if "what_a_program_wrote" in caught_by else "tests"
+    if caught_by.startswith("nbval: "):
+        return "outputs"
+    return "seal" if any(name in caught_by for name in SEALS) else "tests"
 
 
 def noticed(mutations: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from evidence.build import git
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
+from evidence.seals import AS_READ
 
 MOST = 8  # places or cells named; an old value that stands in more places is looked for where its table is named
 
@@ -34,7 +35,7 @@ class Change(NamedTuple):
 def changes(root: Path) -> list[Change]:
     """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say.
 
-    Sources come last: a newer release gives every row another.
+    Sources and seals come last: a newer release gives every row another source, and an edited row has another seal.
     """
     edited = _git(root, "diff", "--name-only", "--relative", "HEAD", "--", "data").split()
     found = []
@@ -50,7 +51,7 @@ def changes(root: Path) -> list[Change]:
                 for column, old in cells.items()
                 if old != (after[row].get(column) or "")
             ]
-    return sorted(found, key=lambda change: change.column == "source_id")
+    return sorted(found, key=lambda change: change.column in ("source_id", AS_READ))
 
 
 def _git(root: Path, *words: str) -> str:

@@ -23,20 +23,27 @@ def where_used(app: Sphinx, docname: str, table: str, labels: dict) -> str:
 
 
 def items_that_show(app: Sphinx, docname: str, labels: dict) -> dict[str, list[tuple[int, str]]]:
-    """Id of a row or a source -> place in the book of the figures and tables that show it, and a link to each."""
+    """What is shown -> place in the book of the figures and tables that show it, and a link to each.
+
+    What: id of a row or of a source, or name of a table whose rows have no place of their own.
+    """
     found: dict[str, list[tuple[int, str]]] = {}
-    items = [(there, page, item) for there, page in sorted(on_pages(app.env).items()) for item in page.rows]
-    for at, (there, page, (kind, name)) in enumerate(items):
+    items = [(there, page, item) for there, page in sorted(on_pages(app.env).items()) for item in page.items]
+    for at, (there, page, (kind, name, rows)) in enumerate(items):
         place = uri(app, docname, there, f"{ANCHORS[kind]}-{name}")
-        for key in [*page.rows[kind, name], *page.sources[kind, name]]:
+        whole = [table for table in rows.split() if table not in trail.HOMES]
+        for key in [*whole, *page.rows[kind, name], *page.sources[kind, name]]:
             found.setdefault(key, []).append((at, f'<a class="ev-ref" href="{place}">{labels[kind, name][1]}</a>'))
     return found
 
 
 def where_shown(found: dict[str, list[tuple[int, str]]], what: str, key: str) -> str:
     """Links for one row or source, or for all rows that bear on a claim; nothing where no figure shows them."""
-    rows = [row for row, claims in trail.claims_of_rows().items() if key in claims] if what == "claim" else [key]
-    return ", ".join(link for _, link in sorted({item for row in rows for item in found.get(row, [])}))
+    keys = [key]
+    if what == "claim":
+        evidence = tables.load("claim_evidence").query("claim_id == @key")
+        keys = [*evidence["row_id"].dropna(), *evidence["table"].dropna()]
+    return ", ".join(link for _, link in sorted({item for own in keys for item in found.get(own, [])}))
 
 
 def claims_of(page: OnPage, kind: str, name: str) -> list[str]:

@@ -26,7 +26,8 @@ from evidence.refresh.revisions import GONE
 from evidence.refresh.upstream import File, Refused
 
 JOURNAL, READY = ".refresh", "ready"
-CONTEXT = "context only: an earlier release, which revisions compares with"
+AGAINST = ", which revisions compares with"
+CONTEXT = f"context only: an earlier release{AGAINST}"
 
 
 def recorded(file: File, table: str) -> dict[str, str]:
@@ -72,10 +73,13 @@ def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
             rows.insert(next(at for at, row in enumerate(rows) if row[SOURCE] == before[SOURCE]) + 1, own)
         own["date_accessed"], own["via"] = one.got.day, f"{one.got.via} ({one.got.name})"
     used = {row for name in names() if name not in ("sources", "revisions", compared.table) for row in _used(name)}
+    newer = [one.file for one, before in zip(taken, old) if version_now(one, before) != before["version"]]
     for row in rows:
         left = row[SOURCE] in {before[SOURCE] for before in old} - used - set(compared.after[SOURCE])
         if left and "context only" not in row["note"]:
             row["note"] = "; ".join(filter(None, [CONTEXT, row["note"]]))
+        elif not left and any(file.release_of(row[SOURCE]) for file in newer):
+            row["note"] = row["note"].replace(AGAINST, "")  # of the release before the one before
     return _plain("sources.csv", pd.DataFrame(rows))
 
 
@@ -215,13 +219,21 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _last_year(rows: pd.DataFrame) -> str:
+    """The last year of a table as text; '' where it has no years."""
+    return max(rows["year"]) if "year" in rows else ""
+
+
 def by_hand(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> list[str]:
-    """What a person must still look at after a new release."""
+    """What a person must still look at after a new release, in sentences."""
     text, found = resource(compared.table)["description"], []
+    place = f"data/{PACKAGE}, {compared.table}: its description names"
     for one, before in zip(taken, old):
         if version_now(one, before) != before["version"]:
             source_id = one.file.source_id(one.version)
             found.append(f"data/sources.csv, {source_id}: the citation and the date of the new release")
             if re.search(rf"\b{re.escape(before['version'])}\b", text):
-                found.append(f"data/{PACKAGE}, {compared.table}: its description names release {before['version']}")
+                found.append(f"{place} release {before['version']}")
+            if (last := _last_year(compared.before)) < _last_year(compared.after) and last in text:
+                found.append(f"{place} {last}, which was the last year")
     return list(dict.fromkeys(found))
