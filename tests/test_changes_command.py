@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from refreshing import put_back
 
 from conftest import ROOT, write_notebook
 from evidence import tables
@@ -108,6 +109,7 @@ def test_what_the_cell_moves_is_told_and_nothing_else(book, run_in):
 
 def test_a_new_release_is_four_rows_added_and_five_revised(book, run_in):
     """UCDP BRD 23.1, put together again out of what `revisions` says that 24.1 moved."""
+    put_back(book, "battle_deaths")
     older = book.parent / "older"
     shutil.copytree(book, older, ignore=shutil.ignore_patterns(".git"))
     path = older / "data" / "battle_deaths.csv"

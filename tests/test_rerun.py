@@ -11,7 +11,7 @@ from typing import NamedTuple
 import nbformat
 import pytest
 import yaml
-from refreshing import BRD_24, changed
+from refreshing import BRD_24, changed, put_back
 
 from conftest import ROOT
 
@@ -124,6 +124,7 @@ def committed(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".refresh"))
     for name in SINGLE:
         shutil.copy(ROOT / name, root / name)
+    put_back(root, "battle_deaths")  # of which the user downloads a newer release
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false"]
     for words in (["init", "-q"], ["add", "--all"], ["commit", "-qm", "first"]):
         subprocess.run([*git, *words], cwd=root, check=True)
