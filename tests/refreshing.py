@@ -41,14 +41,12 @@ def checkout(root: Path, *tables: str) -> Path:
 
 
 def put_back(root: Path, table: str) -> None:
-    """Put a table of a whole checkout back to what it was when it was frozen, with what is said and was revised of it."""
+    """Put a table of a whole checkout back to what it was when it was frozen, and what is said of it, and was revised."""
     data, frozen = root / "data", json.loads((FROZEN / "datapackage.json").read_text("utf-8"))
     package = json.loads((data / "datapackage.json").read_text("utf-8"))
     shutil.copy(FROZEN / f"{table}.csv", data)
-    then = described(frozen, table)
-    write_package(
-        data, package | {"resources": [then if one["name"] == table else one for one in package["resources"]]}
-    )
+    package["resources"] = [described(frozen, table) if one["name"] == table else one for one in package["resources"]]
+    write_package(data, package)
     now, before = (read_rows((folder / "revisions.csv").read_text("utf-8")) for folder in (data, FROZEN))
     own = [row for row in before if row["table"] == table]
     (data / "revisions.csv").write_text(csv_text(own + [row for row in now if row["table"] != table]), "utf-8")
