@@ -41,7 +41,7 @@ def checkout(root: Path, *tables: str) -> Path:
 
 
 def put_back(root: Path, table: str) -> None:
-    """Put a table of a whole checkout back to what it was when it was frozen, and what is said of it, and was revised."""
+    """Put a table of a whole checkout back to what it was when it was frozen, with what is said of it."""
     data, frozen = root / "data", json.loads((FROZEN / "datapackage.json").read_text("utf-8"))
     package = json.loads((data / "datapackage.json").read_text("utf-8"))
     shutil.copy(FROZEN / f"{table}.csv", data)
