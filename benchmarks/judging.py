@@ -157,9 +157,9 @@ class Touched:
 def judge_all(items: list[pytest.Item], work: dict) -> None:
     """Judge the mutants of a seed, a line of JSON for each, in a copy of the checkout.
 
-    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable;
+    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable, then those of tables by the seals;
     survivors alone by all tests and the comparison of outputs. Mutants of tables that are left are put in together, the
-    notebooks that read them executed again, and told apart where a test fails then. At last the seals are asked.
+    notebooks that read them executed again, and told apart where a test fails then.
     """
     root, target = Path.cwd(), Path(work["target"])
     touched = Touched(items, json.loads(Path(work["profile"]).read_text("utf-8")))
@@ -172,6 +172,11 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
             touched.caught[found[number]["caught_by"].partition("::")[0]] += 1
             with target.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(found[number], ensure_ascii=False) + "\n")
+    sealed = json.loads(Path(work["sealed"]).read_text("utf-8"))
+    for number in order:
+        if found[number]["room"] == "data" and not found[number]["caught_by"]:
+            found[number]["caught_by"] = broken_seal(drawn[number], root, sealed)
+    write(target, found)
     for number in order:
         if not found[number]["caught_by"] and "asked" not in found[number]:
             found[number] |= {"caught_by": asked_all(drawn[number], root, touched), "asked": True}
@@ -180,10 +185,6 @@ def judge_all(items: list[pytest.Item], work: dict) -> None:
     left = {number: drawn[number] for number in missed if not found[number]["executed"]}
     for number, caught in told_apart(left, root, touched).items() if left else ():
         found[number] |= {"caught_by": caught, "executed": True}
-    sealed = json.loads(Path(work["sealed"]).read_text("utf-8"))
-    for number in order:
-        if found[number]["room"] == "data" and not found[number]["caught_by"]:
-            found[number]["caught_by"] = broken_seal(drawn[number], root, sealed)
     write(target, found)
 
 

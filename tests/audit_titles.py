@@ -50,7 +50,7 @@ def chapters_1_and_2() -> dict[str, str]:
     away = "Measured against its other pairs, Russia's agreement fell with {}, and with no other of the {}"
     then_above = sorted({name[:4] for name, own in pairs(True).items() if ratio(own)[0] > 1})
     force = "force or left it open in {}; those of other years only rule it out"
-    war = "In each quarter of {} with counts of both, Russia's of ISIL ran above America's"
+    war = "In every quarter of {} with counts of both, Russia named more ISIL fighters than America"
     worry = "Worry about ISIL is on record in every year from {} to {}; helicopters follow from the end of 2016"
     return {
         "force-statements": "Moscow named " + force.format(row_of(years)),

@@ -72,3 +72,17 @@ def test_a_button_without_words_says_by_keyboard_what_it_does(served, watch):
     buttons.first.focus()
     shown = buttons.first.evaluate("one => getComputedStyle(one, '::after').content")
     assert shown == f'"{buttons.first.get_attribute("title")}"'
+
+
+def test_contents_that_lie_over_a_page_make_way_for_the_place_that_is_chosen(served, watch):
+    page = watch(served, viewport={"width": 390, "height": 844}, has_touch=True).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    page.locator(".secondary-toggle").first.tap()
+    drawer = page.locator("#pst-secondary-sidebar-modal")
+    drawer.wait_for()
+    link = drawer.locator("a[href^='#']").nth(2)
+    place = link.get_attribute("href")
+    link.tap()
+    drawer.wait_for(state="hidden")
+    page.wait_for_url(f"**{place}")
+    assert page.locator(place).bounding_box()["y"] < 844

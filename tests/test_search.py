@@ -120,6 +120,15 @@ def test_a_search_without_a_hit_says_so(address, watch):
     until(page, "document.querySelector('.search-summary')?.textContent.includes('did not match')")
 
 
+def test_no_hit_is_wider_than_a_small_phone(served, watch):
+    """One of them stands in code, without a space where its line could end."""
+    page = watch(served, viewport={"width": 320, "height": 800}).page
+    page.goto(f"{served}/search.html?q=best+estimate")
+    until(page, "document.querySelectorAll('#search-results li').length > 3")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize(
     "query", ["C++ [x", "a.b*c(", "%3Cimg src=x onerror=window.hurt=1%3E", "…", "Кабулов", "الطالبان", "2016"]
 )

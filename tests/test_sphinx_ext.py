@@ -121,10 +121,10 @@ def test_a_claim_says_both_verdicts_where_they_differ(built):
     [link] = page.select(".ev-badge > a")
     today = tables.load("claims").set_index("claim_id").loc["C49", "verdict_today"]
     for unsaid in link.select("[aria-hidden]"):
-        assert unsaid.get_text().strip() in {*SIGNS.values(), "→", "then"}
+        assert unsaid.get_text().strip() in {*SIGNS.values(), "→", "2017:"}
     for unseen in link.select(".ev-hidden"):
         unseen.extract()
-    assert " ".join(link.get_text().split()) == f"then open → {SIGNS[today]} {today} (C49)"
+    assert " ".join(link.get_text().split()) == f"2017: open → {SIGNS[today]} {today} (C49)"
 
 
 def test_generated_pages_learn_where_a_table_is_used_and_a_claim_cited(built, rows):
@@ -183,7 +183,7 @@ def test_a_strip_shows_the_claims_of_its_chapter_or_those_it_names(built):
     page = (html / "02-other.html").read_text("utf-8")
     assert re.findall(r'<li><a href="[^"]*#(C\d+)">', page) == ["C01", "C49"]
     forecast = page[page.index("#C49") :]
-    assert "then&nbsp;open</span>&nbsp;→ <span" in forecast and claims.loc["C49", "verdict_today"] in forecast
+    assert "2017:&nbsp;open</span>&nbsp;→ <span" in forecast and claims.loc["C49", "verdict_today"] in forecast
 
 
 @pytest.mark.parametrize(

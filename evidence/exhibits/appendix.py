@@ -100,6 +100,13 @@ def claims(section: str) -> Page:
     return Page(f"claims of {section}", [group(f"{len(own)} claims", whole, opened)])
 
 
+def _sentences(ids: str) -> str:
+    """'Sentence A15 of the article ("These suspicions went on ...").' Its text is not the book's to print."""
+    first = tables.load("article_sentences").set_index("sentence_id")["first_words"]
+    named = [f"{shown(one)} of the article (“{shown(first[one])} …”)" for one in ids.split(";")]
+    return f"{'Sentences' if len(named) > 1 else 'Sentence'} {', '.join(named)}."
+
+
 def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
     groups = [
         f"<p><strong>{word}</strong></p>\n<ul>{''.join(_evidence(item, links) for item in own.itertuples())}</ul>"
@@ -115,7 +122,7 @@ def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
         f"<p>In August 2017: {verdict_mark(row.verdict_2017)}<br>Today: {verdict_mark(row.verdict_today)}</p>\n"
         f"<p>{shown(row.reason)}</p>\n"
         f'<p class="ev-meta">Kind: {shown(row.kind)}. Evidence: {strength(evidence)}. '
-        f"Sentences: {shown(row.sentence_ids.replace(';', ', '))}. "
+        f"{_sentences(row.sentence_ids)} "
         f'Taken up in: <span data-cited-claim="{own}">chapter {int(row.chapter[:2])}</span>. '
         f'Its rows are shown in: <span data-shown-claim="{own}">no figure or table</span>.</p>\n'
         f"<details><summary>Evidence ({len(evidence)})</summary>\n{''.join(groups)}</details>\n</section>"

@@ -61,7 +61,7 @@ def _in_words(verdict: str, then: bool = False) -> str:
 
 def _sign(verdict: str, then: bool) -> str:
     """then: for the first of two verdicts, where the sign of what was open would look like words left out."""
-    return "then" if then and verdict == "open" else SIGNS[verdict]
+    return "2017:" if then and verdict == "open" else SIGNS[verdict]
 
 
 def strip(claims: pd.DataFrame, ledger: str) -> str:

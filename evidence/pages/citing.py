@@ -27,6 +27,7 @@ from evidence.pages.published import ANCHORS, LEDGER, numbers, on_pages
 FOLDER = "cite"
 FILES = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
 IN_PARTS = {"APA": citations.apa_parts, "Chicago": citations.chicago_parts}
+LICENCE = "Text and figures: CC BY 4.0."
 PAGE, PACKAGE = "page", "data-package"  # keys of the page and of the data package among what a page lets one cite
 REGISTER = "chapters/appendix/data"  # the page that offers the data package
 END_OF_TABLE = re.compile(r'(<a class="ev-csv" download="([a-z0-9-]+)\.csv"[^>]*>CSV</a></p>)(?=</div>\n</div>)')
@@ -138,7 +139,7 @@ def panel(work: Work, up: str, name: str) -> str:
     return (
         f'<details class="ev-cite" id="cite-this-page" data-cite="{PAGE}"><summary>Cite this {what}</summary>\n'
         f'<div class="ev-form"><p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
-        f'<p class="ev-meta">As files, with all on this page: {links}. {html.escape(state(work))}</p></details>\n'
+        f'<p class="ev-meta">As files, with all on this page: {links}. {html.escape(state(work))} {LICENCE}</p></details>\n'
     )
 
 

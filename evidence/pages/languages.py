@@ -33,7 +33,8 @@ def within(body: str, language: Language) -> str:
 def named(page: str) -> str:
     """A finished page whose links to other languages, which are called in their own script, say in which language."""
     for language in LANGUAGES:
-        page = page.replace(f">{language.name}</a>", f' lang="{language.code}">{language.name}</a>')
+        for end in ("</a>", "</span></a>"):  # of the contents; of a sentence
+            page = page.replace(f">{language.name}{end}", f' lang="{language.code}">{language.name}{end}')
     return page
 
 

@@ -101,6 +101,12 @@
     items[Math.max(0, Math.min(at, items.length - 1))].focus();
   });
 
+  // On a phone the contents lie over the page: a place of the page that is chosen there is shown, and not covered.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("dialog a[href]");
+    if (link?.hash && link.pathname === location.pathname) link.closest("dialog").close();
+  });
+
   // A frame that forbids forms lets a script follow a link all the same.
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.("form.bd-search");
