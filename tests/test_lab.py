@@ -175,13 +175,34 @@ def scores_shown(page, name: str) -> list[list[str]]:
     )
 
 
+def refusal(page, numbers: dict) -> str:
+    """What the page says of numbers that are typed and to be locked; '' once they are locked."""
+    for name, number in numbers.items():
+        page.fill(f".ev-lab input[name={name}]", str(number))
+    page.get_by_role("button", name="Lock these numbers").click()
+    said = page.locator(".ev-problem")
+    return said.inner_text() if said.count() else ""
+
+
+def test_numbers_that_cannot_be_are_refused_with_a_sentence(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    said = refusal(page, {"strike": 1, "units": 3, "ucdp": 5, "any": 7})
+    assert said == "A yes to “A party in UCDP” is a yes to “Units”: raise the one or lower the other."
+    assert page.evaluate("document.activeElement.name") == "ucdp"
+    said = refusal(page, {"strike": 1, "units": 5, "ucdp": 5, "any": 6.1})
+    assert "at most as probable as a strike and units together, which have 6%" in said
+    assert "“Units” has 5%" in refusal(page, {"any": 4.9})
+    assert refusal(page, {"any": 6}) == ""
+
+
 def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, watch, held):
     watched = watch(built_book.as_uri(), viewport=PHONE, reduced_motion="reduce")
     page = watched.page
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
     type_in(page, ".ev-lab", {**FIRST, "any": "30"})
     press(page, ".ev-lab", 0)
-    assert "at most as probable as the three together, which have 19%" in page.inner_text(".ev-problem")
+    assert "at most as probable as a strike and units together, which have 15%" in page.inner_text(".ev-problem")
     assert not any("lab.lab.js" in url for url in watched.requests), "what tells the end is not loaded before the lock"
     type_in(page, ".ev-lab", {"any": "9,5"})
     page.keyboard.press("Enter")
@@ -252,7 +273,7 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
     for name, content in {
         "one.json": json.dumps(student("", 15, 12)),
-        "two.json": json.dumps(student("=group B", 19, 19)),
+        "two.json": json.dumps(student("=group B", 14.2, 14.2)),
         "three.json": json.dumps(student("", 15, 12))[:-20],
         "four.json": json.dumps(student("", 60)),
     }.items():
@@ -264,9 +285,9 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     assert (
         "2 files read, 2 left out" in said and "three.json: this is no JSON" in said and "four.json: Any of the" in said
     )
-    pooled = pool_log_odds([0.12, 0.19])
+    pooled = pool_log_odds([0.12, 0.142])
     label = page.get_attribute("#lab-class svg", "aria-label")
-    assert f"Last numbers before the outcome: 2 files, from 12% to 19%, median 15.5%, pool {pooled:.1%}" in label
+    assert f"Last numbers before the outcome: 2 files, from 12% to 14.2%, median 13.1%, pool {pooled:.1%}" in label
     spread, by_file = page.locator("#lab-class table").all()
     assert (
         f"{brier_score(pooled, 0):.4f}" in spread.inner_text() and f"{log_score(pooled, 0):.4f}" in spread.inner_text()

@@ -19,19 +19,23 @@
   const score = (number) => number.toFixed(4);
   const several = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-  // What is wrong with four numbers, each with its question: the union lies between its largest part and their sum.
+  // What is wrong with four numbers, each with its question. A party is a case of units, so that any of the three lies
+  // between the largest number and the sum of a strike and units.
   function problems(numbers) {
     const odd = ASKED.filter((one) => !(numbers[one] >= LEAST && numbers[one] <= MOST));
     if (odd.length) return odd.map((one) => [one, `${NAMES[one]}: write a number from ${LEAST} to ${MOST}, in percent.`]);
+    if (numbers.ucdp > numbers.units) {
+      return [["ucdp", `A yes to “${NAMES.ucdp}” is a yes to “${NAMES.units}”: raise the one or lower the other.`]];
+    }
     const largest = PARTS.reduce((one, other) => (numbers[other] > numbers[one] ? other : one));
-    const sum = PARTS.reduce((all, one) => all + numbers[one], 0), near = 1e-9; // sums of decimals are not exact
+    const sum = numbers.strike + numbers.units, near = 1e-9; // sums of decimals are not exact
     if (numbers.any < numbers[largest] - near) {
       return [["any", `${NAMES.any} is at least as probable as each of them, and “${NAMES[largest]}” has `
         + `${percent(numbers[largest])}. Raise the one or lower the other.`]];
     }
     if (numbers.any > sum + near) {
-      return [["any", `${NAMES.any} is at most as probable as the three together, which have ${percent(sum)}. `
-        + "Lower it, or raise one of the three."]];
+      return [["any", `${NAMES.any} is at most as probable as a strike and units together, which have ${percent(sum)}. `
+        + "Lower it, or raise one of the two."]];
     }
     return [];
   }
