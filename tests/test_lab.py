@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from conftest import until
 from evidence import tables
 from evidence.analysis import lab
 from evidence.analysis.answers import AFGHANISTAN, Record, coded
@@ -249,8 +250,8 @@ def exported(page, kind: str = "JSON"):
     return json.loads(text) if kind == "JSON" else text
 
 
-def student(name: str, *numbers: float) -> dict:
-    """A file with versions that differ in the number for any of the three."""
+def student(name: str, *numbers: float, own: str = "") -> dict:
+    """A file with versions that differ in the number for any of the three. own: its id; older files have none."""
     versions = [
         {"after": "the dossier", "locked_on": "2026-11-26", "numbers": {**FIRST, "any": one}, "reason": ""}
         for one in numbers
@@ -258,6 +259,7 @@ def student(name: str, *numbers: float) -> dict:
     return {
         "format": "evidence-lab",
         "version": 1,
+        **({"id": own} if own else {}),
         "name": name,
         "answered": 3,
         "told": True,
@@ -283,11 +285,13 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     page.locator("#lab-class svg").wait_for()
     said = page.inner_text("#lab-class [role=status]")
     assert (
-        "2 files read, 2 left out" in said and "three.json: this is no JSON" in said and "four.json: Any of the" in said
+        "2 files added, 2 left out" in said
+        and "three.json: this is no JSON" in said
+        and "four.json: Any of the" in said
     )
     pooled = pool_log_odds([0.12, 0.142])
     label = page.get_attribute("#lab-class svg", "aria-label")
-    assert f"Last numbers before the outcome: 2 files, from 12% to 14.2%, median 13.1%, pool {pooled:.1%}" in label
+    assert f"Last numbers before the outcome: 2 students, from 12% to 14.2%, median 13.1%, pool {pooled:.1%}" in label
     spread, by_file = page.locator("#lab-class table").all()
     assert (
         f"{brier_score(pooled, 0):.4f}" in spread.inner_text() and f"{log_score(pooled, 0):.4f}" in spread.inner_text()
@@ -301,6 +305,87 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     page.locator("#lab-file input[type=file]").set_input_files(tmp_path / "three.json")
     page.get_by_text("three.json is left out").wait_for()
     assert watched.faults == []
+
+
+def hand_in(page, **files: dict) -> str:
+    """What the class mode says of files, each by its name."""
+    said = page.locator("#lab-class [role=status]")
+    before = said.text_content()
+    page.locator("#lab-class input[type=file]").set_input_files(
+        [
+            {"name": f"{name}.json", "mimeType": "application/json", "buffer": json.dumps(one).encode()}
+            for name, one in files.items()
+        ]
+    )
+    until(page, "(before) => document.querySelector('#lab-class [role=status]').textContent !== before", before)
+    return said.inner_text()
+
+
+def one_by_one(page) -> list[list[str]]:
+    rows = page.locator("#lab-class table").nth(1).locator("tbody tr")
+    return rows.evaluate_all("all => all.map((row) => [...row.cells].map((one) => one.textContent))")
+
+
+def test_equal_numbers_of_two_students_are_two_and_paper_adds_to_files(built_book: Path, watch):
+    watched = watch(built_book.as_uri(), viewport=PHONE)
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.get_by_role("button", name="Open the class mode now").click()
+    page.locator("#lab-class input[type=file]").wait_for()
+    equal = {"one": student("", 15, 12, own="aa"), "two": student("", 15, 12, own="bb")}
+    old = {"three": student("", 14), "four": student("", 14)}
+    said = hand_in(page, **equal, **old)
+    assert "3 files added, 1 left out; 3 students in all." in said and "four.json: it is the same as three.json" in said
+    said = hand_in(page, five=student("", 15, own="aa"), six=student("Zoya", 15, 12, 10, own="aa"))
+    assert "0 files added, 2 left out; 3 students in all." in said, "an earlier and a later state of the first"
+    assert "five.json: it is the same as one.json" in said and "one.json: it is the same as six.json" in said
+    assert "1 file added, 0 left out; 4 students" in hand_in(page, seven=student("", 15, 13, own="aa")), "it went apart"
+    page.get_by_label("Numbers from paper, one line for each student: A strike, Units, A party in UCDP, Any").fill(
+        "2, 8, 1, 9\n\n2,5; 30 %; 1; 30\n5 10 4\n1,3,5,7\n5\t10\t4\t10.5"
+    )
+    page.get_by_role("button", name="Add these numbers").click()
+    said = page.inner_text("#lab-class [role=status]")
+    assert "3 lines added, 2 left out; 7 students in all." in said
+    assert "5 10 4: write 4 numbers" in said and "1,3,5,7: A yes to “A party in UCDP”" in said
+    assert page.locator("#lab-class textarea").input_value() == "5 10 4\n1,3,5,7", "what was added is not added twice"
+    numbers = {
+        "Paper 1": 9,
+        "Zoya": 10,
+        "Paper 3": 10.5,
+        "two.json": 12,
+        "seven.json": 13,
+        "three.json": 14,
+        "Paper 2": 30,
+    }
+    found = one_by_one(page)
+    assert [(row[0], row[2]) for row in found] == [(name, f"{number}%") for name, number in numbers.items()]
+    assert [row[3] for row in found] == [f"{brier_score(number / 100, 0):.4f}" for number in numbers.values()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("button", name="Clear the class").click()
+    assert page.locator("#lab-class svg, #lab-class table").count() == 0
+    assert "1 file added, 0 left out; 1 student in all." in hand_in(page, one=equal["one"])
+    assert watched.faults == []
+
+
+def test_a_file_is_named_by_its_word_or_its_id_and_each_beginning_has_an_id_of_its_own(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+
+    def saved() -> tuple[str, str]:
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Save as JSON").click()
+        return waiting.value.suggested_filename, json.loads(Path(waiting.value.path()).read_text("utf-8"))["id"]
+
+    assert refusal(page, FIRST) == ""
+    name, own = saved()
+    assert re.fullmatch("[0-9a-f]{16}", own) and name == f"lab-forecast-{own[:8]}.json"
+    page.reload()
+    assert saved() == (name, own)
+    page.get_by_label("A word to tell your file by").fill(" Zoya / group 2: زويا! ")
+    assert saved() == ("lab-forecast-Zoya-group-2-زويا.json", own)
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Press again").click()
+    assert refusal(page, FIRST) == "" and saved()[1] != own
 
 
 def test_without_scripts_a_plain_link_leads_to_the_end_and_says_so(built_book: Path, watch):

@@ -55,6 +55,10 @@
 
   // --------------------------------------------------------------------------------------------------- files
   const words = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
+  // By which two readers with the same numbers are two.
+  const newId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
+  const fresh = () =>
+    ({ format: FORMAT, version: VERSION, id: newId(), name: "", answered: 0, told: false, past: [], open: [] });
 
   function version(given) {
     const numbers = Object.fromEntries(ASKED.map((one) => [one, given?.numbers?.[one]]));
@@ -79,10 +83,17 @@
     if (!held) throw new Error("it holds no locked numbers");
     const answered = Number.isInteger(given.answered) ? given.answered : 0;
     return {
-      format: FORMAT, version: VERSION, name: words(given.name, 80), answered: Math.max(0, answered),
-      told: given.told === true, past: given.past.map(version), open: given.open.map(version),
+      format: FORMAT, version: VERSION, id: words(given.id, 40), name: words(given.name, 80),
+      answered: Math.max(0, answered), told: given.told === true, past: given.past.map(version),
+      open: given.open.map(version),
     };
   }
+
+  // What is gone on from: a file of before there were ids gets one.
+  const goneOn = (own) => ({ ...own, id: own.id || newId() });
+
+  // The word of the reader's own, or letters of the id, as part of a file's name.
+  const tag = ({ id, name }) => name.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || id.slice(0, 8);
 
   // A cell that a spreadsheet would run begins with an apostrophe.
   const cell = (value) => `"${String(value).replace(/^(?=[\s]*[=+\-@|%])/, "'").replaceAll('"', '""')}"`;
@@ -159,7 +170,6 @@
 
   // --------------------------------------------------------------------------------------------------- the steps
   let state, held;
-  const fresh = () => ({ format: FORMAT, version: VERSION, name: "", answered: 0, told: false, past: [], open: [] });
   const asText = made("pre", { tabIndex: 0 });
   const write = () => JSON.stringify(state, null, 1);
   const keep = () => {
@@ -316,11 +326,11 @@
 
   const TICKS = [1, 5, 10, 25, 50, 100];
   const pooled = (numbers) => pool(numbers.map((one) => one / 100));
-  const summed = ({ label, numbers }) => `${label}: ${several(numbers.length, "file")}, from `
+  const summed = ({ label, numbers }) => `${label}: ${several(numbers.length, "student")}, from `
     + `${percent(Math.min(...numbers))} to ${percent(Math.max(...numbers))}, median ${percent(median(numbers))}, pool `
     + `${percent(pooled(numbers) * 100)}`;
 
-  // One dot per file on a square-root scale; dots that would coincide stand on each other. A line is the pool.
+  // One dot per student on a square-root scale; dots that would coincide stand on each other. A line is the pool.
   function strip(rows, width) {
     const left = 12, top = 26, high = 84, dot = 5;
     const x = (number) => left + Math.sqrt(number / 100) * (width - 2 * left);
@@ -355,24 +365,32 @@
 
   function spread(files, part, question, width) {
     const rows = rowsOf(files, part, question).filter((row) => row.numbers.length);
-    if (!rows.length) return [made("p", { textContent: "None of the files has numbers for these years." })];
+    if (!rows.length) return [made("p", { textContent: "Nobody here has numbers for these years." })];
     const came = part === "open" ? { yes: true, no: false }[held.open.outcome[question]] : held.outcome[question];
     const line = (label, words) => [label, ...rows.map((row) => words(row.numbers))];
     const of = (rule) => (numbers) => (came === undefined ? "open" : score(rule(pooled(numbers), came)));
     const measures = scored(`${NAMES[question]}: the spread`, ["", ...rows.map((row) => row.label)], [
-      line("Files", (numbers) => String(numbers.length)), line("Lowest", (numbers) => percent(Math.min(...numbers))),
+      line("Students", (numbers) => String(numbers.length)), line("Lowest", (numbers) => percent(Math.min(...numbers))),
       line("Median", (numbers) => percent(median(numbers))), line("Highest", (numbers) => percent(Math.max(...numbers))),
       line("Pool (mean of the log odds)", (numbers) => percent(pooled(numbers) * 100)),
       line("Brier score of the pool", of(brier)), line("Log score of the pool", of(logScore))]);
-    const each = files.filter((one) => one[part].length).map((one) => {
-      const [first, end] = [one[part][0], last(one[part])].map((each) => each.numbers[question]);
-      const own = came === undefined ? ["open", "open"] : [score(brier(end / 100, came)), score(logScore(end / 100, came))];
-      return [one.label, percent(first), percent(end), ...own];
-    });
-    const legend = "A dot is a file; the dashed line is the pool: the mean of the log odds of all files, turned back into a "
+    const legend = "A dot is a student; the dashed line is the pool: the mean of the log odds of all, turned back into a "
       + "probability. Square-root scale.";
-    return [strip(rows, width), made("p", { className: "ev-meta", textContent: legend }), measures, scored(
-      `${NAMES[question]}: file by file`, ["File", "First", "Last", "Brier", "Log score"], each)];
+    return [strip(rows, width), made("p", { className: "ev-meta", textContent: legend }), measures,
+      oneByOne(files, part, question, came)];
+  }
+
+  // First and last number of each student; the best Brier score of the last number stands first.
+  function oneByOne(files, part, question, came) {
+    const each = files.filter((one) => one[part].length).map((one) => {
+      const [first, end] = [one[part][0], last(one[part])].map(({ numbers }) => numbers[question]);
+      return { label: one.label, first, end, score: came === undefined ? 0 : brier(end / 100, came) };
+    }).sort((one, other) => one.score - other.score);
+    const scores = ({ end }) =>
+      [brier, logScore].map((rule) => (came === undefined ? "open" : score(rule(end / 100, came))));
+    return scored(`${NAMES[question]}: student by student${came === undefined ? "" : ", the best Brier score first"}`,
+      ["Student", "First", "Last", "Brier", "Log score"],
+      each.map((one) => [one.label, percent(one.first), percent(one.end), ...scores(one)]));
   }
 
   const chosen = (label, options) => {
@@ -380,46 +398,104 @@
     return [menu, made("label", {}, `${label} `, menu)];
   };
 
-  // Each file as a state with its label, or the reason why it is left out. The same content counts once.
-  async function taken(list) {
-    const good = [], bad = [], seen = new Map();
+  const sameNumbers = (one, other) => ["past", "open"].every((part) =>
+    one[part].every((each, at) => JSON.stringify(each) === JSON.stringify(other[part][at])));
+  // Whether a file tells nothing that another does not: it is of the same reader, and has no numbers besides.
+  const isWithin = (one, other) =>
+    (one.id ? one.id === other.id && sameNumbers(one, other) : one.text === other.text);
+
+  // Each way to add students gives what it left out: pairs of a file's name, or a line, and the reason.
+  async function addFiles(students, list) {
+    const bad = [];
+    const drop = (name, { file }) => bad.push([name, `it is the same as ${file}, or an earlier state of it`]);
     for (const file of list) {
       try {
-        const text = await file.text(), own = read(text);
-        if (seen.has(text)) throw new Error(`it is the same as ${seen.get(text)}`);
-        seen.set(text, file.name);
-        good.push({ ...own, label: own.name || file.name });
+        const text = await file.text(), state = read(text);
+        const own = { ...state, text, file: file.name, label: state.name || file.name };
+        const longer = students.find((other) => isWithin(own, other));
+        const shorter = students.find((other) => isWithin(other, own));
+        if (longer) {
+          drop(file.name, longer);
+        } else if (shorter) {
+          students[students.indexOf(shorter)] = own;
+          drop(shorter.file, own);
+        } else {
+          students.push(own);
+        }
       } catch (error) {
-        bad.push(`${file.name}: ${error.message}`);
+        bad.push([file.name, error.message]);
       }
     }
-    return [good, bad];
+    return bad;
+  }
+
+  // Numbers of one student in the order of the questions, between commas, semicolons or blanks.
+  function fromPaper(line) {
+    const ways = [/\s*;\s*|,?\s+/, ","].map((between) => line.replace(/\s*%/g, "").trim().split(between));
+    const given = ways.find((one) => one.length === ASKED.length);
+    if (!given) throw new Error(`write ${ASKED.length} numbers`);
+    const numbers = Object.fromEntries(ASKED.map((one, at) => [one, parsed(given[at])]));
+    const [wrong] = problems(numbers);
+    if (wrong) throw new Error(wrong[1]);
+    return { ...fresh(), past: [{ after: DOSSIER, locked_on: "", numbers, reason: "" }] };
+  }
+
+  function addLines(students, lines) {
+    const bad = [];
+    for (const line of lines) {
+      try {
+        const label = `Paper ${students.filter((one) => one.paper).length + 1}`;
+        students.push({ ...fromPaper(line), paper: true, label });
+      } catch (error) {
+        bad.push([line, error.message]);
+      }
+    }
+    return bad;
   }
 
   async function openClass(own, focus) {
     await loaded();
     const input = made("input", { type: "file", multiple: true, accept: ".json,application/json" });
+    const paper = made("textarea", { rows: 3, autocomplete: "off" });
     const [part, partLabel] = chosen("Years", [["past", years(held.window)], ["open", years(held.open)]]);
     const asked = ["any", ...PARTS].map((one) => [one, NAMES[one]]);
     const [question, questionLabel] = chosen("Question", asked);
     const said = made("div", { role: "status" }), result = made("div");
-    let files = [];
+    let students = [];
     const draw = () => {
       const width = Math.min(640, result.clientWidth);
-      result.replaceChildren(...(files.length ? spread(files, part.value, question.value, width) : []));
+      result.replaceChildren(...(students.length ? spread(students, part.value, question.value, width) : []));
+    };
+    const report = (what, before, bad) => {
+      said.replaceChildren(made("p", { textContent: `${several(students.length - before, what)} added, ${bad.length} left `
+        + `out; ${several(students.length, "student")} in all.` }),
+        ...(bad.length ? [made("ul", {}, ...bad.map((pair) => made("li", { textContent: pair.join(": ") })))] : []));
+      draw();
     };
     input.addEventListener("change", async () => {
-      let bad;
-      [files, bad] = await taken(input.files);
-      said.replaceChildren(made("p", { textContent: `${several(files.length, "file")} read, ${bad.length} left out.` }),
-        ...(bad.length ? [made("ul", {}, ...bad.map((text) => made("li", { textContent: text })))] : []));
+      const before = students.length, list = [...input.files];
+      report("file", before, await addFiles(students, list));
+      input.value = ""; // so that a file which was mended can be chosen again
+    });
+    const add = button("Add these numbers", () => {
+      const before = students.length, lines = paper.value.split("\n").filter((line) => line.trim());
+      const bad = addLines(students, lines);
+      paper.value = bad.map(([line]) => line).join("\n");
+      report("line", before, bad);
+    });
+    const clear = button("Clear the class", () => {
+      students = [];
+      said.replaceChildren(made("p", { textContent: "Nobody is left in the class." }));
       draw();
     });
     for (const menu of [part, question]) menu.addEventListener("change", draw);
     addEventListener("resize", draw);
-    own.append(made("p", { textContent: "Ask your students for the files that they saved here. Names are not needed. The "
-      + "files are read in this browser and go nowhere." }),
-      made("label", {}, "Files of the class, several at once ", input), partLabel, questionLabel, said, result);
+    own.append(made("p", { textContent: "Ask your students for the files that they saved here. Names are not needed: each "
+      + "file has a random mark, so that equal numbers of two students are two. The files are read in this browser and go "
+      + "nowhere. A second choice adds to the first." }),
+      made("label", {}, "Files of the class, several at once ", input),
+      made("label", {}, `Numbers from paper, one line for each student: ${ASKED.map((one) => NAMES[one]).join(", ")}, in `
+        + "percent", paper), made("p", {}, add, " ", clear), partLabel, questionLabel, said, result);
     if (focus) own.heading.focus();
   }
 
@@ -434,7 +510,7 @@
   // ---------------------------------------------------------------------------------------------- the reader's file
   function save(text, kind, ending) {
     const file = new Blob([text], { type: kind });
-    const link = made("a", { href: URL.createObjectURL(file), download: `lab-forecast.${ending}` });
+    const link = made("a", { href: URL.createObjectURL(file), download: `lab-forecast-${tag(state)}.${ending}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -454,7 +530,7 @@
     });
     input.addEventListener("change", async () => {
       try {
-        state = read(await input.files[0].text());
+        state = goneOn(read(await input.files[0].text()));
         keep();
         start("Your file is read. You go on where it ends.");
       } catch (error) {
@@ -492,7 +568,8 @@
   }
 
   try {
-    state = read(localStorage.getItem(KEPT));
+    state = goneOn(read(localStorage.getItem(KEPT)));
+    keep();
   } catch { // nothing was kept, or nothing that can be read
     state = fresh();
   }
