@@ -280,6 +280,7 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
         "four.json": json.dumps(student("", 60)),
     }.items():
         (tmp_path / name).write_text(content, "utf-8")
+    page.fill(".ev-lab input[name=units]", "2")  # what is typed can't be kept either, and nothing breaks
     page.get_by_role("button", name="Open the class mode now").press("Enter")
     page.locator("#lab-class input[type=file]").set_input_files(sorted(tmp_path.glob("*.json")))
     page.locator("#lab-class svg").wait_for()
@@ -386,6 +387,65 @@ def test_a_file_is_named_by_its_word_or_its_id_and_each_beginning_has_an_id_of_i
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Press again").click()
     assert refusal(page, FIRST) == "" and saved()[1] != own
+
+
+def test_what_is_typed_outlasts_a_reload_and_ends_with_its_lock(built_book: Path, watch):
+    watched = watch(built_book.as_uri())
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.fill(".ev-lab input[name=units]", "2,")
+    page.fill(".ev-lab textarea", "Too costly")
+    page.fill("#lab-file input[type=text]", "Zoya")
+    page.locator("#lab-file input[type=text]").blur()
+    page.reload()
+    shown = [
+        page.input_value(f".ev-lab {one}") for one in ("input[name=units]", "textarea", "input[type=text][maxlength]")
+    ]
+    assert shown == ["2,", "Too costly", "Zoya"] and page.input_value(".ev-lab input[name=strike]") == ""
+    assert refusal(page, FIRST) == ""
+    page.fill("#lab-bases input[name=any]", "11")
+    page.reload()
+    assert page.input_value("#lab-bases input[name=any]") == "11"
+    page.get_by_role("button", name="Keep my numbers").click()
+    assert page.input_value("#lab-bases input[name=any]") == str(FIRST["any"]), "what was not locked is no number"
+    state = exported(page)
+    assert state["name"] == "Zoya" and [one["reason"] for one in state["past"]] == ["Too costly"]
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Press again").click()
+    page.reload()
+    assert page.input_value(".ev-lab input[name=units]") == page.input_value(".ev-lab textarea") == ""
+    assert watched.faults == []
+
+
+def test_no_locked_number_is_replaced_without_a_word(served, watch):
+    """By another tab, by a file, by an edition that takes it no more."""
+    watched = watch(served)
+    first, second = watched.page, watched.context.new_page()
+    for page in (first, second):
+        page.goto(f"{served}/{PAGE}.html")
+    assert refusal(first, FIRST) == ""
+    second.get_by_text("Locked in another tab").wait_for()
+    assert "Locked: A strike 5%; Units 10%" in second.inner_text(".ev-lab")
+    assert second.locator("#lab-bases").count() == 1 and not second.get_by_role("button", name="Lock these").count()
+    own = exported(second)
+    assert own == exported(first)
+
+    other = {"name": "o.json", "mimeType": "application/json", "buffer": json.dumps(student("", 12, own="bb")).encode()}
+    second.locator("#lab-file input[type=file]").set_input_files(other)
+    second.get_by_text("You have locked numbers here").wait_for()
+    assert exported(second) == own
+    second.get_by_role("button", name="Delete them and go on from the file").click()
+    assert exported(second)["id"] == "bb"
+    first.get_by_text("Any of the three 12%").wait_for()
+    second.get_by_role("button", name="Start again").click()
+    second.get_by_role("button", name="Press again").click()
+    first.get_by_text("Started again in another tab").wait_for()
+    assert first.get_by_role("button", name="Lock these numbers").is_visible()
+
+    first.evaluate("(text) => localStorage.setItem('ev-lab', text)", json.dumps(student("", 60)))
+    first.reload()
+    first.get_by_text("What was kept here is left out: Any of the three is at most").wait_for()
+    assert watched.faults == []
 
 
 def test_without_scripts_a_plain_link_leads_to_the_end_and_says_so(built_book: Path, watch):

@@ -6,7 +6,7 @@
   const place = document.querySelector(".ev-lab");
   if (!place) return;
 
-  const KEPT = "ev-lab", FORMAT = "evidence-lab", VERSION = 1;
+  const KEPT = "ev-lab", TYPED = "ev-lab-typed", FORMAT = "evidence-lab", VERSION = 1;
   const LEAST = 0.1, MOST = 99.9; // percent
   const NAMES = Object.fromEntries(
     [...place.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one.textContent]));
@@ -141,19 +141,40 @@
       made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
   }
 
-  // Four numbers and a reason. act: gets what was locked, once nothing is wrong with it.
-  function form(legend, before, label, act, ...more) {
+  // What is typed and not locked lasts as long as the tab: form -> text of each field.
+  let typed = {};
+  try {
+    typed = JSON.parse(sessionStorage.getItem(TYPED)) ?? {};
+  } catch (error) {
+    console.warn(`What was typed here can't be read: ${error.message}`);
+  }
+
+  function setTyped(all) {
+    typed = all;
+    try {
+      sessionStorage.setItem(TYPED, JSON.stringify(typed));
+    } catch (error) { // full since the page began
+      console.warn(`What you type lasts as long as this page: ${error.message}`);
+    }
+  }
+
+  // Four numbers and a reason. key: of what is typed. act: gets what was locked, once nothing is wrong with it.
+  function form(key, legend, before, label, act, ...more) {
     const said = made("div", { className: "ev-problem", role: "alert" });
     const inputs = ASKED.map((one) => made("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 6,
-      name: one, value: before ? String(before.numbers[one]) : "" }));
-    const reason = made("textarea", { rows: 2, maxLength: 2000 });
+      name: one, value: typed[key]?.[one] ?? (before ? String(before.numbers[one]) : "") }));
+    const reason = made("textarea", { name: "reason", rows: 2, maxLength: 2000, value: typed[key]?.reason ?? "" });
+    for (const one of [...inputs, reason]) {
+      one.addEventListener("input", () => setTyped({ ...typed, [key]: { ...typed[key], [one.name]: one.value } }));
+    }
     const lock = () => {
       const numbers = Object.fromEntries(inputs.map((input) => [input.name, parsed(input.value)]));
       const wrong = problems(numbers);
       said.replaceChildren(...wrong.map(([, text]) => made("p", { textContent: text })));
       for (const input of inputs) input.setAttribute("aria-invalid", String(wrong.some(([one]) => one === input.name)));
-      if (wrong.length) inputs.find((input) => input.name === wrong[0][0]).focus();
-      else act({ numbers, reason: reason.value.trim(), locked_on: new Date().toISOString().slice(0, 10) });
+      if (wrong.length) return inputs.find((input) => input.name === wrong[0][0]).focus();
+      setTyped({ ...typed, [key]: undefined });
+      act({ numbers, reason: reason.value.trim(), locked_on: new Date().toISOString().slice(0, 10) });
     };
     // No form: a frame may forbid them.
     for (const input of inputs) input.addEventListener("keydown", ({ key }) => { if (key === "Enter") lock(); });
@@ -181,7 +202,7 @@
     }
   };
   const loaded = async () => (held ??= JSON.parse((await window.evPartsOf("lab"))[0]));
-  const steps = made("div");
+  let steps;
 
   function add(one, focus) {
     steps.append(one);
@@ -194,7 +215,7 @@
     steps.append(own);
     if (state.past.length) return own.append(made("p", { textContent: `Locked: ${inWords(state.past[0])}.` }));
     own.append(made("p", { textContent: "A yes to the third is a yes to the second. One event can answer several." }),
-      form("Your numbers after the dossier", null, "Lock these numbers", (locked) => {
+      form(DOSSIER, "Your numbers after the dossier", null, "Lock these numbers", (locked) => {
         state.past.push({ after: DOSSIER, ...locked });
         keep();
         own.replaceChildren(made("p", { textContent: `Locked: ${inWords(locked)}.` }));
@@ -206,7 +227,9 @@
     textContent: `The rest of the lab did not load. Load the page again; your numbers are kept. (${error.message})` }));
 
   async function compare(focus) {
+    const those = steps;
     const { bases, last: end, term } = await loaded();
+    if (those !== steps) return; // it began anew while this was loading
     const own = add(section("lab-bases", "3. Base rates, one by one"), focus);
     own.append(made("p", { textContent: `How often had something of the kind begun within ${term} years after a year of `
       + `civil conflict, up to ${end}? Such counts are a place to start, not an answer.` }));
@@ -225,12 +248,13 @@
       }
       const next = (told) => {
         state.answered = at + 1;
+        setTyped({ ...typed, [nameOf(base)]: undefined });
         keep();
         change.replaceWith(made("p", { textContent: told }));
         show(at + 1, true);
       };
       const legend = `Revise your numbers? ${at + 1} of ${bases.length}`;
-      const change = form(legend, last(state.past), "Lock revised numbers", (locked) => {
+      const change = form(nameOf(base), legend, last(state.past), "Lock revised numbers", (locked) => {
         state.past.push({ after: nameOf(base), ...locked });
         next(`Revised: ${inWords(locked)}.`);
       }, " ", button("Keep my numbers", () => next(KEPT_THEM)));
@@ -303,7 +327,7 @@
     own.append(made("p", { textContent: `The same questions from ${day(open.start)} to ${day(open.end)}. Nobody knows the `
       + `answer. This book filed its numbers on ${day(open.filed)}; you see them once yours are locked. You may lock new `
       + "ones later: every version is kept." }),
-      form("Your numbers for the years to come", last(state.open), "Lock numbers for these years", (locked) => {
+      form(OPEN, "Your numbers for the years to come", last(state.open), "Lock numbers for these years", (locked) => {
         state.open.push({ after: OPEN, ...locked });
         keep();
         tellOpen();
@@ -474,8 +498,8 @@
     };
     input.addEventListener("change", async () => {
       const before = students.length, list = [...input.files];
-      report("file", before, await addFiles(students, list));
       input.value = ""; // so that a file which was mended can be chosen again
+      report("file", before, await addFiles(students, list));
     });
     const add = button("Add these numbers", () => {
       const before = students.length, lines = paper.value.split("\n").filter((line) => line.trim());
@@ -517,7 +541,7 @@
 
   function ownFile() {
     const own = section("lab-file", "Your file");
-    const said = made("p", { role: "status" });
+    const said = made("p", { role: "status" }), asked = made("p", { role: "status" });
     const name = made("input", { type: "text", maxLength: 80, value: state.name, autocomplete: "off" });
     const input = made("input", { type: "file", accept: ".json,application/json" });
     const ready = (act) => () => {
@@ -526,15 +550,27 @@
     };
     name.addEventListener("change", () => {
       state.name = name.value.trim();
-      keep();
+      if (state.past.length) keep();
+      else setTyped({ ...typed, name: state.name });
     });
+    const goOnFrom = (given) => {
+      state = goneOn(given);
+      setTyped({});
+      keep();
+      start("Your file is read. You go on where it ends.");
+    };
     input.addEventListener("change", async () => {
+      const [file] = input.files;
+      input.value = ""; // so that the same file can be chosen again
+      asked.replaceChildren();
+      if (!file) return;
       try {
-        state = goneOn(read(await input.files[0].text()));
-        keep();
-        start("Your file is read. You go on where it ends.");
+        const given = read(await file.text());
+        if (!state.past.length) return goOnFrom(given);
+        asked.append(`You have locked numbers here, which ${file.name} would replace: save them first, if you need them. `,
+          button("Delete them and go on from the file", () => goOnFrom(given)));
       } catch (error) {
-        said.textContent = `${input.files[0].name} is left out: ${error.message}. Your numbers stay as they are.`;
+        said.textContent = `${file.name} is left out: ${error.message}. Your numbers stay as they are.`;
       }
     });
     const again = button("Start again", () => {
@@ -543,6 +579,7 @@
         return;
       }
       localStorage.removeItem(KEPT);
+      setTyped({});
       state = fresh();
       start("You start again.");
     });
@@ -551,12 +588,12 @@
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
       made("p", {}, button("Save as JSON", ready(() => save(write(), "application/json", "json"))),
         " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
-      made("label", {}, "Go on from a file that you saved as JSON ", input), said);
+      made("label", {}, "Go on from a file that you saved as JSON ", input), asked, said);
     return Object.assign(own, { said });
   }
 
   function start(told) {
-    steps.replaceChildren();
+    steps = made("div");
     const file = ownFile();
     place.replaceChildren(steps, classroom, file);
     ask();
@@ -567,12 +604,22 @@
     }
   }
 
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== KEPT) return;
+    state = newValue ? read(newValue) : fresh();
+    start(newValue ? "Locked in another tab. You see what is locked there." : "Started again in another tab.");
+  });
+
+  const kept = localStorage.getItem(KEPT);
+  let told = "";
   try {
-    state = goneOn(read(localStorage.getItem(KEPT)));
-    keep();
-  } catch { // nothing was kept, or nothing that can be read
+    state = kept ? goneOn(read(kept)) : fresh();
+  } catch (error) {
     state = fresh();
+    told = `What was kept here is left out: ${error.message}`;
   }
+  state.name ||= typed.name ?? "";
+  if (state.past.length) keep();
   classroom.append(early);
-  start("");
+  start(told);
 })();
