@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +56,12 @@ def test_the_dossier_has_no_date_after_the_cut_off_but_those_of_access():
     rows = exhibit.dossier_rows()
     assert 20 <= len(rows) <= 32 and set(rows["kind"]) == set(exhibit.KINDS)
     assert all(period(day)[1] < AS_OF for day in rows["date"])
+
+
+def test_the_page_explains_the_words_of_the_dossier_that_nobody_need_know():
+    page, text = (tables.root() / f"{PAGE}.md").read_text("utf-8"), exhibit.dossier()
+    for word in ("Daesh", "CSTO", "IRA"):
+        assert word in text and f"*{word}* is " in page
 
 
 def test_a_row_that_was_told_later_or_by_a_later_source_is_no_part_of_it():
@@ -176,6 +183,14 @@ def scores_shown(page, name: str) -> list[list[str]]:
     )
 
 
+def contents(page) -> list[str]:
+    """The entries of the page's own contents, each of which leads to a place."""
+    entries = page.locator("#pst-page-toc-nav a")
+    places = entries.evaluate_all("all => all.map((one) => document.querySelectorAll(one.hash).length)")
+    assert set(places) == {1}
+    return entries.all_text_contents()
+
+
 def refusal(page, numbers: dict) -> str:
     """What the page says of numbers that are typed and to be locked; '' once they are locked."""
     for name, number in numbers.items():
@@ -191,6 +206,8 @@ def test_numbers_that_cannot_be_are_refused_with_a_sentence(built_book: Path, wa
     said = refusal(page, {"strike": 1, "units": 3, "ucdp": 5, "any": 7})
     assert said == "A yes to “A party in UCDP” is a yes to “Units”: raise the one or lower the other."
     assert page.evaluate("document.activeElement.name") == "ucdp"
+    said = refusal(page, {"strike": 0})
+    assert said.endswith("from 0.1 to 99.9, in percent: 0 and 100 would say that you can't be wrong.")
     said = refusal(page, {"strike": 1, "units": 5, "ucdp": 5, "any": 6.1})
     assert "at most as probable as a strike and units together, which have 6%" in said
     assert "“Units” has 5%" in refusal(page, {"any": 4.9})
@@ -201,6 +218,7 @@ def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, wa
     watched = watch(built_book.as_uri(), viewport=PHONE, reduced_motion="reduce")
     page = watched.page
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    assert contents(page) == ["1. The dossier", "2. Your numbers", "6. Class mode", "Your file"]
     type_in(page, ".ev-lab", {**FIRST, "any": "30"})
     press(page, ".ev-lab", 0)
     assert "at most as probable as a strike and units together, which have 15%" in page.inner_text(".ev-problem")
@@ -230,9 +248,16 @@ def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, wa
         others += [mark["share"][question] for mark in held["marks"] if question in mark["share"]]
         rows = scores_shown(page, name)
         assert len(rows) == len(own + others)
-        for share, (_, _, brier, log) in zip(own + others, rows):
+        for share, (_, number, brier, log) in zip(own + others, rows):
+            by_hand = float(number.removesuffix("%")) / 100
+            assert (brier, log) == (f"{by_hand**2:.4f}", f"{abs(-math.log(1 - by_hand)):.4f}"), (
+                f"from {number} as shown"
+            )
             assert float(brier) == pytest.approx(brier_score(share, 0), abs=6e-5)
             assert float(log) == pytest.approx(log_score(share, 0), abs=6e-5)
+    assert scores_shown(page, "Any of the three: the")[-3][:3] == ["This book's number", "2.125%", "0.0005"]
+    assert "a count may be 0, where your number may not" in page.inner_text("#lab-outcome")
+    assert [name[:2] for name in contents(page)] == ["1.", "2.", "3.", "4.", "5.", "6.", "Yo"]
     type_in(page, "#lab-open", {"strike": 1, "units": 2, "ucdp": 1, "any": 3})
     press(page, "#lab-open", 0)
     assert "1.3%" in page.inner_text("#lab-open [role=status]"), "the book's number, after the reader's"
@@ -451,6 +476,12 @@ def test_no_locked_number_is_replaced_without_a_word(served, watch):
 def test_without_scripts_a_plain_link_leads_to_the_end_and_says_so(built_book: Path, watch):
     page = watch(built_book.as_uri(), java_script_enabled=False).page
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
-    assert "a page that tells the end" in page.inner_text("#lab noscript p, #lab p")
+    told = page.inner_text("#lab")
+    assert "from 0.1 to 99.9, in percent" in told and "“A party in UCDP” has at most the number of “Units”" in told
+    assert "as a share (7% is 0.07), subtract 1 if it came or 0 if not, and square" in told
+    assert [one.get_attribute("href") for one in page.locator("#lab a").all()] == [
+        exhibit.BASE_RATES,
+        exhibit.HOW_IT_ENDED,
+    ]
     page.get_by_role("link", name="Outcome", exact=True).click()
     page.wait_for_url("**/06-hindsight.html")

@@ -12,6 +12,7 @@
     [...place.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one.textContent]));
   const ASKED = Object.keys(NAMES), PARTS = ASKED.filter((one) => one !== "any");
   const DOSSIER = "the dossier", OPEN = "the open questions";
+  const ANSWER = { yes: true, no: false }; // of an open question; of one without an outcome there is none
 
   // ---------------------------------------------------------------------------------------------- numbers and words
   const parsed = (text) => (text.trim() ? Number(text.trim().replace(/\s*%$/, "").replace(",", ".")) : NaN);
@@ -23,7 +24,10 @@
   // between the largest number and the sum of a strike and units.
   function problems(numbers) {
     const odd = ASKED.filter((one) => !(numbers[one] >= LEAST && numbers[one] <= MOST));
-    if (odd.length) return odd.map((one) => [one, `${NAMES[one]}: write a number from ${LEAST} to ${MOST}, in percent.`]);
+    if (odd.length) {
+      return odd.map((one) => [one, `${NAMES[one]}: write a number from ${LEAST} to ${MOST}, in percent: 0 and 100 would `
+        + "say that you can't be wrong."]);
+    }
     if (numbers.ucdp > numbers.units) {
       return [["ucdp", `A yes to “${NAMES.ucdp}” is a yes to “${NAMES.units}”: raise the one or lower the other.`]];
     }
@@ -42,6 +46,17 @@
 
   const brier = (share, came) => (share - Number(came)) ** 2;
   const logScore = (share, came) => -Math.log(came ? share : 1 - share);
+  const SCORES = [brier, logScore];
+  const scoresOf = (share, came) => SCORES.map((rule) => (came === undefined ? "open" : score(rule(share, came))));
+  // Percent with the digits that its scores need: whoever scores by hand what is shown gets the score that is shown.
+  function scoredPercent(share, came) {
+    const wanted = scoresOf(share, came).join();
+    const rounded = (digits) => Number((share * 100).toPrecision(digits));
+    let digits = 3;
+    while (digits < 15 && scoresOf(rounded(digits) / 100, came).join() !== wanted) digits += 1;
+    return `${rounded(digits)}%`;
+  }
+
   // The mean of the log odds, turned back into a share.
   function pool(shares) {
     const mean = shares.reduce((sum, share) => sum + Math.log(share / (1 - share)), 0) / shares.length;
@@ -202,10 +217,20 @@
     }
   };
   const loaded = async () => (held ??= JSON.parse((await window.evPartsOf("lab"))[0]));
-  let steps;
+  let steps, listed = [];
+
+  // The contents of the page name the sections that are there.
+  function list() {
+    for (const entry of listed) entry.remove();
+    listed = [...place.querySelectorAll("h2")].map(({ parentElement: { id }, textContent }) =>
+      made("li", { className: "toc-h2 nav-item toc-entry" },
+        made("a", { className: "reference internal nav-link", href: `#${id}`, textContent })));
+    document.querySelector("#pst-page-toc-nav .section-nav")?.append(...listed);
+  }
 
   function add(one, focus) {
     steps.append(one);
+    list();
     if (focus) one.heading.focus();
     return one;
   }
@@ -284,7 +309,7 @@
     const came = held.outcome[question];
     const own = state.past.map((one) => ({ label: labelled(one), share: one.numbers[question] / 100 }));
     const rows = [...own, ...beside(question)].map(({ label, share }) =>
-      [label, percent(share * 100), score(brier(share, came)), score(logScore(share, came))]);
+      [label, scoredPercent(share, came), ...scoresOf(share, came)]);
     const heads = ["Forecast", "Number", "Brier", "Log score"];
     return scored(`${NAMES[question]}: the outcome is ${came ? "yes" : "no"}`, heads, rows, own.length);
   }
@@ -293,7 +318,8 @@
     own.append(...held.told.map((text) => made("p", { textContent: text })),
       made("p", {}, "The years since: ", made("a", { href: held.end, textContent: "What happened next?" })),
       made("p", { textContent: "Both scores are better when lower. Brier: the squared distance between the number and what "
-        + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came." }),
+        + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came. A number has the "
+        + "digits that its scores need. A base rate of 0% may score best: a count may be 0, where your number may not." }),
       scores("any"),
       ...PARTS.map((one) => folded(`Scores: ${NAMES[one]}`, scores(one))),
       made("p", { textContent: "One question can tell what a bold number costs when it is wrong. It cannot tell who "
@@ -314,9 +340,8 @@
     const tellOpen = () => {
       const mine = last(state.open);
       const rows = ASKED.map((one) => {
-        const came = open.outcome[one], share = mine.numbers[one] / 100;
-        const own = [brier, logScore].map((rule) => (came ? score(rule(share, came === "yes")) : "open"));
-        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), ...own];
+        const came = ANSWER[open.outcome[one]], share = mine.numbers[one] / 100;
+        return [NAMES[one], scoredPercent(share, came), percent(open.share[one] * 100), ...scoresOf(share, came)];
       });
       const waiting = ASKED.every((one) => open.outcome[one]) ? "" : " Save your file below. A later edition of this book "
         + `scores it: the outcome is due by ${day(open.resolves)}.`;
@@ -390,14 +415,14 @@
   function spread(files, part, question, width) {
     const rows = rowsOf(files, part, question).filter((row) => row.numbers.length);
     if (!rows.length) return [made("p", { textContent: "Nobody here has numbers for these years." })];
-    const came = part === "open" ? { yes: true, no: false }[held.open.outcome[question]] : held.outcome[question];
+    const came = part === "open" ? ANSWER[held.open.outcome[question]] : held.outcome[question];
     const line = (label, words) => [label, ...rows.map((row) => words(row.numbers))];
-    const of = (rule) => (numbers) => (came === undefined ? "open" : score(rule(pooled(numbers), came)));
+    const of = (at) => (numbers) => scoresOf(pooled(numbers), came)[at];
     const measures = scored(`${NAMES[question]}: the spread`, ["", ...rows.map((row) => row.label)], [
       line("Students", (numbers) => String(numbers.length)), line("Lowest", (numbers) => percent(Math.min(...numbers))),
       line("Median", (numbers) => percent(median(numbers))), line("Highest", (numbers) => percent(Math.max(...numbers))),
-      line("Pool (mean of the log odds)", (numbers) => percent(pooled(numbers) * 100)),
-      line("Brier score of the pool", of(brier)), line("Log score of the pool", of(logScore))]);
+      line("Pool (mean of the log odds)", (numbers) => scoredPercent(pooled(numbers), came)),
+      line("Brier score of the pool", of(0)), line("Log score of the pool", of(1))]);
     const legend = "A dot is a student; the dashed line is the pool: the mean of the log odds of all, turned back into a "
       + "probability. Square-root scale.";
     return [strip(rows, width), made("p", { className: "ev-meta", textContent: legend }), measures,
@@ -410,11 +435,10 @@
       const [first, end] = [one[part][0], last(one[part])].map(({ numbers }) => numbers[question]);
       return { label: one.label, first, end, score: came === undefined ? 0 : brier(end / 100, came) };
     }).sort((one, other) => one.score - other.score);
-    const scores = ({ end }) =>
-      [brier, logScore].map((rule) => (came === undefined ? "open" : score(rule(end / 100, came))));
     return scored(`${NAMES[question]}: student by student${came === undefined ? "" : ", the best Brier score first"}`,
       ["Student", "First", "Last", "Brier", "Log score"],
-      each.map((one) => [one.label, percent(one.first), percent(one.end), ...scores(one)]));
+      each.map(({ label, first, end }) =>
+        [label, percent(first), scoredPercent(end / 100, came), ...scoresOf(end / 100, came)]));
   }
 
   const chosen = (label, options) => {
@@ -596,6 +620,7 @@
     steps = made("div");
     const file = ownFile();
     place.replaceChildren(steps, classroom, file);
+    list();
     ask();
     if (state.past.length) compare(false).catch(lost);
     if (told) {
