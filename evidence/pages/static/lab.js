@@ -446,11 +446,12 @@
     return [menu, made("label", {}, `${label} `, menu)];
   };
 
-  const sameNumbers = (one, other) => ["past", "open"].every((part) =>
+  // Whether each version of the one is a version of the other, in its place: two ways from one file part.
+  const opens = (one, other) => ["past", "open"].every((part) =>
     one[part].every((each, at) => JSON.stringify(each) === JSON.stringify(other[part][at])));
   // Whether a file tells nothing that another does not: it is of the same reader, and has no numbers besides.
   const isWithin = (one, other) =>
-    (one.id ? one.id === other.id && sameNumbers(one, other) : one.text === other.text);
+    (one.id ? one.id === other.id && opens(one, other) : one.text === other.text);
 
   // Each way to add students gives what it left out: pairs of a file's name, or a line, and the reason.
   async function addFiles(students, list) {
