@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from conftest import until
 from evidence import tables
 from evidence.analysis import lab
 from evidence.analysis.answers import AFGHANISTAN, Record, coded
@@ -54,6 +56,12 @@ def test_the_dossier_has_no_date_after_the_cut_off_but_those_of_access():
     rows = exhibit.dossier_rows()
     assert 20 <= len(rows) <= 32 and set(rows["kind"]) == set(exhibit.KINDS)
     assert all(period(day)[1] < AS_OF for day in rows["date"])
+
+
+def test_the_page_explains_the_words_of_the_dossier_that_nobody_need_know():
+    page, text = (tables.root() / f"{PAGE}.md").read_text("utf-8"), exhibit.dossier()
+    for word in ("Daesh", "CSTO", "IRA"):
+        assert word in text and f"*{word}* is " in page
 
 
 def test_a_row_that_was_told_later_or_by_a_later_source_is_no_part_of_it():
@@ -175,13 +183,45 @@ def scores_shown(page, name: str) -> list[list[str]]:
     )
 
 
+def contents(page) -> list[str]:
+    """The entries of the page's own contents, each of which leads to a place."""
+    entries = page.locator("#pst-page-toc-nav a")
+    places = entries.evaluate_all("all => all.map((one) => document.querySelectorAll(one.hash).length)")
+    assert set(places) == {1}
+    return entries.all_text_contents()
+
+
+def refusal(page, numbers: dict) -> str:
+    """What the page says of numbers that are typed and to be locked; '' once they are locked."""
+    for name, number in numbers.items():
+        page.fill(f".ev-lab input[name={name}]", str(number))
+    page.get_by_role("button", name="Lock these numbers").click()
+    said = page.locator(".ev-problem")
+    return said.inner_text() if said.count() else ""
+
+
+def test_numbers_that_cannot_be_are_refused_with_a_sentence(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    said = refusal(page, {"strike": 1, "units": 3, "ucdp": 5, "any": 7})
+    assert said == "A yes to “A party in UCDP” is a yes to “Units”: raise the one or lower the other."
+    assert page.evaluate("document.activeElement.name") == "ucdp"
+    said = refusal(page, {"strike": 0})
+    assert said.endswith("from 0.1 to 99.9, in percent: 0 and 100 would say that you can't be wrong.")
+    said = refusal(page, {"strike": 1, "units": 5, "ucdp": 5, "any": 6.1})
+    assert "at most as probable as a strike and units together, which have 6%" in said
+    assert "“Units” has 5%" in refusal(page, {"any": 4.9})
+    assert refusal(page, {"any": 6}) == ""
+
+
 def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, watch, held):
     watched = watch(built_book.as_uri(), viewport=PHONE, reduced_motion="reduce")
     page = watched.page
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    assert contents(page) == ["1. The dossier", "2. Your numbers", "6. Class mode", "Your file"]
     type_in(page, ".ev-lab", {**FIRST, "any": "30"})
     press(page, ".ev-lab", 0)
-    assert "at most as probable as the three together, which have 19%" in page.inner_text(".ev-problem")
+    assert "at most as probable as a strike and units together, which have 15%" in page.inner_text(".ev-problem")
     assert not any("lab.lab.js" in url for url in watched.requests), "what tells the end is not loaded before the lock"
     type_in(page, ".ev-lab", {"any": "9,5"})
     page.keyboard.press("Enter")
@@ -208,9 +248,16 @@ def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, wa
         others += [mark["share"][question] for mark in held["marks"] if question in mark["share"]]
         rows = scores_shown(page, name)
         assert len(rows) == len(own + others)
-        for share, (_, _, brier, log) in zip(own + others, rows):
+        for share, (_, number, brier, log) in zip(own + others, rows):
+            by_hand = float(number.removesuffix("%")) / 100
+            assert (brier, log) == (f"{by_hand**2:.4f}", f"{abs(-math.log(1 - by_hand)):.4f}"), (
+                f"from {number} as shown"
+            )
             assert float(brier) == pytest.approx(brier_score(share, 0), abs=6e-5)
             assert float(log) == pytest.approx(log_score(share, 0), abs=6e-5)
+    assert scores_shown(page, "Any of the three: the")[-3][:3] == ["This book's number", "2.125%", "0.0005"]
+    assert "a count may be 0, where your number may not" in page.inner_text("#lab-outcome")
+    assert [name[:2] for name in contents(page)] == ["1.", "2.", "3.", "4.", "5.", "6.", "Yo"]
     type_in(page, "#lab-open", {"strike": 1, "units": 2, "ucdp": 1, "any": 3})
     press(page, "#lab-open", 0)
     assert "1.3%" in page.inner_text("#lab-open [role=status]"), "the book's number, after the reader's"
@@ -228,8 +275,8 @@ def exported(page, kind: str = "JSON"):
     return json.loads(text) if kind == "JSON" else text
 
 
-def student(name: str, *numbers: float) -> dict:
-    """A file with versions that differ in the number for any of the three."""
+def student(name: str, *numbers: float, own: str = "") -> dict:
+    """A file with versions that differ in the number for any of the three. own: its id; older files have none."""
     versions = [
         {"after": "the dossier", "locked_on": "2026-11-26", "numbers": {**FIRST, "any": one}, "reason": ""}
         for one in numbers
@@ -237,6 +284,7 @@ def student(name: str, *numbers: float) -> dict:
     return {
         "format": "evidence-lab",
         "version": 1,
+        **({"id": own} if own else {}),
         "name": name,
         "answered": 3,
         "told": True,
@@ -252,21 +300,24 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
     for name, content in {
         "one.json": json.dumps(student("", 15, 12)),
-        "two.json": json.dumps(student("=group B", 19, 19)),
+        "two.json": json.dumps(student("=group B", 14.2, 14.2)),
         "three.json": json.dumps(student("", 15, 12))[:-20],
         "four.json": json.dumps(student("", 60)),
     }.items():
         (tmp_path / name).write_text(content, "utf-8")
+    page.fill(".ev-lab input[name=units]", "2")  # what is typed can't be kept either, and nothing breaks
     page.get_by_role("button", name="Open the class mode now").press("Enter")
     page.locator("#lab-class input[type=file]").set_input_files(sorted(tmp_path.glob("*.json")))
     page.locator("#lab-class svg").wait_for()
     said = page.inner_text("#lab-class [role=status]")
     assert (
-        "2 files read, 2 left out" in said and "three.json: this is no JSON" in said and "four.json: Any of the" in said
+        "2 files added, 2 left out" in said
+        and "three.json: this is no JSON" in said
+        and "four.json: Any of the" in said
     )
-    pooled = pool_log_odds([0.12, 0.19])
+    pooled = pool_log_odds([0.12, 0.142])
     label = page.get_attribute("#lab-class svg", "aria-label")
-    assert f"Last numbers before the outcome: 2 files, from 12% to 19%, median 15.5%, pool {pooled:.1%}" in label
+    assert f"Last numbers before the outcome: 2 students, from 12% to 14.2%, median 13.1%, pool {pooled:.1%}" in label
     spread, by_file = page.locator("#lab-class table").all()
     assert (
         f"{brier_score(pooled, 0):.4f}" in spread.inner_text() and f"{log_score(pooled, 0):.4f}" in spread.inner_text()
@@ -282,9 +333,155 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     assert watched.faults == []
 
 
+def hand_in(page, **files: dict) -> str:
+    """What the class mode says of files, each by its name."""
+    said = page.locator("#lab-class [role=status]")
+    before = said.text_content()
+    page.locator("#lab-class input[type=file]").set_input_files(
+        [
+            {"name": f"{name}.json", "mimeType": "application/json", "buffer": json.dumps(one).encode()}
+            for name, one in files.items()
+        ]
+    )
+    until(page, "(before) => document.querySelector('#lab-class [role=status]').textContent !== before", before)
+    return said.inner_text()
+
+
+def one_by_one(page) -> list[list[str]]:
+    rows = page.locator("#lab-class table").nth(1).locator("tbody tr")
+    return rows.evaluate_all("all => all.map((row) => [...row.cells].map((one) => one.textContent))")
+
+
+def test_equal_numbers_of_two_students_are_two_and_paper_adds_to_files(built_book: Path, watch):
+    watched = watch(built_book.as_uri(), viewport=PHONE)
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.get_by_role("button", name="Open the class mode now").click()
+    page.locator("#lab-class input[type=file]").wait_for()
+    equal = {"one": student("", 15, 12, own="aa"), "two": student("", 15, 12, own="bb")}
+    old = {"three": student("", 14), "four": student("", 14)}
+    said = hand_in(page, **equal, **old)
+    assert "3 files added, 1 left out; 3 students in all." in said and "four.json: it is the same as three.json" in said
+    said = hand_in(page, five=student("", 15, own="aa"), six=student("Zoya", 15, 12, 10, own="aa"))
+    assert "0 files added, 2 left out; 3 students in all." in said, "an earlier and a later state of the first"
+    assert "five.json: it is the same as one.json" in said and "one.json: it is the same as six.json" in said
+    assert "1 file added, 0 left out; 4 students" in hand_in(page, seven=student("", 15, 13, own="aa")), "it went apart"
+    page.get_by_label("Numbers from paper, one line for each student: A strike, Units, A party in UCDP, Any").fill(
+        "2, 8, 1, 9\n\n2,5; 30 %; 1; 30\n5 10 4\n1,3,5,7\n5\t10\t4\t10.5"
+    )
+    page.get_by_role("button", name="Add these numbers").click()
+    said = page.inner_text("#lab-class [role=status]")
+    assert "3 lines added, 2 left out; 7 students in all." in said
+    assert "5 10 4: write 4 numbers" in said and "1,3,5,7: A yes to “A party in UCDP”" in said
+    assert page.locator("#lab-class textarea").input_value() == "5 10 4\n1,3,5,7", "what was added is not added twice"
+    numbers = {
+        "Paper 1": 9,
+        "Zoya": 10,
+        "Paper 3": 10.5,
+        "two.json": 12,
+        "seven.json": 13,
+        "three.json": 14,
+        "Paper 2": 30,
+    }
+    found = one_by_one(page)
+    assert [(row[0], row[2]) for row in found] == [(name, f"{number}%") for name, number in numbers.items()]
+    assert [row[3] for row in found] == [f"{brier_score(number / 100, 0):.4f}" for number in numbers.values()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("button", name="Clear the class").click()
+    assert page.locator("#lab-class svg, #lab-class table").count() == 0
+    assert "1 file added, 0 left out; 1 student in all." in hand_in(page, one=equal["one"])
+    assert watched.faults == []
+
+
+def test_a_file_is_named_by_its_word_or_its_id_and_each_beginning_has_an_id_of_its_own(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+
+    def saved() -> tuple[str, str]:
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Save as JSON").click()
+        return waiting.value.suggested_filename, json.loads(Path(waiting.value.path()).read_text("utf-8"))["id"]
+
+    assert refusal(page, FIRST) == ""
+    name, own = saved()
+    assert re.fullmatch("[0-9a-f]{16}", own) and name == f"lab-forecast-{own[:8]}.json"
+    page.reload()
+    assert saved() == (name, own)
+    page.get_by_label("A word to tell your file by").fill(" Zoya / group 2: زويا! ")
+    assert saved() == ("lab-forecast-Zoya-group-2-زويا.json", own)
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Press again").click()
+    assert refusal(page, FIRST) == "" and saved()[1] != own
+
+
+def test_what_is_typed_outlasts_a_reload_and_ends_with_its_lock(built_book: Path, watch):
+    watched = watch(built_book.as_uri())
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.fill(".ev-lab input[name=units]", "2,")
+    page.fill(".ev-lab textarea", "Too costly")
+    page.fill("#lab-file input[type=text]", "Zoya")
+    page.locator("#lab-file input[type=text]").blur()
+    page.reload()
+    shown = [
+        page.input_value(f".ev-lab {one}") for one in ("input[name=units]", "textarea", "input[type=text][maxlength]")
+    ]
+    assert shown == ["2,", "Too costly", "Zoya"] and page.input_value(".ev-lab input[name=strike]") == ""
+    assert refusal(page, FIRST) == ""
+    page.fill("#lab-bases input[name=any]", "11")
+    page.reload()
+    assert page.input_value("#lab-bases input[name=any]") == "11"
+    page.get_by_role("button", name="Keep my numbers").click()
+    assert page.input_value("#lab-bases input[name=any]") == str(FIRST["any"]), "what was not locked is no number"
+    state = exported(page)
+    assert state["name"] == "Zoya" and [one["reason"] for one in state["past"]] == ["Too costly"]
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Press again").click()
+    page.reload()
+    assert page.input_value(".ev-lab input[name=units]") == page.input_value(".ev-lab textarea") == ""
+    assert watched.faults == []
+
+
+def test_no_locked_number_is_replaced_without_a_word(served, watch):
+    """By another tab, by a file, by an edition that takes it no more."""
+    watched = watch(served)
+    first, second = watched.page, watched.context.new_page()
+    for page in (first, second):
+        page.goto(f"{served}/{PAGE}.html")
+    assert refusal(first, FIRST) == ""
+    second.get_by_text("Locked in another tab").wait_for()
+    assert "Locked: A strike 5%; Units 10%" in second.inner_text(".ev-lab")
+    assert second.locator("#lab-bases").count() == 1 and not second.get_by_role("button", name="Lock these").count()
+    own = exported(second)
+    assert own == exported(first)
+
+    other = {"name": "o.json", "mimeType": "application/json", "buffer": json.dumps(student("", 12, own="bb")).encode()}
+    second.locator("#lab-file input[type=file]").set_input_files(other)
+    second.get_by_text("You have locked numbers here").wait_for()
+    assert exported(second) == own
+    second.get_by_role("button", name="Delete them and go on from the file").click()
+    assert exported(second)["id"] == "bb"
+    first.get_by_text("Any of the three 12%").wait_for()
+    second.get_by_role("button", name="Start again").click()
+    second.get_by_role("button", name="Press again").click()
+    first.get_by_text("Started again in another tab").wait_for()
+    assert first.get_by_role("button", name="Lock these numbers").is_visible()
+
+    first.evaluate("(text) => localStorage.setItem('ev-lab', text)", json.dumps(student("", 60)))
+    first.reload()
+    first.get_by_text("What was kept here is left out: Any of the three is at most").wait_for()
+    assert watched.faults == []
+
+
 def test_without_scripts_a_plain_link_leads_to_the_end_and_says_so(built_book: Path, watch):
     page = watch(built_book.as_uri(), java_script_enabled=False).page
     page.goto(f"{built_book.as_uri()}/{PAGE}.html")
-    assert "a page that tells the end" in page.inner_text("#lab noscript p, #lab p")
+    told = page.inner_text("#lab")
+    assert "from 0.1 to 99.9, in percent" in told and "“A party in UCDP” has at most the number of “Units”" in told
+    assert "as a share (7% is 0.07), subtract 1 if it came or 0 if not, and square" in told
+    assert [one.get_attribute("href") for one in page.locator("#lab a").all()] == [
+        exhibit.BASE_RATES,
+        exhibit.HOW_IT_ENDED,
+    ]
     page.get_by_role("link", name="Outcome", exact=True).click()
     page.wait_for_url("**/06-hindsight.html")

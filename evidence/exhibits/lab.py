@@ -23,6 +23,7 @@ KINDS = {
 }
 ALLEGED = "E118"  # of the events: the one strike that was alleged
 HOW_IT_ENDED = "06-hindsight.html"  # the page that tells it
+BASE_RATES = "05-probability-of-intervention.html"  # the page that has them, and tells how it ended
 
 
 def dossier() -> str:
@@ -86,14 +87,30 @@ def _question(row) -> str:
 
 def steps() -> str:
     """Where the script builds the steps; where none runs, the way to the page that tells the end."""
-    rows = tables.load("forecast_questions").set_index("question_id").loc[lab.ASKED]
-    names = "".join(f'<li data-question="{shown(key)}">{shown(name)}</li>' for key, name in rows["name"].items())
+    names = tables.load("forecast_questions").set_index("question_id").loc[lab.ASKED, "name"].map(shown)
+    listed = "".join(f'<li data-question="{shown(key)}">{name}</li>' for key, name in names.items())
     return checked(
         f'<section class="ev-lab" id="lab" aria-label="The lab" data-part="0">'
-        f"<ul hidden>{names}</ul><noscript><p>Locking and scoring need a script. On paper the lab works too: write "
-        f'your numbers down first, then read the <a href="{HOW_IT_ENDED}">Outcome</a>, a page that tells the end.</p>'
-        "</noscript>"
-        "</section>"
+        f"<ul hidden>{listed}</ul><noscript>{_on_paper(names)}</noscript></section>"
+    )
+
+
+def _on_paper(names: pd.Series) -> str:
+    """How to do the lab, and score it, without a script. names: question -> markup."""
+    listed = ", ".join(f"“{name}”" for name in names)
+    parts = [
+        f"Write down a number for each of {listed}: from 0.1 to 99.9, in percent, and why. “{names['ucdp']}” has at "
+        f"most the number of “{names['units']}”. “{names[lab.ANY]}” has at least the largest of the others, and at "
+        f"most what “{names['strike']}” and “{names['units']}” have together.",
+        f'<a href="{BASE_RATES}">Chapter 5</a> has base rates, and tells the end too. Let somebody who has read it say '
+        "them to you, and write new numbers under the first, or leave them out.",
+        f'Read the <a href="{HOW_IT_ENDED}">Outcome</a>, a page that tells the end.',
+        "Score the last number for each question: write it as a share (7% is 0.07), subtract 1 if it came or 0 if not, "
+        "and square the result. This is the Brier score, and lower is better.",
+    ]
+    return (
+        "<p>Locking and scoring need a script. On paper the lab works too:</p>"
+        f"<ol>{''.join(f'<li>{part}</li>' for part in parts)}</ol>"
     )
 
 

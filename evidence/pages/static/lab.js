@@ -6,12 +6,13 @@
   const place = document.querySelector(".ev-lab");
   if (!place) return;
 
-  const KEPT = "ev-lab", FORMAT = "evidence-lab", VERSION = 1;
+  const KEPT = "ev-lab", TYPED = "ev-lab-typed", FORMAT = "evidence-lab", VERSION = 1;
   const LEAST = 0.1, MOST = 99.9; // percent
   const NAMES = Object.fromEntries(
     [...place.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one.textContent]));
   const ASKED = Object.keys(NAMES), PARTS = ASKED.filter((one) => one !== "any");
   const DOSSIER = "the dossier", OPEN = "the open questions";
+  const ANSWER = { yes: true, no: false }; // of an open question; of one without an outcome there is none
 
   // ---------------------------------------------------------------------------------------------- numbers and words
   const parsed = (text) => (text.trim() ? Number(text.trim().replace(/\s*%$/, "").replace(",", ".")) : NaN);
@@ -19,25 +20,43 @@
   const score = (number) => number.toFixed(4);
   const several = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-  // What is wrong with four numbers, each with its question: the union lies between its largest part and their sum.
+  // What is wrong with four numbers, each with its question. A party is a case of units, so that any of the three lies
+  // between the largest number and the sum of a strike and units.
   function problems(numbers) {
     const odd = ASKED.filter((one) => !(numbers[one] >= LEAST && numbers[one] <= MOST));
-    if (odd.length) return odd.map((one) => [one, `${NAMES[one]}: write a number from ${LEAST} to ${MOST}, in percent.`]);
+    if (odd.length) {
+      return odd.map((one) => [one, `${NAMES[one]}: write a number from ${LEAST} to ${MOST}, in percent: 0 and 100 would `
+        + "say that you can't be wrong."]);
+    }
+    if (numbers.ucdp > numbers.units) {
+      return [["ucdp", `A yes to “${NAMES.ucdp}” is a yes to “${NAMES.units}”: raise the one or lower the other.`]];
+    }
     const largest = PARTS.reduce((one, other) => (numbers[other] > numbers[one] ? other : one));
-    const sum = PARTS.reduce((all, one) => all + numbers[one], 0), near = 1e-9; // sums of decimals are not exact
+    const sum = numbers.strike + numbers.units, near = 1e-9; // sums of decimals are not exact
     if (numbers.any < numbers[largest] - near) {
       return [["any", `${NAMES.any} is at least as probable as each of them, and “${NAMES[largest]}” has `
         + `${percent(numbers[largest])}. Raise the one or lower the other.`]];
     }
     if (numbers.any > sum + near) {
-      return [["any", `${NAMES.any} is at most as probable as the three together, which have ${percent(sum)}. `
-        + "Lower it, or raise one of the three."]];
+      return [["any", `${NAMES.any} is at most as probable as a strike and units together, which have ${percent(sum)}. `
+        + "Lower it, or raise one of the two."]];
     }
     return [];
   }
 
   const brier = (share, came) => (share - Number(came)) ** 2;
   const logScore = (share, came) => -Math.log(came ? share : 1 - share);
+  const SCORES = [brier, logScore];
+  const scoresOf = (share, came) => SCORES.map((rule) => (came === undefined ? "open" : score(rule(share, came))));
+  // Percent with the digits that its scores need: whoever scores by hand what is shown gets the score that is shown.
+  function scoredPercent(share, came) {
+    const wanted = scoresOf(share, came).join();
+    const rounded = (digits) => Number((share * 100).toPrecision(digits));
+    let digits = 3;
+    while (digits < 15 && scoresOf(rounded(digits) / 100, came).join() !== wanted) digits += 1;
+    return `${rounded(digits)}%`;
+  }
+
   // The mean of the log odds, turned back into a share.
   function pool(shares) {
     const mean = shares.reduce((sum, share) => sum + Math.log(share / (1 - share)), 0) / shares.length;
@@ -51,6 +70,10 @@
 
   // --------------------------------------------------------------------------------------------------- files
   const words = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
+  // By which two readers with the same numbers are two.
+  const newId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
+  const fresh = () =>
+    ({ format: FORMAT, version: VERSION, id: newId(), name: "", answered: 0, told: false, past: [], open: [] });
 
   function version(given) {
     const numbers = Object.fromEntries(ASKED.map((one) => [one, given?.numbers?.[one]]));
@@ -75,10 +98,17 @@
     if (!held) throw new Error("it holds no locked numbers");
     const answered = Number.isInteger(given.answered) ? given.answered : 0;
     return {
-      format: FORMAT, version: VERSION, name: words(given.name, 80), answered: Math.max(0, answered),
-      told: given.told === true, past: given.past.map(version), open: given.open.map(version),
+      format: FORMAT, version: VERSION, id: words(given.id, 40), name: words(given.name, 80),
+      answered: Math.max(0, answered), told: given.told === true, past: given.past.map(version),
+      open: given.open.map(version),
     };
   }
+
+  // What is gone on from: a file of before there were ids gets one.
+  const goneOn = (own) => ({ ...own, id: own.id || newId() });
+
+  // The word of the reader's own, or letters of the id, as part of a file's name.
+  const tag = ({ id, name }) => name.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || id.slice(0, 8);
 
   // A cell that a spreadsheet would run begins with an apostrophe.
   const cell = (value) => `"${String(value).replace(/^(?=[\s]*[=+\-@|%])/, "'").replaceAll('"', '""')}"`;
@@ -126,19 +156,40 @@
       made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
   }
 
-  // Four numbers and a reason. act: gets what was locked, once nothing is wrong with it.
-  function form(legend, before, label, act, ...more) {
+  // What is typed and not locked lasts as long as the tab: form -> text of each field.
+  let typed = {};
+  try {
+    typed = JSON.parse(sessionStorage.getItem(TYPED)) ?? {};
+  } catch (error) {
+    console.warn(`What was typed here can't be read: ${error.message}`);
+  }
+
+  function setTyped(all) {
+    typed = all;
+    try {
+      sessionStorage.setItem(TYPED, JSON.stringify(typed));
+    } catch (error) { // full since the page began
+      console.warn(`What you type lasts as long as this page: ${error.message}`);
+    }
+  }
+
+  // Four numbers and a reason. key: of what is typed. act: gets what was locked, once nothing is wrong with it.
+  function form(key, legend, before, label, act, ...more) {
     const said = made("div", { className: "ev-problem", role: "alert" });
     const inputs = ASKED.map((one) => made("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 6,
-      name: one, value: before ? String(before.numbers[one]) : "" }));
-    const reason = made("textarea", { rows: 2, maxLength: 2000 });
+      name: one, value: typed[key]?.[one] ?? (before ? String(before.numbers[one]) : "") }));
+    const reason = made("textarea", { name: "reason", rows: 2, maxLength: 2000, value: typed[key]?.reason ?? "" });
+    for (const one of [...inputs, reason]) {
+      one.addEventListener("input", () => setTyped({ ...typed, [key]: { ...typed[key], [one.name]: one.value } }));
+    }
     const lock = () => {
       const numbers = Object.fromEntries(inputs.map((input) => [input.name, parsed(input.value)]));
       const wrong = problems(numbers);
       said.replaceChildren(...wrong.map(([, text]) => made("p", { textContent: text })));
       for (const input of inputs) input.setAttribute("aria-invalid", String(wrong.some(([one]) => one === input.name)));
-      if (wrong.length) inputs.find((input) => input.name === wrong[0][0]).focus();
-      else act({ numbers, reason: reason.value.trim(), locked_on: new Date().toISOString().slice(0, 10) });
+      if (wrong.length) return inputs.find((input) => input.name === wrong[0][0]).focus();
+      setTyped({ ...typed, [key]: undefined });
+      act({ numbers, reason: reason.value.trim(), locked_on: new Date().toISOString().slice(0, 10) });
     };
     // No form: a frame may forbid them.
     for (const input of inputs) input.addEventListener("keydown", ({ key }) => { if (key === "Enter") lock(); });
@@ -155,7 +206,6 @@
 
   // --------------------------------------------------------------------------------------------------- the steps
   let state, held;
-  const fresh = () => ({ format: FORMAT, version: VERSION, name: "", answered: 0, told: false, past: [], open: [] });
   const asText = made("pre", { tabIndex: 0 });
   const write = () => JSON.stringify(state, null, 1);
   const keep = () => {
@@ -167,10 +217,20 @@
     }
   };
   const loaded = async () => (held ??= JSON.parse((await window.evPartsOf("lab"))[0]));
-  const steps = made("div");
+  let steps, listed = [];
+
+  // The contents of the page name the sections that are there.
+  function list() {
+    for (const entry of listed) entry.remove();
+    listed = [...place.querySelectorAll("h2")].map(({ parentElement: { id }, textContent }) =>
+      made("li", { className: "toc-h2 nav-item toc-entry" },
+        made("a", { className: "reference internal nav-link", href: `#${id}`, textContent })));
+    document.querySelector("#pst-page-toc-nav .section-nav")?.append(...listed);
+  }
 
   function add(one, focus) {
     steps.append(one);
+    list();
     if (focus) one.heading.focus();
     return one;
   }
@@ -180,7 +240,7 @@
     steps.append(own);
     if (state.past.length) return own.append(made("p", { textContent: `Locked: ${inWords(state.past[0])}.` }));
     own.append(made("p", { textContent: "A yes to the third is a yes to the second. One event can answer several." }),
-      form("Your numbers after the dossier", null, "Lock these numbers", (locked) => {
+      form(DOSSIER, "Your numbers after the dossier", null, "Lock these numbers", (locked) => {
         state.past.push({ after: DOSSIER, ...locked });
         keep();
         own.replaceChildren(made("p", { textContent: `Locked: ${inWords(locked)}.` }));
@@ -192,7 +252,9 @@
     textContent: `The rest of the lab did not load. Load the page again; your numbers are kept. (${error.message})` }));
 
   async function compare(focus) {
+    const those = steps;
     const { bases, last: end, term } = await loaded();
+    if (those !== steps) return; // it began anew while this was loading
     const own = add(section("lab-bases", "3. Base rates, one by one"), focus);
     own.append(made("p", { textContent: `How often had something of the kind begun within ${term} years after a year of `
       + `civil conflict, up to ${end}? Such counts are a place to start, not an answer.` }));
@@ -211,12 +273,13 @@
       }
       const next = (told) => {
         state.answered = at + 1;
+        setTyped({ ...typed, [nameOf(base)]: undefined });
         keep();
         change.replaceWith(made("p", { textContent: told }));
         show(at + 1, true);
       };
       const legend = `Revise your numbers? ${at + 1} of ${bases.length}`;
-      const change = form(legend, last(state.past), "Lock revised numbers", (locked) => {
+      const change = form(nameOf(base), legend, last(state.past), "Lock revised numbers", (locked) => {
         state.past.push({ after: nameOf(base), ...locked });
         next(`Revised: ${inWords(locked)}.`);
       }, " ", button("Keep my numbers", () => next(KEPT_THEM)));
@@ -246,7 +309,7 @@
     const came = held.outcome[question];
     const own = state.past.map((one) => ({ label: labelled(one), share: one.numbers[question] / 100 }));
     const rows = [...own, ...beside(question)].map(({ label, share }) =>
-      [label, percent(share * 100), score(brier(share, came)), score(logScore(share, came))]);
+      [label, scoredPercent(share, came), ...scoresOf(share, came)]);
     const heads = ["Forecast", "Number", "Brier", "Log score"];
     return scored(`${NAMES[question]}: the outcome is ${came ? "yes" : "no"}`, heads, rows, own.length);
   }
@@ -255,7 +318,8 @@
     own.append(...held.told.map((text) => made("p", { textContent: text })),
       made("p", {}, "The years since: ", made("a", { href: held.end, textContent: "What happened next?" })),
       made("p", { textContent: "Both scores are better when lower. Brier: the squared distance between the number and what "
-        + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came." }),
+        + "came, 1 or 0. Log score: minus the natural logarithm of the probability given to what came. A number has the "
+        + "digits that its scores need. A base rate of 0% may score best: a count may be 0, where your number may not." }),
       scores("any"),
       ...PARTS.map((one) => folded(`Scores: ${NAMES[one]}`, scores(one))),
       made("p", { textContent: "One question can tell what a bold number costs when it is wrong. It cannot tell who "
@@ -276,9 +340,8 @@
     const tellOpen = () => {
       const mine = last(state.open);
       const rows = ASKED.map((one) => {
-        const came = open.outcome[one], share = mine.numbers[one] / 100;
-        const own = [brier, logScore].map((rule) => (came ? score(rule(share, came === "yes")) : "open"));
-        return [NAMES[one], percent(mine.numbers[one]), percent(open.share[one] * 100), ...own];
+        const came = ANSWER[open.outcome[one]], share = mine.numbers[one] / 100;
+        return [NAMES[one], scoredPercent(share, came), percent(open.share[one] * 100), ...scoresOf(share, came)];
       });
       const waiting = ASKED.every((one) => open.outcome[one]) ? "" : " Save your file below. A later edition of this book "
         + `scores it: the outcome is due by ${day(open.resolves)}.`;
@@ -289,7 +352,7 @@
     own.append(made("p", { textContent: `The same questions from ${day(open.start)} to ${day(open.end)}. Nobody knows the `
       + `answer. This book filed its numbers on ${day(open.filed)}; you see them once yours are locked. You may lock new `
       + "ones later: every version is kept." }),
-      form("Your numbers for the years to come", last(state.open), "Lock numbers for these years", (locked) => {
+      form(OPEN, "Your numbers for the years to come", last(state.open), "Lock numbers for these years", (locked) => {
         state.open.push({ after: OPEN, ...locked });
         keep();
         tellOpen();
@@ -312,11 +375,11 @@
 
   const TICKS = [1, 5, 10, 25, 50, 100];
   const pooled = (numbers) => pool(numbers.map((one) => one / 100));
-  const summed = ({ label, numbers }) => `${label}: ${several(numbers.length, "file")}, from `
+  const summed = ({ label, numbers }) => `${label}: ${several(numbers.length, "student")}, from `
     + `${percent(Math.min(...numbers))} to ${percent(Math.max(...numbers))}, median ${percent(median(numbers))}, pool `
     + `${percent(pooled(numbers) * 100)}`;
 
-  // One dot per file on a square-root scale; dots that would coincide stand on each other. A line is the pool.
+  // One dot per student on a square-root scale; dots that would coincide stand on each other. A line is the pool.
   function strip(rows, width) {
     const left = 12, top = 26, high = 84, dot = 5;
     const x = (number) => left + Math.sqrt(number / 100) * (width - 2 * left);
@@ -351,24 +414,31 @@
 
   function spread(files, part, question, width) {
     const rows = rowsOf(files, part, question).filter((row) => row.numbers.length);
-    if (!rows.length) return [made("p", { textContent: "None of the files has numbers for these years." })];
-    const came = part === "open" ? { yes: true, no: false }[held.open.outcome[question]] : held.outcome[question];
+    if (!rows.length) return [made("p", { textContent: "Nobody here has numbers for these years." })];
+    const came = part === "open" ? ANSWER[held.open.outcome[question]] : held.outcome[question];
     const line = (label, words) => [label, ...rows.map((row) => words(row.numbers))];
-    const of = (rule) => (numbers) => (came === undefined ? "open" : score(rule(pooled(numbers), came)));
+    const of = (at) => (numbers) => scoresOf(pooled(numbers), came)[at];
     const measures = scored(`${NAMES[question]}: the spread`, ["", ...rows.map((row) => row.label)], [
-      line("Files", (numbers) => String(numbers.length)), line("Lowest", (numbers) => percent(Math.min(...numbers))),
+      line("Students", (numbers) => String(numbers.length)), line("Lowest", (numbers) => percent(Math.min(...numbers))),
       line("Median", (numbers) => percent(median(numbers))), line("Highest", (numbers) => percent(Math.max(...numbers))),
-      line("Pool (mean of the log odds)", (numbers) => percent(pooled(numbers) * 100)),
-      line("Brier score of the pool", of(brier)), line("Log score of the pool", of(logScore))]);
-    const each = files.filter((one) => one[part].length).map((one) => {
-      const [first, end] = [one[part][0], last(one[part])].map((each) => each.numbers[question]);
-      const own = came === undefined ? ["open", "open"] : [score(brier(end / 100, came)), score(logScore(end / 100, came))];
-      return [one.label, percent(first), percent(end), ...own];
-    });
-    const legend = "A dot is a file; the dashed line is the pool: the mean of the log odds of all files, turned back into a "
+      line("Pool (mean of the log odds)", (numbers) => scoredPercent(pooled(numbers), came)),
+      line("Brier score of the pool", of(0)), line("Log score of the pool", of(1))]);
+    const legend = "A dot is a student; the dashed line is the pool: the mean of the log odds of all, turned back into a "
       + "probability. Square-root scale.";
-    return [strip(rows, width), made("p", { className: "ev-meta", textContent: legend }), measures, scored(
-      `${NAMES[question]}: file by file`, ["File", "First", "Last", "Brier", "Log score"], each)];
+    return [strip(rows, width), made("p", { className: "ev-meta", textContent: legend }), measures,
+      oneByOne(files, part, question, came)];
+  }
+
+  // First and last number of each student; the best Brier score of the last number stands first.
+  function oneByOne(files, part, question, came) {
+    const each = files.filter((one) => one[part].length).map((one) => {
+      const [first, end] = [one[part][0], last(one[part])].map(({ numbers }) => numbers[question]);
+      return { label: one.label, first, end, score: came === undefined ? 0 : brier(end / 100, came) };
+    }).sort((one, other) => one.score - other.score);
+    return scored(`${NAMES[question]}: student by student${came === undefined ? "" : ", the best Brier score first"}`,
+      ["Student", "First", "Last", "Brier", "Log score"],
+      each.map(({ label, first, end }) =>
+        [label, percent(first), scoredPercent(end / 100, came), ...scoresOf(end / 100, came)]));
   }
 
   const chosen = (label, options) => {
@@ -376,46 +446,105 @@
     return [menu, made("label", {}, `${label} `, menu)];
   };
 
-  // Each file as a state with its label, or the reason why it is left out. The same content counts once.
-  async function taken(list) {
-    const good = [], bad = [], seen = new Map();
+  // Whether each version of the one is a version of the other, in its place: two ways from one file part.
+  const opens = (one, other) => ["past", "open"].every((part) =>
+    one[part].every((each, at) => JSON.stringify(each) === JSON.stringify(other[part][at])));
+  // Whether a file tells nothing that another does not: it is of the same reader, and has no numbers besides.
+  const isWithin = (one, other) =>
+    (one.id ? one.id === other.id && opens(one, other) : one.text === other.text);
+
+  // Each way to add students gives what it left out: pairs of a file's name, or a line, and the reason.
+  async function addFiles(students, list) {
+    const bad = [];
+    const drop = (name, { file }) => bad.push([name, `it is the same as ${file}, or an earlier state of it`]);
     for (const file of list) {
       try {
-        const text = await file.text(), own = read(text);
-        if (seen.has(text)) throw new Error(`it is the same as ${seen.get(text)}`);
-        seen.set(text, file.name);
-        good.push({ ...own, label: own.name || file.name });
+        const text = await file.text(), state = read(text);
+        const own = { ...state, text, file: file.name, label: state.name || file.name };
+        const longer = students.find((other) => isWithin(own, other));
+        const shorter = students.find((other) => isWithin(other, own));
+        if (longer) {
+          drop(file.name, longer);
+        } else if (shorter) {
+          students[students.indexOf(shorter)] = own;
+          drop(shorter.file, own);
+        } else {
+          students.push(own);
+        }
       } catch (error) {
-        bad.push(`${file.name}: ${error.message}`);
+        bad.push([file.name, error.message]);
       }
     }
-    return [good, bad];
+    return bad;
+  }
+
+  // Numbers of one student in the order of the questions, between commas, semicolons or blanks.
+  function fromPaper(line) {
+    const ways = [/\s*;\s*|,?\s+/, ","].map((between) => line.replace(/\s*%/g, "").trim().split(between));
+    const given = ways.find((one) => one.length === ASKED.length);
+    if (!given) throw new Error(`write ${ASKED.length} numbers`);
+    const numbers = Object.fromEntries(ASKED.map((one, at) => [one, parsed(given[at])]));
+    const [wrong] = problems(numbers);
+    if (wrong) throw new Error(wrong[1]);
+    return { ...fresh(), past: [{ after: DOSSIER, locked_on: "", numbers, reason: "" }] };
+  }
+
+  function addLines(students, lines) {
+    const bad = [];
+    for (const line of lines) {
+      try {
+        const label = `Paper ${students.filter((one) => one.paper).length + 1}`;
+        students.push({ ...fromPaper(line), paper: true, label });
+      } catch (error) {
+        bad.push([line, error.message]);
+      }
+    }
+    return bad;
   }
 
   async function openClass(own, focus) {
     await loaded();
     const input = made("input", { type: "file", multiple: true, accept: ".json,application/json" });
+    const paper = made("textarea", { rows: 3, autocomplete: "off" });
     const [part, partLabel] = chosen("Years", [["past", years(held.window)], ["open", years(held.open)]]);
     const asked = ["any", ...PARTS].map((one) => [one, NAMES[one]]);
     const [question, questionLabel] = chosen("Question", asked);
     const said = made("div", { role: "status" }), result = made("div");
-    let files = [];
+    let students = [];
     const draw = () => {
       const width = Math.min(640, result.clientWidth);
-      result.replaceChildren(...(files.length ? spread(files, part.value, question.value, width) : []));
+      result.replaceChildren(...(students.length ? spread(students, part.value, question.value, width) : []));
+    };
+    const report = (what, before, bad) => {
+      said.replaceChildren(made("p", { textContent: `${several(students.length - before, what)} added, ${bad.length} left `
+        + `out; ${several(students.length, "student")} in all.` }),
+        ...(bad.length ? [made("ul", {}, ...bad.map((pair) => made("li", { textContent: pair.join(": ") })))] : []));
+      draw();
     };
     input.addEventListener("change", async () => {
-      let bad;
-      [files, bad] = await taken(input.files);
-      said.replaceChildren(made("p", { textContent: `${several(files.length, "file")} read, ${bad.length} left out.` }),
-        ...(bad.length ? [made("ul", {}, ...bad.map((text) => made("li", { textContent: text })))] : []));
+      const before = students.length, list = [...input.files];
+      input.value = ""; // so that a file which was mended can be chosen again
+      report("file", before, await addFiles(students, list));
+    });
+    const add = button("Add these numbers", () => {
+      const before = students.length, lines = paper.value.split("\n").filter((line) => line.trim());
+      const bad = addLines(students, lines);
+      paper.value = bad.map(([line]) => line).join("\n");
+      report("line", before, bad);
+    });
+    const clear = button("Clear the class", () => {
+      students = [];
+      said.replaceChildren(made("p", { textContent: "Nobody is left in the class." }));
       draw();
     });
     for (const menu of [part, question]) menu.addEventListener("change", draw);
     addEventListener("resize", draw);
-    own.append(made("p", { textContent: "Ask your students for the files that they saved here. Names are not needed. The "
-      + "files are read in this browser and go nowhere." }),
-      made("label", {}, "Files of the class, several at once ", input), partLabel, questionLabel, said, result);
+    own.append(made("p", { textContent: "Ask your students for the files that they saved here. Names are not needed: each "
+      + "file has a random mark, so that equal numbers of two students are two. The files are read in this browser and go "
+      + "nowhere. A second choice adds to the first." }),
+      made("label", {}, "Files of the class, several at once ", input),
+      made("label", {}, `Numbers from paper, one line for each student: ${ASKED.map((one) => NAMES[one]).join(", ")}, in `
+        + "percent", paper), made("p", {}, add, " ", clear), partLabel, questionLabel, said, result);
     if (focus) own.heading.focus();
   }
 
@@ -430,14 +559,14 @@
   // ---------------------------------------------------------------------------------------------- the reader's file
   function save(text, kind, ending) {
     const file = new Blob([text], { type: kind });
-    const link = made("a", { href: URL.createObjectURL(file), download: `lab-forecast.${ending}` });
+    const link = made("a", { href: URL.createObjectURL(file), download: `lab-forecast-${tag(state)}.${ending}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
   function ownFile() {
     const own = section("lab-file", "Your file");
-    const said = made("p", { role: "status" });
+    const said = made("p", { role: "status" }), asked = made("p", { role: "status" });
     const name = made("input", { type: "text", maxLength: 80, value: state.name, autocomplete: "off" });
     const input = made("input", { type: "file", accept: ".json,application/json" });
     const ready = (act) => () => {
@@ -446,15 +575,27 @@
     };
     name.addEventListener("change", () => {
       state.name = name.value.trim();
-      keep();
+      if (state.past.length) keep();
+      else setTyped({ ...typed, name: state.name });
     });
+    const goOnFrom = (given) => {
+      state = goneOn(given);
+      setTyped({});
+      keep();
+      start("Your file is read. You go on where it ends.");
+    };
     input.addEventListener("change", async () => {
+      const [file] = input.files;
+      input.value = ""; // so that the same file can be chosen again
+      asked.replaceChildren();
+      if (!file) return;
       try {
-        state = read(await input.files[0].text());
-        keep();
-        start("Your file is read. You go on where it ends.");
+        const given = read(await file.text());
+        if (!state.past.length) return goOnFrom(given);
+        asked.append(`You have locked numbers here, which ${file.name} would replace: save them first, if you need them. `,
+          button("Delete them and go on from the file", () => goOnFrom(given)));
       } catch (error) {
-        said.textContent = `${input.files[0].name} is left out: ${error.message}. Your numbers stay as they are.`;
+        said.textContent = `${file.name} is left out: ${error.message}. Your numbers stay as they are.`;
       }
     });
     const again = button("Start again", () => {
@@ -463,6 +604,7 @@
         return;
       }
       localStorage.removeItem(KEPT);
+      setTyped({});
       state = fresh();
       start("You start again.");
     });
@@ -471,14 +613,15 @@
     own.append(made("label", {}, "A word to tell your file by (as you like; no name is needed) ", name),
       made("p", {}, button("Save as JSON", ready(() => save(write(), "application/json", "json"))),
         " ", button("Save as CSV", ready(() => save(asCsv(state), "text/csv", "csv"))), " ", again), plain,
-      made("label", {}, "Go on from a file that you saved as JSON ", input), said);
+      made("label", {}, "Go on from a file that you saved as JSON ", input), asked, said);
     return Object.assign(own, { said });
   }
 
   function start(told) {
-    steps.replaceChildren();
+    steps = made("div");
     const file = ownFile();
     place.replaceChildren(steps, classroom, file);
+    list();
     ask();
     if (state.past.length) compare(false).catch(lost);
     if (told) {
@@ -487,11 +630,22 @@
     }
   }
 
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== KEPT) return;
+    state = newValue ? read(newValue) : fresh();
+    start(newValue ? "Locked in another tab. You see what is locked there." : "Started again in another tab.");
+  });
+
+  const kept = localStorage.getItem(KEPT);
+  let told = "";
   try {
-    state = read(localStorage.getItem(KEPT));
-  } catch { // nothing was kept, or nothing that can be read
+    state = kept ? goneOn(read(kept)) : fresh();
+  } catch (error) {
     state = fresh();
+    told = `What was kept here is left out: ${error.message}`;
   }
+  state.name ||= typed.name ?? "";
+  if (state.past.length) keep();
   classroom.append(early);
-  start("");
+  start(told);
 })();
