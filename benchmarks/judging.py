@@ -157,9 +157,9 @@ class Touched:
 def judge_all(items: list[pytest.Item], work: dict) -> None:
     """Judge the mutants of a seed, a line of JSON for each, in a copy of the checkout.
 
-    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable, then those of tables by the seals;
-    survivors alone by all tests and the comparison of outputs. Mutants of tables that are left are put in together, the
-    notebooks that read them executed again, and told apart where a test fails then.
+    work: seed, counts (as `mutants.draw`), rooms, profile, sealed and target (files). First each by what is affordable,
+    then those of tables by the seals; survivors alone by all tests and the comparison of outputs. Mutants of tables
+    that are left are put in together, the notebooks that read them executed again, and told apart where a test fails.
     """
     root, target = Path.cwd(), Path(work["target"])
     touched = Touched(items, json.loads(Path(work["profile"]).read_text("utf-8")))

@@ -20,7 +20,7 @@ from evidence.exhibits.exercises import check
 from evidence.pages import exercises, incremental
 from evidence.pages.sphinx_ext import STATIC
 
-CHAPTERS = ["01", "02", "03", "04", "05", "06"]
+CHAPTERS = sorted(path.name[:2] for path in (ROOT / "chapters").glob("0*.ipynb"))
 PROJECTS = [one.id for one in EXERCISES.values() if one.level == "project"]
 ASKED = re.compile(r"```\{exercise\} (?P<title>.+)\n:label: (?P<id>\S+)\n(?P<question>[^`][\s\S]+?)\n```\Z")
 ODD = ["in 2015", "1.95x", "", "abc", "1e5", "12a", "999", "−7", "0,37", "1,234", "۱۵ %", " 0.5 ", "99999999999999999"]

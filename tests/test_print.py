@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import pages
+from conftest import ROOT, pages
+from evidence.pages import citations
 
 A4, LETTER = (718, 1046), (740, 980)  # px between the margins
 CLOSELY = 90  # px from one place of the breaks to the next
@@ -59,6 +60,18 @@ def test_every_chart_is_on_the_paper_and_no_control_is(number, served, watch, bu
         assert not control.is_visible()
     assert not any(cell.is_visible() for cell in page.locator("div.cell_input, details.hide").all())
     assert not any(fold.is_visible() for fold in page.locator("details.ev-drawer").all())
+
+
+def test_a_print_says_what_it_is_of_and_under_which_licence(served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{next(name for name in pages(built_book) if name.startswith('chapters/03-'))}")
+    said = page.locator(".ev-on-paper")
+    assert not said.is_visible()
+    page.emulate_media(media="print")
+    assert said.is_visible()
+    work = citations.read(ROOT / "CITATION.cff")
+    for word in (work.title, f"Version {work.version}", "data as of", "CC BY 4.0"):
+        assert word.lower() in said.inner_text().lower()
 
 
 def test_links_show_their_addresses_and_badges_their_words(served, watch, built_book: Path):

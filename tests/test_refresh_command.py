@@ -30,6 +30,7 @@ from evidence.descriptors import listed
 from evidence.refresh.__main__ import main
 from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 
+FROZEN_SOURCES = (FROZEN / "sources.csv").read_text("utf-8")
 STEP = ["battle_deaths", "military_spending", "revisions"]
 REAL = {  # table -> files of the fixtures
     "non_state_conflict": ["Nonstate_v23_1.csv"],
@@ -160,6 +161,20 @@ def test_the_release_after_the_next_says_what_still_names_the_older_ones(package
     assert rows["ucdp-brd-23-1"]["note"].startswith("context only: the release of the first edition; ")
 
 
+def test_what_another_table_was_made_from_keeps_its_row_of_sources(package, release, capsys):
+    """Two tables may be from one release: the row says from which copy the first was made, and stays."""
+    root = first_edition(package("battle_deaths", "military_spending"))
+    data, row = root / "data", next(one for one in read_rows(FROZEN_SOURCES) if one["source_id"] == "ucdp-brd-24-1")
+    sources = [*read_rows((data / "sources.csv").read_text("utf-8")), row]
+    (data / "sources.csv").write_text(csv_text(sources), "utf-8")
+    other = data / "military_spending.csv"
+    other.write_text(other.read_text("utf-8").replace("sipri-milex-2025-04", "ucdp-brd-24-1"), "utf-8")
+    assert "ucdp-brd-24-1" in other.read_text("utf-8")
+    assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", BRD_24), "--write"]) == 0
+    assert row in read_rows((data / "sources.csv").read_text("utf-8"))
+    assert "the citation and the date" not in capsys.readouterr().out
+
+
 def test_a_second_write_has_nothing_to_write(package, release, capsys):
     root = first_edition(package("battle_deaths"))
     file = release("BattleDeaths_v24_1.csv", BRD_24)
@@ -236,7 +251,8 @@ def test_a_folder_is_searched_for_every_table_and_the_newest_release_is_taken(pa
     release("Nonstate_v23_1.csv", FIXTURES / "Nonstate_v23_1.csv")
     release("holiday.zip", b"PK\x03\x04 and no more")
     release("notes.txt", "nothing")
-    assert main(["--from", str(folder)]) == 0
+    here = tuple(one for one in UPSTREAMS if one.table in ("battle_deaths", "non_state_conflict"))
+    assert main(["--from", str(folder)], here) == 0
     said = capsys.readouterr()
     assert [line for line in said.out.splitlines() if not line.startswith(" ")] == [
         "battle_deaths: no row differs (110 rows)",

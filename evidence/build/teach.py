@@ -35,7 +35,8 @@ STATIC = ("reveal", "slides.css", "slides.js", "handout.css")
 ARTICLE = re.compile(r'<article class="bd-article"[^>]*>(.*?)</article>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 NOT_IN_PRINT = re.compile(
-    r'<a class="headerlink".*?</a>|<button\b.*?</button>|<details class="ev-cite.*?</details>|<noscript>.*?</noscript>'
+    r'<a class="headerlink".*?</a>|<button\b.*?</button>|<details class="ev-cite.*?</details>'
+    r'|<p class="ev-on-paper">.*?</p>|<noscript>.*?</noscript>'
     r"|<script\b.*?</script>",
     re.DOTALL,
 )

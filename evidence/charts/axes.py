@@ -46,7 +46,7 @@ def dates(field: str, first: str, last: str, every: int = 1) -> alt.X:
 
 
 def categories(field: str, order: Iterable[str]) -> alt.X:
-    """An axis of names in their order."""
+    """An axis of names in their order: a few short ones; long names have room in a form of `rows` alone."""
     axis = alt.Axis(labelAngle=0, ticks=False)
     return alt.X(field, type="nominal", sort=list(order), title=None, axis=axis)
 

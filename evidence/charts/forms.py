@@ -13,8 +13,8 @@ def estimates(
 ) -> alt.LayerChart:
     """Best estimate as a dot, its bounds as a bar, its value beside it.
 
-    rows: one line per estimate, with a column `tip` that says it in words. left: years whose value stands left of the
-    dot. fields: low, best, high, if the columns are named otherwise. Raises KeyError for a column that is not there.
+    rows: one line per estimate, with a column `tip` that says it in words; about ten at most, or values lie over each
+    other. left: years whose value stands left of the dot. fields: low, best, high, if the columns are named otherwise. Raises KeyError for a column that is not there.
     """
     low, best, high = (fields.get(name, name) for name in ("low", "best", "high"))
     rows = rows[[field(x), *dict.fromkeys((low, best, high)), "tip"]]
@@ -48,7 +48,7 @@ def tiles(
 
     rows: one line per tile, with a column `tip` that says it in words. value: the column of the counts, which are told
     by the strength of the fill too. columns, order: the values of `x` and `y`, so that two states share one grid.
-    paint: colour of the fill.
+    paint: colour of the fill. `.properties(height=…)` gives a row the room of its number, about 55 px.
     """
     place = {
         "x": alt.X(

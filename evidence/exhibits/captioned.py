@@ -31,7 +31,8 @@ def table(
 
     name: lower-case slug, unique in the book, part of the table's id. title: what the table shows, one sentence.
     rows_of: names of the tables that the rows come from. note: a line below, on what the table can't show. sources: ids
-    for the source line, in place of those of the rows. columns: those that the page shows; the CSV holds all.
+    for the source line, in place of those of the rows. A column of years is named `year` or ends in `_year`: other
+    numbers have commas. columns: those that the page shows; the CSV holds all.
     first: true for the rows that a long table shows before it is unfolded, if those at its beginning do not show what
     the title says. The column `source_id` becomes a link to each row's source, and is left to the source line if all
     rows have one. Raises FigureError for a bad name, an empty title or an empty frame.

@@ -129,6 +129,8 @@ def fold(key: str, label: str) -> str:
 def panel(work: Work, up: str, name: str) -> str:
     """The fold *Cite this chapter*: one form, the state cited, and the files of the page (``name`` in `FOLDER`).
 
+    Paper has no folds: there the form and the state stand for themselves, so that a print says what it is of.
+
     up: from the page to the root of the book.
     """
     what = "chapter" if work.chapter else "page" if work.book else "book"
@@ -136,10 +138,12 @@ def panel(work: Work, up: str, name: str) -> str:
     links = ", ".join(
         f'<a class="ev-save" href="{up}{FOLDER}/{name}.{ending}" download>{form}</a>' for form, ending in FILES.items()
     )
+    which = f"{html.escape(state(work))} {LICENCE}"
     return (
         f'<details class="ev-cite" id="cite-this-page" data-cite="{PAGE}"><summary>Cite this {what}</summary>\n'
         f'<div class="ev-form"><p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
-        f'<p class="ev-meta">As files, with all on this page: {links}. {html.escape(state(work))} {LICENCE}</p></details>\n'
+        f'<p class="ev-meta">As files, with all on this page: {links}. {which}</p></details>\n'
+        f'<p class="ev-on-paper">{before}<em>{title}</em>{after} {which}</p>\n'
     )
 
 

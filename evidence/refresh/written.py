@@ -27,6 +27,7 @@ from evidence.refresh.upstream import File, Refused
 
 JOURNAL, READY = ".refresh", "ready"
 AGAINST = ", which revisions compares with"
+UNCITED = "the citation that upstream asks for is not recorded"
 CONTEXT = f"context only: an earlier release{AGAINST}"
 
 
@@ -65,20 +66,28 @@ def changes(data: Path, compared: Compared, taken: list[Taken]) -> dict[str, byt
 def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -> bytes:
     """The table of sources with a row for each release, and a word on those that no row is from any more."""
     rows = _rows("sources")
+    others = [name for name in names() if name not in ("sources", "revisions", compared.table)]
+    made_from = {row for name in others if "derivation" in resource(name) for row in _used(name)}
     for one, before in zip(taken, old):
         source_id = one.file.source_id(one.version)
         own = next((row for row in rows if row[SOURCE] == source_id), None)
         if own is None:
             own = _new_source(one, before)
             rows.insert(next(at for at, row in enumerate(rows) if row[SOURCE] == before[SOURCE]) + 1, own)
+        elif source_id in made_from:
+            continue  # it says from which copy another table was made
         own["date_accessed"], own["via"] = one.got.day, f"{one.got.via} ({one.got.name})"
-    used = {row for name in names() if name not in ("sources", "revisions", compared.table) for row in _used(name)}
+    used = {row for name in others for row in _used(name)}
+    moved = (
+        [row["release_was"] for row in _rows("revisions") if row["table"] in others] if "revisions" in names() else []
+    )
+    against = {*moved, *(before["attribution_short"] for before in old)}
     newer = [one.file for one, before in zip(taken, old) if version_now(one, before) != before["version"]]
     for row in rows:
         left = row[SOURCE] in {before[SOURCE] for before in old} - used - set(compared.after[SOURCE])
         if left and "context only" not in row["note"]:
             row["note"] = "; ".join(filter(None, [CONTEXT, row["note"]]))
-        elif not left and any(file.release_of(row[SOURCE]) for file in newer):
+        elif row["attribution_short"] not in against and any(file.release_of(row[SOURCE]) for file in newer):
             row["note"] = row["note"].replace(AGAINST, "")  # of the release before the one before
     return _plain("sources.csv", pd.DataFrame(rows))
 
@@ -93,7 +102,7 @@ def _new_source(one: Taken, before: dict[str, str]) -> dict[str, str]:
         "citation_full": f"{before['producer']}, {title}, version {version}, {before['url_main']}.",
         "attribution_short": before["attribution_short"].replace(before["version"], version),
         "date_published": "",
-        "note": "the citation that upstream asks for is not recorded",
+        "note": UNCITED,
     }
 
 
@@ -228,10 +237,11 @@ def by_hand(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -
     """What a person must still look at after a new release, in sentences."""
     text, found = resource(compared.table)["description"], []
     place = f"data/{PACKAGE}, {compared.table}: its description names"
+    uncited = {row[SOURCE] for row in _rows("sources") if UNCITED in row["note"]}
     for one, before in zip(taken, old):
         if version_now(one, before) != before["version"]:
-            source_id = one.file.source_id(one.version)
-            found.append(f"data/sources.csv, {source_id}: the citation and the date of the new release")
+            if (source_id := one.file.source_id(one.version)) in uncited:
+                found.append(f"data/sources.csv, {source_id}: the citation and the date of the new release")
             if re.search(rf"\b{re.escape(before['version'])}\b", text):
                 found.append(f"{place} release {before['version']}")
             if (last := _last_year(compared.before)) < _last_year(compared.after) and last in text:
