@@ -14,7 +14,8 @@ def estimates(
     """Best estimate as a dot, its bounds as a bar, its value beside it.
 
     rows: one line per estimate, with a column `tip` that says it in words; about ten at most, or values lie over each
-    other. left: years whose value stands left of the dot. fields: low, best, high, if the columns are named otherwise. Raises KeyError for a column that is not there.
+    other. left: years whose value stands left of the dot. fields: low, best, high, if the columns are named otherwise.
+    Raises KeyError for a column that is not there.
     """
     low, best, high = (fields.get(name, name) for name in ("low", "best", "high"))
     rows = rows[[field(x), *dict.fromkeys((low, best, high)), "tip"]]
