@@ -210,6 +210,14 @@ def test_no_id_is_missing_but_of_rows_that_were_deleted(name):
     assert len(missing) <= COUNTED[name], sorted(missing)
 
 
+def test_every_item_was_read_by_every_hypothesis_and_coded_by_both_coders():
+    every = set(text("hypotheses")["hypothesis_id"])
+    read = text("hypothesis_evidence").groupby("item_id")["hypothesis_id"].agg(set)
+    assert len(read) > 10 and all(own == every for own in read)
+    coded = text("hypothesis_codings").groupby(["coder", "item_id"])["hypothesis_id"].agg(set)
+    assert set(coded.index) == {(coder, item) for coder in "AB" for item in read.index} and all(coded == every)
+
+
 def test_a_precision_is_that_of_its_date():
     lengths = {"day": 10, "month": 7, "year": 4}
     for name in tables.names():

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 import rispy
@@ -172,6 +174,34 @@ def test_a_figure_can_be_cited_from_a_disk(watch, built_book):
     forms = shown_forms(watched.page, "fig-un-agreement")
     [record] = json.loads(forms["CSL-JSON"])
     assert record["genre"] == "figure" and "URL" not in record and watched.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_is_saved_with_its_colours_and_the_words_that_it_needs(scheme, watch, built_book, tmp_path):
+    """What the style sheet says goes with it; so do finding, sources, book, state and licence."""
+    watched = watch(built_book.as_uri(), color_scheme=scheme)
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{CHAPTER}.html")
+    shown_forms(page, "fig-un-agreement")
+    figure = page.locator("#fig-un-agreement")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    ink = figure.evaluate("one => getComputedStyle(one).color")
+    save = figure.locator(".ev-picture a")
+    assert save.get_attribute("download") == "fig-un-agreement.svg"
+    saved = tmp_path / "picture.svg"
+    saved.write_text(unquote(save.get_attribute("href").partition(",")[2]), "utf-8")
+    said = ElementTree.parse(saved).getroot()
+    told = " ".join(" ".join(one.itertext()) for one in said.iter("{http://www.w3.org/2000/svg}text"))
+    title = figure.locator(".ev-title").inner_text().removesuffix("#")
+    for words in (" ".join(title.split()), "Source", "evidence book", "Version 0.", "data as of", "CC BY 4.0"):
+        assert words in told
+    assert watched.faults == [], "before the file is opened"
+    page.goto(saved.as_uri())
+    drawn = "one => [getComputedStyle(one).fill, one.getBoundingClientRect()]"
+    sheet, words = page.locator("svg > rect").first.evaluate(drawn), page.locator("svg > text").last.evaluate(drawn)
+    assert (sheet[0], words[0]) == (ground, ink)
+    assert words[1]["y"] + words[1]["height"] <= sheet[1]["y"] + sheet[1]["height"]
+    assert words[1]["x"] + words[1]["width"] <= sheet[1]["x"] + sheet[1]["width"]
 
 
 def test_without_scripts_there_is_one_citation_and_the_way_to_files(watch, built_book):

@@ -132,6 +132,19 @@ def test_what_a_correction_says_stands_in_the_table():
     assert wrong == []
 
 
+def test_what_was_not_made_does_not_stand_in_the_table_unless_it_was_made_later():
+    rows = text("corrections").query("column != '(row)' and row_id != '' and table != ''")
+    made = set(rows.query("status == 'made'")[["table", "row_id", "column"]].itertuples(index=False, name=None))
+    left = rows.query("status == 'not made'")
+    assert len(left) > 50
+    for name, own in left.groupby("table"):
+        table = text(name).set_axis(ids(name), axis=0)
+        for row in own.to_dict("records"):
+            if row["column"] in table and row["row_id"] in table.index:
+                place = (name, row["row_id"], row["column"])
+                assert table.loc[row["row_id"], row["column"]] != row["is"] or place in made, row["correction_id"]
+
+
 def deleted() -> set[tuple[str, str]]:
     rows = text("corrections").query("column == '(row)' and status == 'made'")
     rows = rows[rows["is"] == "the row is deleted"]

@@ -76,6 +76,59 @@
     return place;
   }
 
+  // The picture of a figure as a file of its own: what the style sheet of the book says of it is written into it, and
+  // below it stand the words that a picture needs once it is taken out of its page.
+  const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "paint-order", "opacity",
+    "font-family", "font-size", "font-weight", "visibility"];
+  const LINE = 18, LETTER = 6.2; // px of a line below, and of a letter in it, about
+
+  function lines(text, width) {
+    const found = [""];
+    for (const word of text.split(/\s+/)) {
+      if ((found.at(-1).length + word.length) * LETTER > width) found.push("");
+      found.push(`${found.pop()} ${word}`.trim());
+    }
+    return found;
+  }
+
+  function picture(figure, said) {
+    const shown = [...figure.querySelectorAll("svg")].find((one) => one.checkVisibility());
+    const copied = shown.cloneNode(true), box = shown.viewBox.baseVal, parts = [...copied.querySelectorAll("*")];
+    [...shown.querySelectorAll("*")].forEach((one, at) => {
+      const style = getComputedStyle(one);
+      DRAWN.forEach((name) => parts[at].setAttribute(name, style.getPropertyValue(name))); // the policy forbids `style`
+    });
+    const base = getComputedStyle(figure), words = lines(said, box.width);
+    const height = box.height + LINE * (words.length + 1);
+    const sheet = (tag, given, text = "") => {
+      const made = document.createElementNS(copied.namespaceURI, tag);
+      Object.entries(given).forEach(([name, value]) => made.setAttribute(name, value));
+      made.textContent = text;
+      return made;
+    };
+    const place = { x: box.x, y: box.y, width: box.width, height };
+    copied.prepend(sheet("rect", { ...place, fill: getComputedStyle(document.body).backgroundColor }));
+    words.forEach((text, at) => copied.append(sheet("text", {
+      x: box.x + 4, y: box.y + box.height + LINE * (at + 1), fill: base.color, "font-size": 12, "font-family": "sans-serif",
+    }, text)));
+    copied.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${height}`);
+    copied.setAttribute("width", box.width);
+    copied.setAttribute("height", height);
+    return new XMLSerializer().serializeToString(copied);
+  }
+
+  // Its words: the finding that the reader has before her, today's or that of 2017, sources, book, state, licence.
+  function pictureOf(figure, entry, label) {
+    const place = made("p", "ev-picture"), save = made("a", "ev-save", `Save the picture of ${label} as SVG`);
+    const title = [...figure.querySelector(".ev-title").childNodes].filter((one) => !one.matches?.(".headerlink"));
+    const source = figure.querySelector(".ev-source")?.textContent ?? "", book = entry.forms["APA"][1];
+    const said = `${title.map((one) => one.textContent).join("")}. ${source} From: ${book}. ${entry.state} Picture: CC BY 4.0.`;
+    save.download = `${entry.name}.svg`;
+    save.href = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture(figure, said))}`;
+    place.append(save);
+    return place;
+  }
+
   async function fill(panel) {
     if (panel.dataset.filled) return;
     panel.dataset.filled = "true";
@@ -87,6 +140,8 @@
       if (address) parts.push(WITH_ADDRESS[name](parts.pop(), address));
       return form(name, parts, entry, label);
     });
+    const figure = panel.dataset.cite.startsWith("fig-") && panel.closest("figure");
+    if (figure) forms.push(pictureOf(figure, entry, label.replace(/^Cite /, "")));
     panel.querySelector("summary").after(...forms);
     const said = panel.querySelector(".ev-meta") ?? panel.appendChild(made("p", "ev-meta", entry.state));
     if (address) said.append(` Permalink: ${address}`);
