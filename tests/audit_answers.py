@@ -205,7 +205,7 @@ def odds() -> dict[str, str]:
         "a51_share": percent(chance, 1),
         "a51_few": number(spans * chance - spread),
         "a51_many": number(spans * chance + spread),
-        "a52": percent(0.01 + 0.02 + 0.01),  # the numbers of the exercise
+        "a52": percent(0.01 + 0.02),  # a strike and units; a party is always one of units
         "a52_least": percent(max(0.01, 0.02, 0.01)),
         "a53": number(silence(events / total)),
         "a53_high": words(silence(high)),
