@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.pages.citations import Work, apa_parts
-from evidence.pages.lessons import Lesson, LessonError, inline
+from evidence.pages.lessons import Lesson, LessonError, asking, inline
 from evidence.pages.policy import META
 from evidence.pages.tall import fitted, is_tall
 
@@ -89,8 +89,9 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
         raise LessonError(f"{CHOICES}: {lesson.docname} has no figure {choice.figure!r}")
     before, title, after = map(escape, apa_parts(work))
     picture = pictures[choice.figure]
-    chart = fitted(picture.narrow if is_tall(picture.narrow) else picture.wide)
-    parts = vars(picture) | {"asked": escape(picture.asked), "chart": chart}
+    wide, narrow = (asking(svg, picture.asked) for svg in (picture.wide, picture.narrow))
+    chart = fitted(narrow if is_tall(narrow) else wide)
+    parts = vars(picture) | {"asked": escape(picture.asked), "chart": chart, "narrow": narrow}
     parts |= {"before": before, "title": title, "after": after}
     return PAGE.format_map(
         parts
