@@ -19,6 +19,7 @@ from by_hand import SOVIET, WITHOUT_US, direct, jeffreys, then
 PATH = "chapters/teach/answers.ipynb"
 LABS = "chapters/teach/labs.ipynb"
 LAB_ANSWERS = "chapters/teach/lab-answers.ipynb"
+WORDS = ("supported", "partly supported", "contested", "plausible but unproven", "not supported", "not verified")
 REPUBLIC, TALIBAN = "Republic", "Taliban"
 
 
@@ -281,6 +282,7 @@ def labs() -> dict[str, str]:
         "l_claims": words(len(of_2016())),
         "l_kabulov": words(sum(found["claimant"].startswith("Kabulov") for found in of_2016())),
         **{f"l_{side}": words(len(own)) for side, own in sides().items()},
+        "l_verdicts": row_of(one for one in WORDS if any(found["verdict_today"] == one for found in table("claims"))),
     }
 
 
