@@ -212,7 +212,8 @@ def _slip(name: str, form: Number, right: str, value: float) -> str:
     if form.unit == "percent" and fits(value * 100):
         return SHARE
     step = 10.0**-form.decimals
-    if form.measured and (fits(value - step) or fits(value + step)):
+    fine = 2 * step < abs(value)  # else one step is no slip of rounding: nought for 0.01, two for one
+    if form.measured and fine and (fits(value - step) or fits(value + step)):
         return NEARLY
     return TURNED if fits(-value) else ""
 

@@ -218,8 +218,9 @@ _ALL = (
         "easy",
         PAGE,
         Number("percent", 1),
-        "When is the chance of “any of the three” largest: if the three always come together, or never together?",
-        "Think of three events that never come together. How do their chances combine?",
+        "Can a party come without units? When is the chance largest: if strike and units come together, or never "
+        "together?",
+        "Ask first which of the three can come alone. Then think of these as never coming together, and add up.",
     ),
     Exercise(
         "ex-5-3",

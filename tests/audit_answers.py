@@ -19,6 +19,7 @@ from by_hand import SOVIET, WITHOUT_US, direct, jeffreys, then
 PATH = "chapters/teach/answers.ipynb"
 LABS = "chapters/teach/labs.ipynb"
 LAB_ANSWERS = "chapters/teach/lab-answers.ipynb"
+WORDS = ("supported", "partly supported", "contested", "plausible but unproven", "not supported", "not verified")
 REPUBLIC, TALIBAN = "Republic", "Taliban"
 
 
@@ -205,7 +206,7 @@ def odds() -> dict[str, str]:
         "a51_share": percent(chance, 1),
         "a51_few": number(spans * chance - spread),
         "a51_many": number(spans * chance + spread),
-        "a52": percent(0.01 + 0.02 + 0.01),  # the numbers of the exercise
+        "a52": percent(0.01 + 0.02),  # a strike and units; a party is always one of units
         "a52_least": percent(max(0.01, 0.02, 0.01)),
         "a53": number(silence(events / total)),
         "a53_high": words(silence(high)),
@@ -281,6 +282,7 @@ def labs() -> dict[str, str]:
         "l_claims": words(len(of_2016())),
         "l_kabulov": words(sum(found["claimant"].startswith("Kabulov") for found in of_2016())),
         **{f"l_{side}": words(len(own)) for side, own in sides().items()},
+        "l_verdicts": row_of(one for one in WORDS if any(found["verdict_today"] == one for found in table("claims"))),
     }
 
 

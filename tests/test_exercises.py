@@ -11,7 +11,7 @@ import pytest
 from docutils import nodes
 
 from conftest import ROOT, pages
-from evidence import answered
+from evidence import answered, tables
 from evidence.analysis.exercises import ACCEPTED
 from evidence.answered import hashed, number, rounded
 from evidence.build import accepted
@@ -23,7 +23,7 @@ from evidence.pages.sphinx_ext import STATIC
 CHAPTERS = sorted(path.name[:2] for path in (ROOT / "chapters").glob("0*.ipynb"))
 PROJECTS = [one.id for one in EXERCISES.values() if one.level == "project"]
 ASKED = re.compile(r"```\{exercise\} (?P<title>.+)\n:label: (?P<id>\S+)\n(?P<question>[^`][\s\S]+?)\n```\Z")
-ODD = ["in 2015", "1.95x", "", "abc", "1e5", "12a", "999", "−7", "0,37", "1,234", "۱۵ %", " 0.5 ", "99999999999999999"]
+ODD = ["in 2015", "1.95x", "", "abc", "1e5", "12a", "999", "−7", "0,37", "1,234", "۱۵ %", " 0.5 ", "9" * 17, "0"]
 
 
 def chapter(book: Path, number: str) -> str:
@@ -101,7 +101,7 @@ def test_no_foreseen_wrong_answer_is_right_or_another_one():
 
 
 def test_of_wrong_answers_that_became_one_the_first_keeps_its_message(monkeypatch):
-    monkeypatch.setitem(ACCEPTED, "ex-5-2", lambda: (4.0, [(2.0, "This one."), (2.04, "Not this one.")]))
+    monkeypatch.setitem(ACCEPTED, "ex-5-2", lambda: (3.0, [(2.0, "This one."), (2.04, "Not this one.")]))
     assert list(accepted.entries()["ex-5-2"]["wrong"].values()) == ["This one."]
 
 
@@ -154,6 +154,7 @@ def test_a_project_is_checked_for_its_form_and_says_so(identity):
 def test_what_is_often_wrong_with_a_number_is_said():
     assert check("ex-2-4", 0.0736).text == answered.SHARE
     assert check("ex-1-2", 3.1).text == check("ex-1-2", "3,3").text == answered.NEARLY
+    assert check("ex-6-3", 0).text == check("ex-6-3", 0.02).text == EXERCISES["ex-6-3"].help, "no slip of rounding"
     assert check("ex-4-4", 3).text == answered.TURNED
     assert check("ex-1-3", 4).text == EXERCISES["ex-1-3"].help, "a count is not rounded"
     assert check("ex-1-1", "1999").text.startswith("“1999” is none of the options: 2015;")
@@ -191,6 +192,24 @@ def test_a_number_is_read_as_people_write_one(text, value):
 )
 def test_a_number_is_rounded_away_from_zero(value, decimals, text):
     assert rounded(value, decimals) == text
+
+
+def test_no_answer_half_or_twice_as_large_as_the_right_one_is_nearly_right():
+    measured = [one for one in ACCEPTED if EXERCISES[one].form.kind == "number" and EXERCISES[one].form.measured]
+    assert len(measured) > 8
+    for identity in measured:
+        right = ACCEPTED[identity]().right
+        for other in (0, right / 2, 2 * right):
+            assert check(identity, other).text != answered.NEARLY, (identity, other)
+
+
+def test_what_any_can_have_keeps_the_rule_that_a_party_is_always_a_case_of_units():
+    questions = tables.load("forecast_questions").set_index("question_id")
+    assert "A yes to the question on UCDP is a yes here" in questions["threshold"]["units"]
+    units = {0, 1}  # of a hundred worlds; the one with a party is among them
+    most = max(len(units | {strike}) for strike in range(100))
+    assert check("ex-5-2", most).right
+    assert check("ex-5-2", 4).text == "Read the rule: a yes to the third is a yes to the second."
 
 
 # -------------------------------------------------------------------------------------------------------- in a page

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import altair as alt
 import nbformat
@@ -13,11 +14,14 @@ from test_rerun import FENCE, Block, Copy, committed, copy  # noqa: F401
 from conftest import ROOT
 from evidence import tables
 from evidence.analysis import labs
+from evidence.changes.sentences import sentences
 from evidence.charts import amounts, categories, years
 from evidence.charts.colours import ACTORS
 from evidence.charts.misleading import WARNING, cut_bars, marked, running_total, two_scales
 from evidence.exhibits.parts import FigureError
 from evidence.exhibits.specimens import specimen
+from evidence.pages import lessons
+from evidence.pages.numbering import shown
 
 LABS, ANSWERS = (ROOT / "chapters" / "teach" / f"{name}.ipynb" for name in ("labs", "lab-answers"))
 PAGE = "chapters/teach/labs.html"
@@ -48,6 +52,58 @@ def test_each_lab_has_all_its_parts_and_an_answer_apart():
             assert part in one, f"{one.splitlines()[0]}: {part}"
         assert re.search(r"\*\*Time\*\*: \d+ minutes", one)
     assert all(len(one.split()) > 100 and "{n}`" in one for one in answers)
+
+
+def test_lab_3_shows_its_pictures_then_asks_and_tells_only_in_a_fold(built_book):
+    page = BeautifulSoup((built_book / PAGE).read_text("utf-8"), "lxml")
+    lab = next(one for one in page.select("section") if one.h2 and one.h2.get_text().startswith("Lab 3"))
+    kinds = [one.get("data-figure") or one.name for one in lab.select("div.ev-figure, ol, figure.ev-figure")]
+    assert kinds == ["div"] * 3 + ["ol", "lab-toll", "lab-votes"]
+    for one in lab.select("figure.ev-figure"):
+        fold = one.find_parent("details")
+        assert not fold.has_attr("open") and fold.summary.get_text().startswith("Open at step 3: ")
+        assert not set(fold.summary.get_text().lower().split()) & {"zero", "axis", "sum", "range"}
+    before = " ".join(one.get_text(" ") for one in lab.find_all("p", recursive=False)).lower()
+    assert "what is drawn" in before and not re.search(r"from zero|two axes|axis|year by year|summed", before)
+
+
+def test_whoever_cannot_see_a_misleading_picture_is_misled_as_others_are(built_book):
+    """Its words and its tips give what is drawn, no more than the axes and marks do: no range, no toll under a sum."""
+    page = BeautifulSoup((built_book / PAGE).read_text("utf-8"), "lxml")
+    toll = labs.told_toll(tables.load("battle_deaths"), 2015, 2021).set_index("year")
+    cut, summed, axes = drawn = page.select("div.ev-figure")
+    for one in drawn:
+        told = one.details.p.get_text()
+        assert one.select_one("desc").get_text() == told and one.details.summary.get_text() == "What is drawn, in words"
+        tips = [mark["data-tip"] for mark in one.select_one(".ev-chart").select("[data-tip]")]
+        assert len(tips) >= 2 and not [tip for tip in tips if "(" in tip or "UCDP" in tip]
+        values = re.findall(r" at ([\d,.]*\d)", told)
+        assert len(values) == len(tips) and all(any(value in tip for tip in tips) for value in values)
+    assert "on an axis labelled from 2,780 to 2,840: 2017 at 2,795; 2018 at 2,842." in cut.details.get_text()
+    assert "The second bar is 4.1 times as long as the first." in cut.details.get_text()
+    assert f"2021 at {toll['best'].sum():,.0f}." in summed.details.get_text()
+    assert f"{toll['best'][2019]:,.0f}" not in str(summed)
+    assert "from 1,000 to 3,000" in axes.details.get_text() and "from 0.66 to 0.70" in axes.details.get_text()
+
+
+def test_lab_4_votes_on_the_words_of_the_verdicts_before_it_knows_the_books_own(built_book):
+    page = BeautifulSoup((built_book / PAGE).read_text("utf-8"), "lxml")
+    lab = next(one for one in page.select("section") if one.h2 and one.h2.get_text().startswith("Lab 4"))
+    claim = tables.load("claims").set_index("claim_id").loc["C36"]
+    assert "C36" in lab.get_text() and not lab.select("[id^=cites-C36]")
+    vote = next(one for one in lab.select("ol > li") if one.get_text().startswith("Vote"))
+    assert "supported, partly supported, contested, plausible but unproven, not supported and not verified" in " ".join(
+        vote.get_text().split()
+    )
+    vote.extract()
+    assert claim["verdict_today"] not in lab.get_text()
+
+
+def test_lab_2_leads_to_its_table_in_the_data(built_book):
+    page = BeautifulSoup((built_book / PAGE).read_text("utf-8"), "lxml")
+    [link] = page.select("ol a[href$='data.html#table-isil-strength']")
+    there = (built_book / PAGE).parent / link["href"].partition("#")[0]
+    assert 'id="table-isil-strength"' in there.read_text("utf-8")
 
 
 def test_no_word_of_an_answer_stands_with_the_tasks():
@@ -89,10 +145,11 @@ def test_warnings_are_seen_on_a_phone(built_book, served, watch):
 
 
 def test_registers_call_the_pages_by_their_titles(built_book):
-    for register in ("people", "claims"):
+    labs, titles = "Four labs for a class", {"Four labs for a class", "Worked answers to the labs"}
+    for register, cites in (("people", titles), ("claims", titles - {labs})):  # the labs cite no claim with its verdict
         page = BeautifulSoup((built_book / "chapters" / "appendix" / f"{register}.html").read_text("utf-8"), "lxml")
         names = {one.get_text() for one in page.select("article a[href*='teach/lab']")}
-        assert {"Four labs for a class", "Worked answers to the labs"} <= names
+        assert cites <= names
         assert not [name for name in names if name.startswith("chapters/")]
 
 
@@ -105,6 +162,43 @@ def steps() -> list[Block]:
     ]
 
 
+# What moves in the prose, as the answer tells it, but for the pages of answers: notebook -> sentences.
+SENTENCES = {"01-concerns": 1, "03-russia-and-the-taliban": 3, "06-hindsight": 1, "teach/labs": 1}
+
+
+def listed(title: str, role: str) -> set[str]:
+    """What the answer of lab 1 names in one of its three lists, by the role that names it."""
+    [item] = re.findall(rf"^- \*\*{title}\.\*\*(.*?)(?=\n- |\n\n)", parts(ANSWERS)[0], re.MULTILINE | re.DOTALL)
+    return set(re.findall(rf"\{{{role}\}}`(?:[^`<]* <)?([\w-]+)>?`", item))
+
+
+def moved(report: str) -> Iterator[tuple[str, int]]:
+    """Notebook -> its sentences whose numbers moved, of what `make changes` prints; summaries and answers apart."""
+    own = report.partition("NUMBERS IN THE PROSE\n")[2].partition("\n\n")[0]
+    for name, lines in re.findall(r"^  chapters/(\S+)\.ipynb\n((?:    .*\n?)+)", own, re.MULTILINE):
+        if name not in ("teach/answers", "teach/lab-answers"):
+            yield name, lines.count(" -> ") and len(lines.splitlines())
+
+
+def test_the_figures_that_the_answer_lists_are_those_that_draw_the_number():
+    drawn = set()
+    for path in [*ROOT.glob("chapters/0*.ipynb"), LABS]:
+        for cell in nbformat.read(path, 4).cells:
+            for markup in lessons.outputs(cell):
+                for figure in lessons.FIGURE.findall(markup):
+                    drawn |= {shown(figure)[0][1]} if re.search(r"\b2,?141\b", figure) else set()
+    assert drawn == listed("Figures", "fig") and len(drawn) == 4
+
+
+def test_the_sentences_that_the_answer_tells_of_name_the_number_or_what_is_computed_from_it():
+    """Of chapter 3 one sentence gives a share alone, which `make prove` sees move."""
+    named = {}
+    for name in SENTENCES:
+        found = [" ".join(map(str, one.pieces)) for one in sentences(nbformat.read(ROOT / f"chapters/{name}.ipynb", 4))]
+        named[name] = sum("'2,141'" in text for text in found)
+    assert named == SENTENCES | {"03-russia-and-the-taliban": 2}
+
+
 def test_the_recipe_changes_one_cell_and_takes_it_back(copy: Copy):  # noqa: F811
     edit, look, _, back = steps()
     copy.do(edit)
@@ -112,19 +206,24 @@ def test_the_recipe_changes_one_cell_and_takes_it_back(copy: Copy):  # noqa: F81
     said = copy.do(look)
     assert "battle_deaths: 1 row revised (1 cell)\n" in said and "VERDICTS IN QUESTION" in said
     assert "these notebooks are stale: " in said
+    assert {one for one in re.findall(r"^  (C\d\d): ", said, re.MULTILINE)} == listed("Verdicts in question", "claim")
     copy.do(back)
     assert copy.touched() == []
 
 
 @pytest.mark.prove
 def test_what_moves_is_what_the_answer_says(copy: Copy):  # noqa: F811
-    edit, _, update, back = steps()
+    edit, look, update, back = steps()
     copy.do(edit)
     said = copy.do(update)
     assert {name[9:11] for name in copy.touched() if name.startswith("chapters/0")} == {"01", "03", "06"}
     assert "Chapters 1, 3 and 6 move" in prose(ANSWERS)
     tables_changed = [name for name in copy.touched() if name.startswith("data/")]
     assert tables_changed == ["data/battle_deaths.csv"] and "[2,141 -> 2,544]" in said
+    said = copy.do(look)
+    assert set(re.findall(r"^  Figure [\w.]+ ([\w-]+), ", said, re.MULTILINE)) == listed("Figures", "fig")
+    assert said.count("  Register ") == 2 == said.count("“Misleading on purpose: ")
+    assert dict(moved(said)) == SENTENCES
     copy.do(back)
     assert copy.touched() == []
 
@@ -164,6 +263,13 @@ def test_a_toll_is_summed_from_its_first_year():
     found = labs.told_toll(tables.load("battle_deaths"), 2016, 2018)
     assert found["summed"].tolist() == found["best"].cumsum().tolist() and found["year"].tolist() == [2016, 2017, 2018]
     assert found["tip"][0] == "Government – ISIL-K, 2016: 2,141 deaths (2,100 to 2,544). UCDP"
+
+
+def test_what_is_drawn_is_told_with_the_ends_of_its_axis():
+    rows = pd.DataFrame({"year": [2015, 2016], "best": [1100, 1400]})
+    told = labs.drawn("Two bars", rows, "best", [1000, 1250, 1500])
+    assert told == "Two bars, on an axis labelled from 1,000 to 1,500: 2015 at 1,100; 2016 at 1,400."
+    assert labs.times_as_long(rows, "best", 1000) == 4
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from conftest import ROOT, until
 from evidence import tables
 from evidence.build import chromium, students, teach
 from evidence.charts.colours import ACTORS, DARK
-from evidence.pages import handouts, lessons, slides, sphinx_ext, tall
+from evidence.pages import handouts, lab, lessons, slides, sphinx_ext, tall
 from evidence.pages.teach import STEP, clocked
 from tests.told import beside, squeezed
 
@@ -97,8 +97,6 @@ def test_the_first_sheet_has_article_figure_and_task_and_no_finding(docname, bui
     shown = next(one for one in lesson(docname).pictures if one.name == choice.figure)
     assert words(lesson(docname).argues) in words(str(first)) and first.select("figure svg")
     told = [*lesson(docname).findings, shown.finding, shown.cannot_show]
-    for picture in first.select("svg title"):
-        picture.extract()
     assert not [one for one in told if words(one) in words(str(first))]
     assert all(words(one) in words(str(second)) for one in told)
 
@@ -134,6 +132,58 @@ def test_a_chapter_has_two_plans_whose_minutes_add_up_and_what_goes_wrong(number
     assert own.count("\n- **") >= 3 and "**Leave out**" in own and "**Students need**" in own and "**You need**" in own
 
 
+def test_the_forecasting_lab_has_a_plan_for_files_a_shared_computer_and_no_network():
+    own = re.search(r"^## The forecasting lab\n(.*?)(?=^## )", PLANS, re.MULTILINE | re.DOTALL)[1]
+    steps = re.search(r"```{plan} 90\n(.*?)```", own, re.DOTALL)[1].strip().splitlines()
+    minutes = [int(STEP.fullmatch(step)["minutes"]) for step in steps]
+    locked, class_mode = (
+        [at for at, step in enumerate(steps) if word in step] for word in ("locked their last", "Class mode")
+    )
+    assert sum(minutes) == 90 and locked[0] < class_mode[0]
+    told = " ".join(own.split())
+    for part in (
+        "How twenty files reach you",
+        "One computer for two or three",
+        "Without a network",
+        "when all have locked",
+    ):
+        assert part in told
+    assert own.count("\n- **") >= 3 and "**Leave out**" in own and "**Students need**" in own and "**You need**" in own
+
+
+def test_what_a_plan_asks_stands_where_students_can_see_it(built_book: Path):
+    """A figure that is on no sheet is not marked; a table that is on no slide needs the chapter on a screen."""
+    on_sheets = {choice.figure for choice in handouts.choices(ROOT).values()}
+    marked = re.findall(r"\{slide\}`([\w-]+)`[^\n]*\bMark\b", PLANS)
+    assert set(marked) <= on_sheets and "the chapter on a screen" in section(PLANS, "5")
+    assert "as a share (5% is 0.05)" in section(PLANS, "6")
+    rests = [
+        words(str(soup(built_book / "teach" / f"handout-{number}.html").select(".sheet .meta")[1])) for number in "45"
+    ]
+    assert "rests on this page alone;" in rests[0] and "rests on this page and on the people you ask;" in rests[1]
+
+
+def test_the_lab_on_paper_asks_on_one_side_and_tells_on_the_other(built_book: Path):
+    first, second = soup(built_book / "teach" / "lab-sheet.htm").select(".sheet")
+    asked, held = lab.asked(), lab.exhibit().held()
+    shown, told = words(str(first)), words(str(second))
+    assert all(words(text) in shown for text in [*asked["threshold"], *asked["name"]]) and "15 August 2017" in shown
+    rows = [[words(str(cell)) for cell in row.select("th, td")] for row in first.select("tbody tr")]
+    moments = ["After the dossier", "After base rate 1", "After base rate 2", "After base rate 3"]
+    assert rows == [[moment, "", "", "", ""] for moment in moments]
+    assert not [text for text in held["told"] if text in shown] and "%" not in shown
+    assert all(text in told for text in held["told"]) and "0 for a no" in told and "1 for a yes" not in told
+    for base, row in zip(held["bases"], second.select("tbody tr"), strict=True):
+        cells = [words(str(cell)) for cell in row.select("th, td")]
+        assert cells[0].endswith(base["name"]) and cells[1] == str(base["chances"])
+        assert [int(cell.split()[0]) for cell in cells[2:]] == [base["events"][key] for key in asked.index]
+        assert all(
+            float(cell.split("(")[1][:-2]) == pytest.approx(100 * share, abs=0.06)
+            for cell, share in zip(cells[2:], base["share"].values())
+        )
+    assert words(str(second.select_one("th + th + th"))) == asked["name"].iloc[0]
+
+
 def test_a_plan_that_takes_more_than_its_time_is_refused():
     assert clocked(["5 | a", "40 | b"], 45)[2:] == ["| 0–5 | a |", "| 5–45 | b |"]
     for wrong in (["5 | a"], ["five | a", "40 | b"], ["45"]):
@@ -145,10 +195,16 @@ def test_the_page_of_plans_has_outlines_a_rubric_and_leads_to_everything(built_b
     page = soup(built_book / "chapters/teach/plans.html")
     told = page.get_text()
     assert all(one in told for one in ("One session", "Three sessions", "Six weeks", "A rubric"))
-    assert len(page.select("details.ev-box")) == 3 * len(CHAPTERS) and len(page.select("article ol")) >= len(CHAPTERS)
+    assert len(page.select("details.ev-box")) == 3 * len(CHAPTERS) + 2 and len(page.select("article ol")) >= len(
+        CHAPTERS
+    )
     there = {one["href"].partition("#")[0] for one in page.select("article a[href]")} - {""}
     wanted = {f"../../teach/{kind}-{number}.html" for kind in ("slides", "handout") for number in NUMBERS}
-    assert wanted <= there and {f"../../{name}.html" for name in CHAPTERS} <= there and "../lab.html" in there
+    assert (
+        wanted <= there
+        and {f"../../{name}.html" for name in CHAPTERS} <= there
+        and {"../lab.html", "../../teach/lab-sheet.htm"} <= there
+    )
     assert all((built_book / "chapters" / "teach" / one).resolve().is_file() for one in there if "://" not in one)
 
 
@@ -198,6 +254,25 @@ def test_numbers_and_findings_are_those_of_the_chapters(built_book: Path):
         assert [one for one in asked if one not in page] == []
 
 
+@pytest.mark.parametrize("docname", CHAPTERS)
+def test_whoever_hears_or_points_at_a_picture_is_asked_before_told(docname, built_book: Path):
+    found = lesson(docname)
+    deck, sheets = (soup(built_book / "teach" / f"{kind}-{docname[10]}.html") for kind in ("slides", "handout"))
+    for picture in found.pictures:
+        [slide] = deck.select(f"#slide-{slides.place(found, picture)}")
+        assert [one.get_text() for one in slide.select("svg title")] == [picture.asked]
+        told = slide.select_one("svg desc").get_text()
+        assert told and not six_words(words(picture.finding)) & six_words(told), picture.name
+    chosen = next(one for one in found.pictures if one.name == handouts.choices(ROOT)[docname].figure)
+    names = {one.get_text() for one in sheets.select_one(".sheet").select("svg title")}
+    assert names == {chosen.asked} and sheets.select_one(".sheet svg desc").get_text()
+
+
+def six_words(text: str) -> set[str]:
+    own = text.split()
+    return {" ".join(own[at : at + 6]) for at in range(len(own) - 5)}
+
+
 # ----------------------------------------------------------------------------------------------------- in a browser
 PROVE = [pytest.mark.prove]
 DECKS = [pytest.param(number, marks=[] if number == "2" else PROVE) for number in NUMBERS]
@@ -232,9 +307,13 @@ def test_a_slide_that_one_comes_to_out_of_order_asks_before_it_tells(watch, buil
     page = watch(built_book.as_uri(), viewport={"width": 1280, "height": 720}).page
     page.goto(f"{built_book.as_uri()}/teach/slides-3.html#/slide-4")
     page.wait_for_selector(".reveal.ready")
-    told = page.locator("section.present .finding")
+    told, finding = page.locator("section.present .finding"), page.locator("section.present .finding").text_content()
+    heard = "([finding, yes]) => [document.querySelector('.aria-status').textContent].every((said) =>"
+    heard += " said && said.includes(finding) === yes)"
+    until(page, heard, [finding, False])
     page.keyboard.press("ArrowRight")
     assert told.is_visible()
+    until(page, heard, [finding, True])
     for keys, at in (("ArrowLeft ArrowLeft", 3), ("g 4 Enter", 4), ("PageDown", 4), ("g 3 Enter", 3)):
         for key in keys.split():
             page.keyboard.press(key)
@@ -292,12 +371,16 @@ def test_a_chapter_leads_to_what_a_class_needs(docname, built_book: Path):
 def test_every_handout_prints_on_two_pages_and_nothing_is_cut(watch, built_book: Path):
     watched = watch(built_book.as_uri())
     page = watched.page
+    page.goto(f"{built_book.as_uri()}/teach/lab-sheet.htm")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
+    cut = "all => all.map((one) => one.scrollHeight - one.clientHeight)"
     for number in NUMBERS:
         page.set_viewport_size({"width": 680, "height": 1000})
         page.emulate_media(media="print")
+        if number == NUMBERS[0]:
+            assert page.eval_on_selector_all(".sheet", cut) == [0, 0], "the lab on paper"
         page.goto(f"{built_book.as_uri()}/teach/handout-{number}.html")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2, number
-        cut = "all => all.map((one) => one.scrollHeight - one.clientHeight)"
         assert page.eval_on_selector_all(".sheet, .sheet figure", cut) == [0, 0, 0], number
         assert watched.faults == []
         assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
@@ -328,6 +411,7 @@ def answers() -> set[str]:
 def test_no_answer_is_in_what_students_get(built_book: Path):
     hints = "evidence/exercises.py"  # which students may read, and which a worked answer may repeat
     given = {name: content.decode("utf-8") for name, content in students.contents(ROOT).items() if name != hints}
+    given |= {name: words(text.decode("utf-8")) for name, text in teach.for_students(built_book).items()}
     given |= {path.name: words(path.read_text("utf-8")) for path in (built_book / "teach").glob("*.html")}
     kept_back = answers()
     assert len(kept_back) > 100
@@ -399,7 +483,7 @@ def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(
     assert {f"slides/slides-{number}.html" for number in NUMBERS} <= names
     assert {f"handouts/handout-{number}.html" for number in NUMBERS} <= names
     assert {"README.md", "students.zip", "plans/plans.html", "teachers-only/key.html"} <= names
-    assert {"plans/labs.html", "teachers-only/lab-answers.html"} <= names
+    assert {"plans/labs.html", "teachers-only/lab-answers.html", "handouts/lab-sheet.html"} <= names
     plans = (pack / "plans/plans.html").read_text("utf-8")
     assert 'href="../slides/slides-1.html#/slide-4"' in plans and "make teach" not in plans
     assert plans.count("(chapters/lab.html of the book)") == 1
@@ -416,6 +500,25 @@ def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(
             assert not page.select("button, details.ev-cite, details:not([open])")
             if not name.startswith("teachers-only"):
                 assert not sentences(KEY) & {piece.strip() for piece in re.split(r"[.:;?]", words(str(page)))}
+
+
+def test_students_get_the_labs_folded_and_a_readme_that_offers_what_is_there(tmp_path, built_book: Path):
+    students.write(ROOT, tmp_path / students.ARCHIVE, WHEN, teach.for_students(built_book))
+    zipfile.ZipFile(tmp_path / students.ARCHIVE).extractall(tmp_path)
+    place = tmp_path / students.INSIDE
+    page, readme = soup(place / "labs.html"), " ".join((place / "README.md").read_text("utf-8").split())
+    assert page.select("details") and not page.select("details[open]")
+    own = [one.get("href") for one in page.select("a[href], link[href]")]
+    assert all((place / one).is_file() for one in own if "://" not in one and not one.startswith("#"))
+    for text in ("Lab 1 needs a checkout of the book (git, make), not this archive", "Installing needs a network once"):
+        assert text in readme
+    named = {one for one in re.findall(r"`([\w./]+)`", readme) if "/" in one or "." in one}
+    assert {one for one in named if not one.startswith(".venv")} and all(
+        (place / one).exists() for one in named if not one.startswith((".venv", "py"))
+    )
+    assert "-html.zip" not in teach.README
+    students.write(ROOT, tmp_path / "bare.zip", WHEN)
+    assert b"labs.html" not in zipfile.ZipFile(tmp_path / "bare.zip").read("students/README.md")
 
 
 def test_a_printed_handout_bears_the_day_of_the_pack():

@@ -343,11 +343,12 @@ def expected_spans() -> Accepted:
 
 
 def most_of_union() -> Accepted:
-    """The highest percent that the union of three chances can have."""
+    """The highest percent that *any* can have: strike and units apart, a party always one of the units (Table 5.1)."""
     parts = SAID.values()
     return Accepted(
-        100 * sum(parts),
+        100 * (SAID["strike"] + SAID["units"]),
         [
+            (100 * sum(parts), "Read the rule: a yes to the third is a yes to the second."),
             (100 * max(parts), "This is the lower bound: the union holds its largest part."),
             (100 * UNION, "This is the number that somebody gives. Ask what the three parts allow."),
         ],

@@ -4,6 +4,8 @@ Pure functions on tables of the data package (`isil_strength`, `claim_evidence`,
 `evidence.analysis.isil`); counts are persons.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from evidence.analysis import isil
@@ -36,6 +38,22 @@ def by_side(evidence: pd.DataFrame, claim: str) -> pd.DataFrame:
     side = pd.Categorical(rows["stance"].map(SIDES), categories=list(SIDES.values()), ordered=True)
     rows = rows.assign(side=side).sort_values(["side", "date"], kind="stable")
     return rows.assign(side=rows["side"].astype(str)).reset_index(drop=True)
+
+
+def drawn(what: str, rows: pd.DataFrame, column: str, labels: Sequence[float], decimals: int = 0) -> str:
+    """What stands in a picture, in words, as 'Two bars, on an axis labelled from 1 to 3: 2015 at 1; 2016 at 2.'
+
+    rows: `year`, and the column that is drawn. labels: the numbers on the axis, in order.
+    """
+    ends = " to ".join(fixed(one, decimals) for one in (labels[0], labels[-1]))
+    points = "; ".join(f"{year} at {fixed(value, decimals)}" for year, value in zip(rows["year"], rows[column]))
+    return f"{what}, on an axis labelled from {ends}: {points}."
+
+
+def times_as_long(rows: pd.DataFrame, column: str, foot: float) -> float:
+    """How many times as long as its first bar the last of a picture is, whose axis begins at `foot`."""
+    first, last = rows[column].iloc[[0, -1]] - foot
+    return last / first
 
 
 def told_toll(deaths: pd.DataFrame, first: int, last: int) -> pd.DataFrame:

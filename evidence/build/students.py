@@ -1,7 +1,7 @@
-"""What students get: `students.zip`, the chapters as notebooks to work in, with all that these need to run.
+"""What students get: `students.zip`, the chapters as notebooks to work in, all that these need to run, and the labs.
 
-In: a checkout. Out: an archive that runs on its own: notebooks, data package, the rooms of `evidence` that a chapter
-may know, pinned packages, a README. The book's pages, their build and every answer stay outside.
+In: a checkout, and pages of its book. Out: an archive that runs on its own: notebooks, data package, the rooms of
+`evidence` that a chapter may know, pinned packages, a README. Other pages, their build and every answer stay outside.
 """
 
 import re
@@ -28,7 +28,7 @@ BOX_END = re.compile(r"^:::+$\n?", re.MULTILINE)
 README = """\
 # {title}: the chapters to work in
 
-You need Python 3.11 or newer. Two commands, in this folder:
+You need Python 3.11 or newer. Installing needs a network once; after it none is needed. Two commands, in this folder:
 
     python3 -m venv .venv && .venv/bin/pip install -r requirements.txt jupyterlab
     .venv/bin/jupyter lab
@@ -37,20 +37,33 @@ On Windows write `py -m venv .venv`, then `.venv\\Scripts\\pip` and `.venv\\Scri
 
 Each chapter is a notebook. Run its cells from the top; work in the empty cells below the exercises. `data/` holds every
 table, `data/datapackage.json` says what their columns mean, and `evidence/` is the code that the chapters call.
-
+{labs}
 Version {version}, data as of {data_as_of}. Text CC BY 4.0, code BSD-3-Clause, data as each source says (`LICENSE`).
+"""
+LABS = "labs.html"
+ON_LABS = f"""
+`{LABS}` has four labs and opens in a browser; keep its folds closed until a step asks for them. Lab 1 needs a checkout
+of the book (git, make), not this archive. Labs 2 and 4 need a network to open sources, lab 3 needs none.
 """
 
 
-def write(root: Path, target: Path, when: datetime) -> None:
-    """Zip what students get of the checkout ``root``; the same content and time give the same bytes."""
-    archives.write(target, ((f"{INSIDE}/{name}", content) for name, content in sorted(contents(root).items())), when)
+def write(root: Path, target: Path, when: datetime, beside: dict[str, bytes] | None = None) -> None:
+    """Zip what students get of the checkout ``root``; the same content and time give the same bytes.
+
+    beside: as of `contents`.
+    """
+    whole = contents(root, beside)
+    archives.write(target, ((f"{INSIDE}/{name}", content) for name, content in sorted(whole.items())), when)
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    """Every file that students get, by its path in their folder. Notebooks stand beside `evidence`, which they find."""
-    work = citing.of_book()
-    found = {"README.md": README.format_map(vars(work)).encode()}
+def contents(root: Path, beside: dict[str, bytes] | None = None) -> dict[str, bytes]:
+    """Every file that students get, by its path in their folder. Notebooks stand beside `evidence`, which they find.
+
+    beside: pages of the book that go with them, by path; the README names the labs if they are among these.
+    """
+    found = dict(beside or {})
+    parts = vars(citing.of_book()) | {"labs": ON_LABS if LABS in found else ""}
+    found["README.md"] = README.format_map(parts).encode()
     for name in ("LICENSE", "requirements.txt"):
         found[name] = (root / name).read_bytes()
     for path in [*citing.package_files(), *_package(root)]:

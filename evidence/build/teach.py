@@ -2,7 +2,7 @@
 
 Into ``_build/teach/`` go the slides and handouts of the book, its plans, its key in a folder of its own, and
 `students.zip`, in which there is no answer. Handouts are printed to PDF too where Chromium is found. The pages need no
-server; what they say of other pages of the book stands without its links, with the place in the book (its -html.zip).
+server; what they say of other pages of the book stands without its links, with the place in the book.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from evidence import tables
 from evidence.build import chromium, made, students
 from evidence.build.book import BOOK, BuildError
 from evidence.matching import first
-from evidence.pages import citing, handouts, lessons
+from evidence.pages import citing, handouts, lab_sheet, lessons
 from evidence.pages.numbering import chapter_number
 from evidence.pages.policy import META
 from evidence.pages.teach import FOLDER
@@ -28,7 +28,7 @@ from evidence.pages.teach import FOLDER
 # Page of the book -> where it stands in the pack, as a page of its own. What is for teachers alone stands apart.
 TEACHERS = "teachers-only"
 PAGES = {"chapters/teach/plans.html": "plans/plans.html", "chapters/teach/key.html": f"{TEACHERS}/key.html"}
-LABS = {"chapters/teach/labs.html": "plans/labs.html"}
+LABS = {"chapters/teach/labs.html": "plans/labs.html", f"{FOLDER}/{lab_sheet.NAME}": "handouts/lab-sheet.html"}
 ANSWERS = {f"chapters/teach/{name}.html": f"{TEACHERS}/{name}.html" for name in ("answers", "lab-answers")}
 KINDS = {"slides": "slides", "handout": "handouts"}  # of the pages beside the book's own -> their folder
 STATIC = ("reveal", "slides.css", "slides.js", "handout.css")
@@ -58,13 +58,13 @@ README = """\
 | Folder | What it is | For whom |
 |---|---|---|
 | `slides/` | ten slides a chapter; open one in a browser, no network needed | class |
-| `handouts/` | two pages of A4 a chapter{pdf} | students |
-| `students.zip` | the chapters as notebooks to work in, with data and code; its README has two commands | students |
-| `plans/` | plans minute by minute, outlines for one, three and more sessions, the rubric; the labs | teachers |
+| `handouts/` | two pages of A4 a chapter, two of the lab on paper{pdf}; the second tells the end | students |
+| `students.zip` | labs, chapters as notebooks to work in, data and code; its README has two commands | students |
+| `plans/` | plans minute by minute, outlines for one, three and more sessions, rubric; labs unfolded | teachers |
 | `{teachers}/` | model answers, public in the book too: work that is marked should change the question | teachers |
 
-What a page calls *of the book* stands in the book, which is public, or in its copy for a disk, the file that ends in
-`-html.zip`.
+What a page calls *of the book* stands in the book: on the web, or in a copy of its folder, `_build/html`, which opens
+from a disk.
 
 Text CC BY 4.0, code BSD-3-Clause, data as each source says; reveal.js, which shows the slides, is MIT.
 """
@@ -84,13 +84,23 @@ def write(root: Path, book: Path, folder: Path, when: datetime, browser: Browser
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
     if browser:
         print_handouts(folder, browser, when)
-    students.write(root, folder / students.ARCHIVE, when)
+    students.write(root, folder / students.ARCHIVE, when, for_students(book))
     pdf = ", also as PDF" if browser else ""
     _put(folder / "README.md", README.format_map(vars(citing.of_book()) | {"pdf": pdf, "teachers": TEACHERS}))
 
 
+def for_students(book: Path) -> dict[str, bytes]:
+    """The labs as students get them beside their notebooks: what waits for a step stays folded."""
+    there = "chapters/teach/labs.html"
+    if not (book / there).is_file():
+        return {}
+    page = relinked(alone(book / there, folded=True), there, students.LABS, {there: students.LABS})
+    sheet = (book / "_static" / "handout.css").read_bytes()
+    return {students.LABS: page.replace('href="../_static/', 'href="').encode(), "handout.css": sheet}
+
+
 def _further(book: Path) -> dict[str, str]:
-    """The labs and the worked answers, where the book has them."""
+    """The labs, the forecasting lab on paper and the worked answers, where the book has them."""
     return {there: here for there, here in (LABS | ANSWERS).items() if (book / there).is_file()}
 
 
@@ -111,11 +121,11 @@ def standing(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def alone(path: Path) -> str:
+def alone(path: Path, folded: bool = False) -> str:
     """The text of a page of the book as a page of its own, without what only the book's scripts bring to life, and with
-    its folds open, for paper."""
+    its folds open, for paper, unless they are to stay folded."""
     body = NOT_IN_PRINT.sub("", first(ARTICLE, path.read_text(encoding="utf-8"))[1])
-    body = body.replace("<details", "<details open")
+    body = body if folded else body.replace("<details", "<details open")
     title = escape(lessons.words(first(r"(?s)<h1>(.*?)</h1>", body)[1]))
     return PAGE.format_map({"policy": META, "title": title, "body": f"{jumps(body)}{body}"})
 

@@ -18,7 +18,8 @@ def specimen(chart: alt.TopLevelMixin, *, name: str, claims: str, measure: str, 
     """Show a chart of `evidence.charts.misleading`.
 
     name: lower-case slug, unique in the book. claims: what a reader would take from it, one sentence. measure: what is
-    measured, in which unit. description: for a reader who can't see the chart. Raises FigureError for a chart without
+    measured, in which unit. description: what is drawn, in words, as honest and as misleading as the picture: it stands
+    in a fold under it, and for a reader who can't see it is the picture. Raises FigureError for a chart without
     the words of warning, a bad name, an empty text, a chart that does not fit, or type too small to read on a phone.
     """
     require(name, {"claims": claims, "measure": measure, "description": description})
@@ -32,7 +33,8 @@ def specimen(chart: alt.TopLevelMixin, *, name: str, claims: str, measure: str, 
         f'<div class="ev-figure" role="group" aria-label="{shown(title)}">\n'
         f'<p class="ev-title">Misleading on purpose: “{shown(claims)}”</p>\n'
         f'<p class="ev-measure">{shown(measure)}. Made to be seen through: no finding of this book, not to be quoted.'
-        f'</p>\n<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>'
-        "</div>"
+        f'</p>\n<div class="ev-chart">{column}</div>\n'
+        f'<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
+        f'<details class="ev-box"><summary>What is drawn, in words</summary><p>{shown(description)}</p></details></div>'
     )
     return Figure(name, markup, chart)

@@ -12,11 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.pages.citations import Work, apa_parts
-from evidence.pages.lessons import Lesson, LessonError, inline
+from evidence.pages.lessons import Lesson, LessonError, asking, inline
 from evidence.pages.policy import META
 from evidence.pages.tall import fitted, is_tall
 
 CHOICES = Path("chapters", "teach", "handouts.toml")  # of the checkout
+FOLDER = "teach"  # of the book, in which handouts stand
 WORDS = 10
 PAGE = """<!doctype html>
 <html lang="en"><head>
@@ -38,7 +39,7 @@ PAGE = """<!doctype html>
 </figure>
 <h2>Your task</h2>
 <p>{task}</p>
-<p class="meta">Write on the back. Your answer rests on this page alone; what the book found stands on the second.</p>
+<p class="meta">Write on the back. Your answer rests on {rests_on}; what the book found stands on the second.</p>
 <h2>Ten words</h2>
 <dl>{words}</dl>
 </div>
@@ -62,13 +63,14 @@ PAGE = """<!doctype html>
 class Choice:
     """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown.
 
-    own_words: pairs of a word that the glossary has not, and its meaning.
+    own_words: pairs of a word that the glossary has not, and its meaning. rests_on: what an answer may use.
     """
 
     figure: str
     words: list[str]
     task: str
     own_words: list[list[str]]
+    rests_on: str = "this page alone"
 
 
 def choices(root: Path) -> dict[str, Choice]:
@@ -89,8 +91,9 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
         raise LessonError(f"{CHOICES}: {lesson.docname} has no figure {choice.figure!r}")
     before, title, after = map(escape, apa_parts(work))
     picture = pictures[choice.figure]
-    chart = fitted(picture.narrow if is_tall(picture.narrow) else picture.wide)
-    parts = vars(picture) | {"asked": escape(picture.asked), "chart": chart}
+    wide, narrow = (asking(svg, picture.asked) for svg in (picture.wide, picture.narrow))
+    chart = fitted(narrow if is_tall(narrow) else wide)
+    parts = vars(picture) | {"asked": escape(picture.asked), "chart": chart, "narrow": narrow}
     parts |= {"before": before, "title": title, "after": after}
     return PAGE.format_map(
         parts
@@ -103,6 +106,7 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
             "argues": lesson.argues,
             "findings": "".join(f"<li>{one}</li>" for one in lesson.findings),
             "task": inline(choice.task),
+            "rests_on": escape(choice.rests_on),
             "words": _words(choice, glossary, lesson.docname),
         }
     )

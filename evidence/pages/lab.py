@@ -1,6 +1,7 @@
 """The forecasting lab: its parts in a page, and what the page holds back until the reader has locked her numbers.
 
-The file beside the page has what tells the end. The page's text and the search do not.
+The file beside the page has what tells the end. The page's text and the search do not. The lab on paper stands with the
+handouts (`lab_sheet`).
 """
 
 import json
@@ -8,11 +9,16 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import pandas as pd
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 
+from evidence import tables
+from evidence.pages import lab_sheet
+from evidence.pages.handouts import FOLDER
 from evidence.pages.held_back import file_name, script, write_beside
+from evidence.pages.policy import unstyled
 
 KIND = "lab"  # of the script beside the page
 MARK = 'class="ev-lab"'
@@ -36,11 +42,19 @@ class Lab(Directive):
         return [nodes.raw("", getattr(exhibit(), part)(), format="html")]
 
 
+def asked() -> pd.DataFrame:
+    """The questions in their order, with `question_id` as their index."""
+    return tables.load("forecast_questions").set_index("question_id").loc[exhibit().lab.ASKED]
+
+
 def hold(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Write what the lab's page holds back into the file beside it, from which `static/parts.js` takes it."""
+    """Write what the lab's page holds back into the file beside it, from which `static/parts.js` takes it, and the lab
+    on paper."""
     if doctree is not None and MARK in context["body"]:
-        content = json.dumps(exhibit().held(), ensure_ascii=False, sort_keys=True)
+        held = exhibit().held()
+        content = json.dumps(held, ensure_ascii=False, sort_keys=True)
         write_beside(Path(app.outdir), file_name(pagename, KIND), script(KIND, [content]))
+        write_beside(Path(app.outdir), lab_sheet.NAME, unstyled(lab_sheet.page(asked(), held)), FOLDER)
 
 
 def setup(app: Sphinx) -> None:

@@ -33,6 +33,7 @@ DISCUSSION = re.compile(r"\*\*For discussion\*\*\n(.*)", re.DOTALL)
 STRIP = re.compile(r"```\{verdict-strip\} ?([C\d ]*)\n```")
 FIGURE = re.compile(r'<figure class="ev-figure".*?</figure>', re.DOTALL)
 CHART = re.compile(r'<div class="ev-chart( ev-phone)?"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
+NAME = re.compile(r"(<title[^>]*>)(.*?)</title>", re.DOTALL)  # of a picture
 ANCHOR = re.compile(r"</?a\b[^>]*>")
 TAKEN_OUT = re.compile(r'<p class="ev-(?P<part>measure|source)"[^>]*>(?P<text>.*?)</p>', re.DOTALL)
 CANNOT = re.compile(r'<p class="ev-cannot"><strong>[^<]*</strong> (.*?)</p>', re.DOTALL)
@@ -176,6 +177,14 @@ def _picture(figure: str, asked: str, numbers: dict[tuple[str, str], str]) -> Pi
 def silent(svg: str) -> str:
     """A picture without the tips of its marks, which need a script that slides and handouts do not load."""
     return without_tips(svg).replace(' data-tip=""', "")
+
+
+def asking(svg: str, question: str) -> str:
+    """A picture whose name is a question, for whoever is to look before the finding is told.
+
+    Its name is what a screen reader says first, and the tip of a browser; its description stays.
+    """
+    return NAME.sub(lambda match: f"{match[1]}{html.escape(question)}</title>", svg)
 
 
 def said(notebook: NotebookNode) -> dict[str, str]:

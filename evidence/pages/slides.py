@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 
 from evidence.exhibits.verdicts import SIGNS
-from evidence.pages.lessons import Lesson, Picture
+from evidence.pages.lessons import Lesson, Picture, asking
 from evidence.pages.policy import META
 from evidence.pages.tall import fitted
 
@@ -89,7 +89,7 @@ def _texts(at: str, title: str, content: str) -> str:
 
 
 def _figure(at: str, picture: Picture) -> str:
-    parts = {"id": at, "asked": escape(picture.asked), "chart": fitted(picture.narrow)}
+    parts = {"id": at, "asked": escape(picture.asked), "chart": fitted(asking(picture.narrow, picture.asked))}
     return FIGURE.format_map(vars(picture) | parts)
 
 

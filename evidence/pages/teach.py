@@ -22,6 +22,7 @@ from sphinx.util import logging
 
 from evidence import tables
 from evidence.pages import citing, handouts, lessons, slides
+from evidence.pages.handouts import FOLDER
 from evidence.pages.held_back import write_beside
 from evidence.pages.lessons import Lesson, LessonError, Picture
 from evidence.pages.numbering import chapter_number
@@ -30,7 +31,6 @@ from evidence.pages.roles import numbered_reference
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "teach"  # of the book
 STEP = re.compile(r"(?P<minutes>\d+) \| (?P<told>.+)")
 LINKS = (
     '<p class="ev-meta"><a href="{up}{there}.html">The chapter</a> · '

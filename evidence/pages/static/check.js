@@ -44,8 +44,9 @@
   function slip(id, { form, right }, value) {
     const fits = (other) => hashed(id, rounded(other, form.decimals)) === right;
     const step = 10 ** -form.decimals;
+    const fine = 2 * step < Math.abs(value); // else one step is no slip of rounding: nought for 0.01, two for one
     if (form.unit === "percent" && fits(value * 100)) return words.share;
-    if (form.measured && (fits(value - step) || fits(value + step))) return words.nearly;
+    if (form.measured && fine && (fits(value - step) || fits(value + step))) return words.nearly;
     return fits(-value) ? words.turned : "";
   }
 
