@@ -30,8 +30,9 @@ after it. Each question asks for the {term} years to {end}. Read what is a yes, 
 <table class="boxes"><thead><tr><th>Write in ink; what stands is locked</th>{names}</tr></thead><tbody>
 {rows}
 </tbody></table>
-<p class="meta">A yes to the third is a yes to the second. Any of them is at least as likely as each, and no likelier
-than all their numbers together. These rules were written later, by people who knew the outcome.</p>
+<p class="meta">Write numbers above 0 and below 100. A yes to the third is a yes to the second, so it has at most
+the number of the second. Any of them has at least the largest number of the others, and at most what the first
+and the second have together. These rules were written later, by people who knew the outcome.</p>
 </div>
 <div class="sheet">
 <p class="kicker"><span>The forecasting lab, on paper: second side, given out at the end</span></p>
