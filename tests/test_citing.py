@@ -177,7 +177,7 @@ def test_a_figure_can_be_cited_from_a_disk(watch, built_book):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_picture_is_saved_with_its_colours_and_the_words_that_it_needs(scheme, watch, built_book, tmp_path):
+def test_a_picture_is_saved_with_its_colours_and_the_words_that_it_needs(scheme, watch, built_book, browser, tmp_path):
     """What the style sheet says goes with it; so do finding, sources, book, state and licence."""
     watched = watch(built_book.as_uri(), color_scheme=scheme)
     page = watched.page
@@ -196,12 +196,14 @@ def test_a_picture_is_saved_with_its_colours_and_the_words_that_it_needs(scheme,
     for words in (" ".join(title.split()), "Source", "evidence book", "Version 0.", "data as of", "CC BY 4.0"):
         assert words in told
     assert watched.faults == [], "before the file is opened"
+    page = browser.new_page()
     page.goto(saved.as_uri())
     drawn = "one => [getComputedStyle(one).fill, one.getBoundingClientRect()]"
     sheet, words = page.locator("svg > rect").first.evaluate(drawn), page.locator("svg > text").last.evaluate(drawn)
     assert (sheet[0], words[0]) == (ground, ink)
     assert words[1]["y"] + words[1]["height"] <= sheet[1]["y"] + sheet[1]["height"]
     assert words[1]["x"] + words[1]["width"] <= sheet[1]["x"] + sheet[1]["width"]
+    page.close()
 
 
 def test_without_scripts_there_is_one_citation_and_the_way_to_files(watch, built_book):
