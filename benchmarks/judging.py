@@ -1,7 +1,9 @@
 """A plugin of pytest that judges mutants with tests collected once: `python -m pytest -p benchmarks.judging`.
 
 Collecting the tests takes longer than most of them. So they are collected once, and every mutant is judged in a process
-forked from there, which reads the mutated table or notebook, or gets the mutated code in place of the old.
+forked from there, which reads the mutated table or notebook, or gets the mutated code in place of the old. Defaults of
+arguments, and code that uses other variables of the function around it, can't be put in so: such a mutant survives, and
+is judged by hand, in a process of its own.
 """
 
 import collections

@@ -66,6 +66,7 @@ def test_a_cell_that_was_edited_breaks_its_seal_until_it_is_sealed_again(tmp_pat
     for one in own:
         (folder / one["path"]).write_bytes((REPO / "data" / one["path"]).read_bytes())
     (folder / "datapackage.json").write_bytes(seals.written({"resources": own}))
+    assert "–" in (folder / "datapackage.json").read_text("utf-8"), "letters stand as they are, and not as numbers"
     monkeypatch.chdir(tmp_path)
     assert seals.main([]) == 0
     table = folder / "military_spending.csv"

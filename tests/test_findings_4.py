@@ -1,8 +1,12 @@
 """What the figures of chapter 4 find, taken again from the tables through the functions that they rest on."""
 
+import re
+
+import nbformat
 import pandas as pd
 import pytest
 
+from conftest import ROOT
 from evidence import tables
 from evidence.analysis import contacts, rivalry, ties
 from evidence.forecast import AS_OF, known
@@ -194,3 +198,14 @@ def test_military_spending_fell_before_the_article_and_doubled_after_it():
     moscow, washington = spent["Russia"], spent["United States of America"]
     assert moscow[2017] < moscow[2016] and washington[2017] < washington[2016] < washington[2015]
     assert spent.index.max() == 2024 and moscow[2024] / moscow[2017] == pytest.approx(2.3, abs=0.01)
+
+
+def test_a_tick_of_odds_says_what_it_stands_at():
+    [path] = ROOT.glob("chapters/04-*.ipynb")
+    [source] = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.id == "ach-figure"]
+    ticks = re.findall(r"([\d./ ]+): \"(even|\d+ : 1)\"", re.search(r"^ODDS = \{(.*)\}$", source, re.MULTILINE)[1])
+    assert len(ticks) == 5
+    for place, said in ticks:
+        over, _, under = place.strip().partition(" / ")
+        at, times = float(over) / float(under or 1), 1 if said == "even" else float(said.split()[0])
+        assert max(at, 1 / at) == pytest.approx(times), said
