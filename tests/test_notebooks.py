@@ -117,6 +117,12 @@ def test_no_output_holds(path, notebook, pattern, what):
     assert not found, f"{path.name}: {what} in the output of (cell, text) {found}"
 
 
+def test_no_title_holds_a_date_that_was_cut_off(path, notebook):
+    """Such as '2015-;', a year of which one letter too many was taken."""
+    titles = [one for _, text in outputs(notebook) for one in re.findall(r'<p class="ev-title">(.*?)</p>', text)]
+    assert not [title for title in titles if re.search(r"\d-(?!\w)", re.sub(r"<[^>]*>", "", title))]
+
+
 def test_no_source_holds_a_path_of_one_machine(path, notebook):
     found = [(cell.id, match[0]) for cell in notebook.cells if (match := MACHINE_PATH.search(cell.source))]
     assert not found, f"{path.name}: (cell id, text) {found}"
