@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +32,7 @@ PROFILE, WORK = "MUTATIONS_PROFILE", "MUTATIONS_WORK"  # variables of the enviro
 READ = (".csv", ".json", ".geojson", ".ipynb", ".md")
 LONGEST = 120  # seconds of a processor; what has not ended then hangs
 HANGS = "it never ended"
+OUT_OF_TIME = (signal.SIGXCPU, signal.SIGKILL)  # what ends a process at its limit of seconds
 SEAL = "tests/test_data_package.py::test_what_a_program_wrote_is_as_it_wrote_it"
 READ_SEAL = "tests/test_data_package.py::test_every_row_is_as_it_was_when_it_was_looked_up"
 SEALS = [one.partition("::")[2] for one in (SEAL, READ_SEAL)]
@@ -279,7 +281,10 @@ def forked(edits: list[mutants.Mutant], root: Path, tests: list[pytest.Item], no
 
 
 def in_a_fork(asked: Callable, edits: list[mutants.Mutant], root: Path, notebooks: list[Path]) -> Any:
-    """What a function gives in a process of its own; None of one that never ends. Files are put back."""
+    """What a function gives in a process of its own; None of one that uses up its time. Files are put back.
+
+    Raises RuntimeError for one that ends in another way without an answer: that says nothing of a mutant.
+    """
     edited = {root / one.file for one in edits}
     kept = {path: path.read_bytes() for path in {*edited, root / "evidence/accepted.json", *notebooks}}
     receiver, sender = os.pipe()
@@ -295,9 +300,13 @@ def in_a_fork(asked: Callable, edits: list[mutants.Mutant], root: Path, notebook
     os.close(sender)
     with os.fdopen(receiver, "rb") as said:
         answer = said.read()
-    os.waitpid(child, 0)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     for path, content in kept.items():
         path.write_bytes(content)
+    if not answer and -ended not in OUT_OF_TIME:
+        raise RuntimeError(
+            f"the process of {', '.join(one.place for one in edits)} ended with {ended} and said nothing"
+        )
     return json.loads(answer) if answer else None
 
 

@@ -119,3 +119,11 @@ def test_every_row_of_the_table_was_judged_and_says_why_nothing_noticed_it():
     assert (noticed == (rows["verdict"] == "caught")).all()
     assert rows.loc[~noticed, "why"].notna().all()
     assert set(rows["room"]) == set(mutations.EACH)
+
+
+def test_a_judge_that_breaks_down_catches_nothing(tmp_path):
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "accepted.json").write_text("{}", "utf-8")
+    assert judging.in_a_fork(lambda: {"caught_by": ""}, [], tmp_path, []) == {"caught_by": ""}
+    with pytest.raises(RuntimeError, match="said nothing"):
+        judging.in_a_fork(lambda: 1 / 0, [], tmp_path, [])

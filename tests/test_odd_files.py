@@ -82,3 +82,10 @@ def test_a_file_that_goes_away_while_it_is_read_is_passed_over(small_checkout, m
 
     monkeypatch.setattr(type(small_checkout), "read_bytes", read_bytes)
     assert "gone.txt" not in hashes(small_checkout, set())
+
+
+def test_a_template_is_kept_under_a_name_that_is_no_utf_8(tmp_path):
+    """As the letter in a folder's name is where the encoding of the machine has none for it."""
+    kept = incremental.Compiled(str(tmp_path))
+    keys = {kept.get_cache_key("page.html", f"/books/{folder}/page.html") for folder in ("\udce4", "\udcf6", "a")}
+    assert len(keys) == 3

@@ -55,11 +55,11 @@ def test_the_day_of_a_change_comes_from_git(small_checkout):
 
 def test_a_run_of_the_tests_is_told_with_the_content_it_was_of(small_checkout, monkeypatch):
     monkeypatch.chdir(small_checkout)
-    assert "not been run" in status.tests()
+    assert "were not run" in status.tests()
     status.record_tests(small_checkout, "2026-11-24", {"passed": 2063, "failed": 1, "skipped": 0})
     assert "2026-11-24, 2,063 passed, 1 failed, 0 skipped; of the content of this build" in status.tests()
     (small_checkout / "data" / "rain.csv").write_text("edited", "utf-8")
-    assert "an earlier content" in status.tests()
+    assert "were not run" in status.tests(), "what is told is of this content, or nothing is"
 
 
 @pytest.mark.parametrize("left", ["", '{"content": "x", "co', "[]", '{"content": "x", "day": "2026-11-24"}'])
@@ -67,7 +67,7 @@ def test_half_a_record_of_the_tests_is_none_and_stops_no_build(small_checkout, m
     monkeypatch.chdir(small_checkout)
     (small_checkout / status.TESTS).parent.mkdir(exist_ok=True)
     (small_checkout / status.TESTS).write_text(left, "utf-8")
-    assert "not been run" in status.tests()
+    assert "were not run" in status.tests()
 
 
 @pytest.mark.parametrize("place", ["_build/x", ".git/x", "evidence/__pycache__/x", "x.egg-info/x"])

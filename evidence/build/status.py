@@ -76,12 +76,13 @@ def record_tests(root: Path, day: str, counts: dict[str, int]) -> None:
 
 
 def tests() -> str:
-    """What the last whole run of the tests said, and whether it was of the content that this build is made of."""
+    """What the last whole run of the tests said, if it was of the content that this build is made of."""
     root = tables.root()
     try:
         run = json.loads((root / TESTS).read_text(encoding="utf-8"))
         said = ", ".join(f"{number:,} {escape(word)}" for word, number in run["counts"].items())
-        of = "the content of this build" if run["content"] == content(root) else "an earlier content than this build's"
-        return f"<p>Last whole run of the tests here: {escape(run['day'])}, {said}; of {of}.</p>"
+        if run["content"] == content(root):
+            return f"<p>Last whole run of the tests: {escape(run['day'])}, {said}; of the content of this build.</p>"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no file, half of one, one of another edition
-        return "<p>The tests have not been run here since the folder was cleaned; <code>make test</code> runs them.</p>"
+        pass
+    return "<p>The tests were not run on this build; <code>make test</code> runs them.</p>"

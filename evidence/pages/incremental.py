@@ -10,6 +10,7 @@ changed: a table, a module, the configuration, the list of pages, a package, two
 parts of the edited page are written again; if in doubt all are.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -190,12 +191,19 @@ def _of_page(env: BuildEnvironment, name: str) -> tuple:
     )
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates, under a key that any name of a folder can have, in whatever encoding the machine has them."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return hashlib.sha1(os.fsencode(f"{name}|{filename}")).hexdigest()
+
+
 def keep_templates(app: Sphinx) -> None:
     """Keep the theme's templates compiled, which takes as long as a page."""
     if app.builder.format == "html":
         compiled = Path(app.doctreedir, "templates")
         compiled.mkdir(parents=True, exist_ok=True)
-        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+        app.builder.templates.environment.bytecode_cache = Compiled(str(compiled))
 
 
 def setup(app: Sphinx) -> dict:
