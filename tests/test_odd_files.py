@@ -9,6 +9,7 @@ import pytest
 from conftest import build_in, jupyter_book, small_config, write_notebook
 from evidence.build import execute, status
 from evidence.content import hashes, no_files
+from evidence.pages import incremental
 from evidence.pages.incremental import contents
 
 pytestmark = pytest.mark.slow
