@@ -12,6 +12,7 @@ found of a row says nothing of another one in its place.
 import argparse
 import hashlib
 import json
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,8 +23,12 @@ from evidence.descriptors import PACKAGE, listed
 from evidence.package import TableError, data_dir, names, package, resource
 
 READINGS, AS_READ = "row_checks", "as_read"
-BROKEN = "data/{path}: not as it was written or copied. A slip? If it is right: `python -m evidence.seals {name}`"
-CHANGED = "not as it was when it was last looked up; if it is right, and read again: `python -m evidence.seals {}`"
+BROKEN = (
+    "data/{path}: not as it was written or copied. A slip? If it is right: `.venv/bin/python -m evidence.seals {name}`"
+)
+CHANGED = "not as it was when it was last looked up; if it is right, and read again: "
+NEW = "a new row, not sealed yet: "
+DO = "`.venv/bin/python -m evidence.seals {}`"
 DIGITS = 12  # of the seal of a row
 
 
@@ -77,7 +82,7 @@ def changed_rows() -> list[str]:
     for name in resource(READINGS)["covers"]:
         now |= row_seals(name, read(resource(name)))
     return [
-        readings.problem(at, AS_READ, CHANGED.format(f"{table}:'{row}'" if "|" in row else f"{table}:{row}"))
+        readings.problem(at, AS_READ, (CHANGED if as_read else NEW) + DO.format(shlex.quote(f"{table}:{row}")))
         for at, (table, row, as_read) in enumerate(readings.keys(["table", "row_id", AS_READ]))
         if (table, row) in now and now[table, row] != as_read
     ]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import socket
 import struct
@@ -16,6 +17,7 @@ from pathlib import Path
 from evidence.refresh.declared import UPSTREAMS
 from evidence.refresh.fetched import Limits
 from evidence.refresh.upstream import File, Page, Upstream
+from evidence.seals import seal
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = Path(__file__).parent / "fixtures" / "refresh"
@@ -50,6 +52,11 @@ def put_back(root: Path, table: str) -> None:
     now, before = (read_rows((folder / "revisions.csv").read_text("utf-8")) for folder in (data, FROZEN))
     own = [row for row in before if row["table"] == table]
     (data / "revisions.csv").write_text(csv_text(own + [row for row in now if row["table"] != table]), "utf-8")
+    known = {row["source_id"] for row in read_rows((FROZEN / "sources.csv").read_text("utf-8"))}
+    of_it = re.compile(re.sub(r"[\d-]+$", r"[\\d-]+", own[0]["source_id"]))  # releases of its file that came later
+    filter_rows(data / "sources.csv", lambda row: not of_it.fullmatch(row["source_id"]) or row["source_id"] in known)
+    described(package, "revisions")["hash"] = seal((data / "revisions.csv").read_bytes())
+    write_package(data, package)
 
 
 def first_edition(root: Path) -> Path:

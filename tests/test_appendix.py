@@ -85,10 +85,10 @@ def test_two_verdicts_stand_in_two_boxes_and_what_was_open_is_said_in_words():
     made = BeautifulSoup(badge("C01", "He came", "open", "borne out", "claims.html#C01", "cites-C01-1"), "html.parser")
     for unseen in made.select(".ev-hidden"):
         unseen.extract()
-    assert [pill.get_text() for pill in made.select("a > .ev-pill")] == ["then\xa0open", "●\xa0borne out\xa0(C01)"]
+    assert [pill.get_text() for pill in made.select("a > .ev-pill")] == ["2017:\xa0open", "●\xa0borne out\xa0(C01)"]
     one = {"claim_id": "C01", "paraphrase": "He came", "verdict_2017": "open", "verdict_today": "borne out"}
     listed = BeautifulSoup(strip(pd.DataFrame([one]), "claims.html"), "html.parser")
-    assert "then\xa0open\xa0→ ●\xa0borne out" in listed.get_text()
+    assert "2017:\xa0open\xa0→ ●\xa0borne out" in listed.get_text()
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_the_panel_shows_one_form_and_leads_to_the_files(chapter):
     assert soup.select_one(".ev-entry-text em").get_text() == "Russia in Afghanistan: An evidence book"
     assert [a["href"] for a in soup.select("a.ev-save")] == [f"../cite/chapters-01.{e}" for e in ("bib", "ris", "json")]
     said = soup.select_one(".ev-meta").get_text()
-    assert said.endswith(f" Version {chapter.version}, data as of 2026-11-23, content 0a1b.")
+    assert said.endswith(f" Version {chapter.version}, data as of 2026-11-23, content 0a1b. {citing.LICENCE}")
 
 
 @pytest.mark.parametrize(

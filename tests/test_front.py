@@ -23,8 +23,8 @@ KINDS = {"fact": "Facts", "attribution": "Who said what", "evaluation": "Judgeme
 KINDS |= {"causal": "Causes", "forecast": "Forecasts"}
 MOST_WORDS = 500
 READ = """() => {
-    const unread = "svg, .ev-tip, .ev-hidden, .headerlink, .ev-source, .ev-dates .ev-meta, button, noscript, "
-        + "details:not([open])";
+    const unread = "svg, .ev-tip, .ev-hidden, .headerlink, .ev-source, .ev-dates .ev-meta, .ev-on-paper, button, "
+        + "noscript, details:not([open])";
     const whole = document.querySelector("article").cloneNode(true);
     whole.querySelectorAll("script, style, template, [hidden], " + unread).forEach((one) => one.remove());
     return whole.textContent.split(/\\s+/).filter((word) => /[\\p{L}\\d]/u.test(word)).length;
