@@ -55,7 +55,7 @@ def test_the_first_tap_explains_and_the_second_leads_on(served, watch):
     assert box["x"] >= 0 and box["x"] + box["width"] <= SMALL["width"]
     gloss.locator("a").tap()
     page.wait_for_url(f"**/people.html#{TERM}")
-    assert page.locator(f"tr#{TERM}").is_visible()
+    page.locator(f"tr#{TERM}").wait_for()  # which the list shows once its script has come
     assert watched.faults == []
 
 

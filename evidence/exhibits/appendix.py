@@ -102,8 +102,9 @@ def claims(section: str) -> Page:
 
 def _sentences(ids: str) -> str:
     """'Sentence A15 of the article ("These suspicions went on ...").' Its text is not the book's to print."""
-    first = tables.load("article_sentences").set_index("sentence_id")["first_words"]
-    named = [f"{shown(one)} of the article (“{shown(first[one])} …”)" for one in ids.split(";")]
+    rows = tables.load("article_sentences")
+    first = dict(zip(rows["sentence_id"], rows["first_words"]))
+    named = [f"{shown(one)} of the article (“{shown(first.get(one, ''))} …”)" for one in ids.split(";")]
     return f"{'Sentences' if len(named) > 1 else 'Sentence'} {', '.join(named)}."
 
 
