@@ -28,6 +28,7 @@ MADE = {"_build/html/index.html", "_build/changes/index.html", "_build/teach/", 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 IN_A_COPY = ("data", "evidence", "chapters", "tests")
 SINGLE = ("Makefile", "requirements.txt", "pyproject.toml", "_toc.yml", "_config.yml", "index.ipynb", ".gitignore")
+SINGLE += ("CITATION.cff", "LICENSE", "README.md", "CONTRIBUTING.md")
 
 
 class Block(NamedTuple):
