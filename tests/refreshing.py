@@ -14,6 +14,8 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from evidence import tables
+from evidence.descriptors import listed
 from evidence.refresh.declared import UPSTREAMS
 from evidence.refresh.fetched import Limits
 from evidence.refresh.upstream import File, Page, Upstream
@@ -91,6 +93,12 @@ def filter_rows(path: Path, keep: Callable[[dict], bool]) -> None:
 
 def read_rows(text: str) -> list[dict]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def by_key(table: str, text: str) -> dict[str, dict[str, str]]:
+    """The rows of a table: key -> cells."""
+    parts = listed(tables.resource(table)["schema"]["primaryKey"])
+    return {"|".join(row[part] for part in parts): row for row in read_rows(text)}
 
 
 def csv_text(rows: list[dict], end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:

@@ -15,6 +15,7 @@ from refreshing import (
     FIXTURES,
     FROZEN,
     ROOT,
+    by_key,
     bytes_of,
     changed,
     checkout,
@@ -26,7 +27,6 @@ from refreshing import (
 )
 
 from evidence import tables
-from evidence.descriptors import listed
 from evidence.refresh.__main__ import main
 from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 
@@ -210,17 +210,16 @@ def test_from_today_release_24_1_moves_nothing(package, release, capsys):
     assert bytes_of(root) == before
 
 
-def by_key(name: str, folder: Path) -> dict[str, dict[str, str]]:
+def unsourced(name: str, folder: Path) -> dict[str, dict[str, str]]:
     """The rows of a table in a folder, without their source: key -> cells."""
-    parts = listed(tables.resource(name)["schema"]["primaryKey"])
-    rows = read_rows((folder / f"{name}.csv").read_text("utf-8"))
-    return {"|".join(row[part] for part in parts): row | {"source_id": ""} for row in rows}
+    rows = by_key(name, (folder / f"{name}.csv").read_text("utf-8"))
+    return {key: row | {"source_id": ""} for key, row in rows.items()}
 
 
 @pytest.mark.parametrize("name", sorted({path.stem for path in FROZEN.glob("*.csv")} - {"sources", "revisions"}))
 def test_what_differs_from_a_frozen_table_was_revised_since(name):
     """What tests say of the frozen tables holds of the book's, but for what a later release changed."""
-    now, then = by_key(name, ROOT / "data"), by_key(name, FROZEN)
+    now, then = unsourced(name, ROOT / "data"), unsourced(name, FROZEN)
     revisions = read_rows((ROOT / "data" / "revisions.csv").read_text("utf-8"))
     revised = {row["row_id"] for row in revisions if row["table"] == name}
     assert {key for key, row in then.items() if now.get(key) != row} <= revised

@@ -4,15 +4,13 @@ Of both only release 25.1 is at hand. What is called 26.1 here is made up: the r
 below. UCDP never published it.
 """
 
-import csv
-import io
 import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from refreshing import FIXTURES, checkout, csv_text, described, read_rows, zipped
+from refreshing import FIXTURES, by_key, checkout, csv_text, described, read_rows, zipped
 
 from evidence import tables
 from evidence.refresh.__main__ import main
@@ -89,11 +87,6 @@ def release(table: str, change: Callable[[list[dict]], list[dict]]) -> bytes:
         text = old.read(next(one for one in old.namelist() if name in one)).decode("utf-8-sig")
     rows = [{**row, "version": "26.1"} for row in change(read_rows(text))]
     return zipped(csv_text(rows, end="\r\n"), f"{archive if name == '_v' else ''}{name}26_1.csv")
-
-
-def by_key(table: str, text: str) -> dict[str, dict[str, str]]:
-    key = tables.resource(table)["schema"]["primaryKey"]
-    return {"|".join(row[column] for column in key): row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 @pytest.fixture
