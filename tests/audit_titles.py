@@ -13,7 +13,6 @@ from audit_4 import active, apart, items, stances
 from audit_4 import ratio as likelier
 from audit_5 import NUMBER, PATH, beginnings, choice, first_edition, horizon, row, spells, tree, year_before
 from audit_6 import CLASSES, counts
-from audit_answers import lab_answers, sides
 from audit_pages import ratios
 from by_hand import begun, coded, panel
 
@@ -180,7 +179,7 @@ def pages() -> dict[str, str]:
     disputes = [found for found in table("militarized_disputes") if found["year"] >= "1992" and found["kind"] != "none"]
     signals = sum(found["force"] == "TRUE" for found in spells()) / len(spells())
     contain = sum(found["kind"] == "use of force" for found in disputes) / len(disputes)
-    years, told = [year for _, year in begun(panel(), coded("9999"))], lab_answers()
+    years = [year for _, year in begun(panel(), coded("9999"))]
     pools = [float(found["probability"]) for found in drawn(NUMBER)["first-pool"]]
     rules = {found["rule"]: found for found in drawn(NUMBER)["validation"] if found["question"] == "any of the three"}
     best = rules["partial pooling"]
@@ -197,9 +196,6 @@ def pages() -> dict[str, str]:
         "tree": f"The three links give about {percent(tree()[0], 1)} in three years, far below the American “unlikely”",
         "speed-pages": "Every page weighs less than stock's at first view; the heaviest has "
         f"{percent(max(ratios('bytes at first view, gzip')), 1)} of its bytes, compressed",
-        "lab-strength": f"One envoy's number fell from {told['a_spring']} in March to {told['a_autumn']} in September",
-        "lab-sides": "More rows speak for rivalry than against it: "
-        f"{len(sides()['for'])} and {len(sides()['against'])}",
     }
 
 

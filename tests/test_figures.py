@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -135,6 +136,17 @@ def test_a_figure_names_its_tables(rows, made):
 def test_type_too_small_for_a_phone_is_refused(rows):
     with pytest.raises(FigureError, match="on a phone"):
         figure(draw(rows).configure_axis(labelFontSize=12), name="small", data=rows, **TEXTS)
+
+
+@pytest.mark.parametrize("axis", ["x", "y"])
+def test_a_name_that_is_cut_off_or_lies_on_its_neighbour_is_refused(rows, axis):
+    """On x names hide each other; on y one ends in an ellipsis. Numbers of an axis may give way."""
+    long = "a name of so many letters that no axis of a phone has the room for it"
+    named = rows.assign(name=[f"{long} {at}" for at in range(len(rows))])
+    channel = alt.X("name:N", axis=alt.Axis(labelAngle=0, labelLimit=0)) if axis == "x" else alt.Y("name:N")
+    chart = alt.Chart(named).mark_point(aria=False).encode(**{axis: channel})
+    with pytest.raises(FigureError, match=f"no room for “{long[:20]}"):
+        figure(draw(rows) & chart, name="long", data=rows, **TEXTS)
 
 
 def test_what_a_chart_configures_itself_wins(rows):

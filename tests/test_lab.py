@@ -388,7 +388,18 @@ def test_equal_numbers_of_two_students_are_two_and_paper_adds_to_files(built_boo
     assert [(row[0], row[2]) for row in found] == [(name, f"{number}%") for name, number in numbers.items()]
     assert [row[3] for row in found] == [f"{brier_score(number / 100, 0):.4f}" for number in numbers.values()]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    def again() -> None:
+        page.reload()
+        page.get_by_role("button", name="Open the class mode now").click()
+        page.locator("#lab-class input[type=file]").wait_for()
+
+    again()
+    assert one_by_one(page) == found and "7 students kept" in page.inner_text("#lab-class [role=status]")
+    assert "four.json: it is the same as three.json" in hand_in(page, four=old["four"])
     page.get_by_role("button", name="Clear the class").click()
+    assert page.locator("#lab-class svg, #lab-class table").count() == 0
+    again()
     assert page.locator("#lab-class svg, #lab-class table").count() == 0
     assert "1 file added, 0 left out; 1 student in all." in hand_in(page, one=equal["one"])
     assert watched.faults == []

@@ -21,7 +21,7 @@ from evidence.content import digest
 from evidence.exhibits.exhibit import Exhibit
 from evidence.exhibits.links import plain, plain_frame, shown
 from evidence.exhibits.parts import FigureError, data_rows, drawer, permalink, require, source_line
-from evidence.exhibits.svg import refuse_small_type, static_svg, tips, without_tips
+from evidence.exhibits.svg import refuse_lost_words, refuse_small_type, static_svg, tips, without_tips
 from evidence.exhibits.widths import COLUMN, PHONE, TooWide, Width, fitted
 from evidence.precision import fixed, settled
 
@@ -97,7 +97,7 @@ def figure(
 def picture(spec: dict, name: str, width: Width, title: str, description: str) -> tuple[str, dict]:
     """A specification drawn in a width, as static SVG, and the specification that fits. name: of every id in the SVG.
 
-    Raises FigureError for a chart that does not fit, and for type too small to read on a phone.
+    Raises FigureError for a chart or a name that does not fit, and for type too small to read on a phone.
     """
     try:
         drawn, spec = fitted(spec, width)
@@ -107,6 +107,7 @@ def picture(spec: dict, name: str, width: Width, title: str, description: str) -
         ) from error
     svg = static_svg(drawn, name, title, description)
     refuse_small_type(svg, name)
+    refuse_lost_words(svg, name)
     return svg, spec
 
 

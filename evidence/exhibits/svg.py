@@ -21,6 +21,7 @@ LABEL_OF_MARK = re.compile(r' aria-label="([^"]*)"')
 EMPTY_GROUND = re.compile(r'<path class="(?:fore|back)ground" d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 CIRCLE = re.compile(r'<path([^>]*) d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0"')
 DEFAULTS = ('opacity="1"', 'stroke-width="1"', 'text-anchor="start"', 'transform="translate(0,0)"')
+DRAWN_WORDS = re.compile(r"<text([^>]*)>([^<]*)</text>")
 TYPE = (f'font-family="{SVG_FONT}"', f'font-size="{FONT_SIZE}px"')  # of all texts but a few
 
 
@@ -91,3 +92,13 @@ def refuse_small_type(svg: str, name: str) -> None:
     small = sorted({float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg) if float(size) < FONT_SIZE})
     if small:
         raise FigureError(f"{name}: type of {shortest(small[0])} units; less than {FONT_SIZE} can't be read on a phone")
+
+
+def refuse_lost_words(svg: str, name: str) -> None:
+    """Raise FigureError for a name that Vega cut off, or hid because it would lie on its neighbour; numbers may be."""
+    for given, words in DRAWN_WORDS.findall(svg):
+        hidden = ' opacity="0"' in given and any(letter.isalpha() for letter in words)
+        if hidden or words.endswith("…"):
+            raise FigureError(
+                f"{name}: no room for “{words}” on an axis or in a legend: shorten it, or draw rows of names"
+            )

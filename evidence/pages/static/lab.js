@@ -6,7 +6,7 @@
   const place = document.querySelector(".ev-lab");
   if (!place) return;
 
-  const KEPT = "ev-lab", TYPED = "ev-lab-typed", FORMAT = "evidence-lab", VERSION = 1;
+  const KEPT = "ev-lab", TYPED = "ev-lab-typed", CLASS = "ev-lab-class", FORMAT = "evidence-lab", VERSION = 1;
   const LEAST = 0.1, MOST = 99.9; // percent
   const NAMES = Object.fromEntries(
     [...place.querySelectorAll("[data-question]")].map((one) => [one.dataset.question, one.textContent]));
@@ -156,21 +156,29 @@
       made("thead", {}, made("tr", {}, ...heads.map(above))), made("tbody", {}, ...lines));
   }
 
-  // What is typed and not locked lasts as long as the tab: form -> text of each field.
-  let typed = {};
-  try {
-    typed = JSON.parse(sessionStorage.getItem(TYPED)) ?? {};
-  } catch (error) {
-    console.warn(`What was typed here can't be read: ${error.message}`);
+  // What lasts as long as the tab.
+  function ofTab(key) {
+    try {
+      return JSON.parse(sessionStorage.getItem(key));
+    } catch (error) {
+      console.warn(`What this tab kept can't be read: ${error.message}`);
+      return null;
+    }
   }
 
-  function setTyped(all) {
-    typed = all;
+  function setOfTab(key, value) {
     try {
-      sessionStorage.setItem(TYPED, JSON.stringify(typed));
+      sessionStorage.setItem(key, JSON.stringify(value));
     } catch (error) { // full since the page began
       console.warn(`What you type lasts as long as this page: ${error.message}`);
     }
+  }
+
+  // What is typed and not locked: form -> text of each field.
+  let typed = ofTab(TYPED) ?? {};
+  function setTyped(all) {
+    typed = all;
+    setOfTab(TYPED, typed);
   }
 
   // Four numbers and a reason. key: of what is typed. act: gets what was locked, once nothing is wrong with it.
@@ -510,12 +518,13 @@
     const asked = ["any", ...PARTS].map((one) => [one, NAMES[one]]);
     const [question, questionLabel] = chosen("Question", asked);
     const said = made("div", { role: "status" }), result = made("div");
-    let students = [];
+    let students = ofTab(CLASS) ?? [];
     const draw = () => {
       const width = Math.min(640, result.clientWidth);
       result.replaceChildren(...(students.length ? spread(students, part.value, question.value, width) : []));
     };
     const report = (what, before, bad) => {
+      setOfTab(CLASS, students);
       said.replaceChildren(made("p", { textContent: `${several(students.length - before, what)} added, ${bad.length} left `
         + `out; ${several(students.length, "student")} in all.` }),
         ...(bad.length ? [made("ul", {}, ...bad.map((pair) => made("li", { textContent: pair.join(": ") })))] : []));
@@ -534,6 +543,7 @@
     });
     const clear = button("Clear the class", () => {
       students = [];
+      setOfTab(CLASS, students);
       said.replaceChildren(made("p", { textContent: "Nobody is left in the class." }));
       draw();
     });
@@ -541,10 +551,14 @@
     addEventListener("resize", draw);
     own.append(made("p", { textContent: "Ask your students for the files that they saved here. Names are not needed: each "
       + "file has a random mark, so that equal numbers of two students are two. The files are read in this browser and go "
-      + "nowhere. A second choice adds to the first." }),
+      + "nowhere. A second choice adds to the first. The class stays until you clear it or close this tab." }),
       made("label", {}, "Files of the class, several at once ", input),
       made("label", {}, `Numbers from paper, one line for each student: ${ASKED.map((one) => NAMES[one]).join(", ")}, in `
         + "percent", paper), made("p", {}, add, " ", clear), partLabel, questionLabel, said, result);
+    if (students.length) {
+      said.append(made("p", { textContent: `${several(students.length, "student")} kept from before this page was loaded.` }));
+      draw();
+    }
     if (focus) own.heading.focus();
   }
 
