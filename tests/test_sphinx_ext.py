@@ -52,7 +52,7 @@ def built(tmp_path, rows, monkeypatch, basic_theme):
         (source / "index.md").write_text("# Index\n\n```{toctree}\n" + "\n".join(names) + "\n```\n")
         warnings = io.StringIO()
         settings = {
-            "extensions": ["myst_nb", "evidence.pages.sphinx_ext"],
+            "extensions": ["myst_nb", "sphinx_exercise", "evidence.pages.sphinx_ext"],
             "nb_execution_mode": "off",
             "project": "test",
             "html_theme": basic_theme,
@@ -158,6 +158,11 @@ def test_the_data_package_is_in_the_book_whole(built, tmp_path):
 def test_a_reference_into_nowhere_is_a_warning(built, rows, prose, warning):
     _, warnings = built(**{"01_first": (prose, make(rows, "first"))})
     assert warning in warnings
+
+
+def test_an_exercise_without_a_row_of_its_own_is_a_warning(built):
+    prose = "```{exercise} A question\n:label: ex-9-9\n\nWhat is it?\n```"
+    assert "no exercise is called 'ex-9-9': give it a row in" in built(**{"01_first": (prose,)})[1]
 
 
 def test_a_name_that_stands_twice_is_a_warning(built, rows):

@@ -14,6 +14,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 from sphinx_exercise.nodes import (
     depart_exercise_enumerable_node,
     depart_solution_node,
@@ -28,6 +29,8 @@ from evidence.exercises import EXERCISES
 from evidence.pages.boxes import FOLDED, close_fold, open_fold
 from evidence.pages.held_back import file_name, script, write_beside
 from evidence.pages.numbering import chapter_number
+
+logger = logging.getLogger(__name__)
 
 KIND = "exercise"
 CHECKS = "checks"  # of the script beside a page
@@ -67,9 +70,10 @@ def _of_chapter(docname: str, numbers: dict[str, dict[str, tuple[int, ...]]]) ->
 
 # ----------------------------------------------------------------------------------------------- exercises in a page
 def visit_exercise(self, node: exercise_enumerable_node) -> None:
-    """Begin a fold that names number, title, level and kind; an exercise that is not in the registry stays a box."""
+    """Begin a fold that names number, title, level and kind; one that is not in the registry is a fault, and a box."""
     own = EXERCISES.get(node["label"])
     if own is None:
+        logger.warning("no exercise is called %r: give it a row in evidence/exercises.py", node["label"], location=node)
         return visit_exercise_enumerable_node(self, node)
     title = node.pop(0).astext().strip().removeprefix("(").removesuffix(")")
     kind = "notebook" if own.code else "page"
