@@ -35,10 +35,11 @@ STEP = """async (y) => {
   await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
   return document.documentElement.scrollHeight;
 }"""
-# A fold may hold another, which comes with what it loads.
-UNFOLD = """() => {
+# A fold may hold another, which comes with what it loads. That it opened is told after this task.
+UNFOLD = """async () => {
   const closed = [...document.querySelectorAll("details:not([open])")];
   closed.forEach((fold) => { fold.open = true; });
+  await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
   return closed.length;
 }"""
 PRESS = """([pressed, asked]) => {

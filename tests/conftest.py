@@ -22,7 +22,7 @@ import pandas as pd
 import pytest
 import yaml
 from hypothesis import settings
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Request, Route, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from evidence import tables
@@ -359,10 +359,14 @@ class Watched:
             "console", lambda message: message.type == "error" and self.faults.append(f"console: {message.text}")
         )
         self.page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self.failed)
         self.page.on(
             "response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status}: {answer.url}")
         )
+
+    def failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # of a page that was left while it loaded
+            self.faults.append(f"failed: {request.url}")
 
     def gate(self, route: Route) -> None:
         url = route.request.url

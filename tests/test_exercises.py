@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from docutils import nodes
 
-from conftest import ROOT, pages
+from conftest import ROOT, pages, until
 from evidence import answered, tables
 from evidence.analysis.exercises import ACCEPTED
 from evidence.answered import hashed, number, rounded
@@ -367,4 +367,6 @@ def test_printed_exercises_show_their_questions_and_printed_answers_their_words(
     assert page.locator(".ev-exercise > section > p").evaluate_all("all => all.every((one) => one.checkVisibility())")
     assert not page.locator(":is(.ev-check, .ev-answer, .ev-exercise .ev-box):visible").count()
     page.goto(f"{served}/chapters/teach/answers.html")
-    assert page.locator(".ev-solution > section > p").evaluate_all("all => all.every((one) => one.checkVisibility())")
+    until(
+        page, "() => [...document.querySelectorAll('.ev-solution > section > p')].every((one) => one.checkVisibility())"
+    )

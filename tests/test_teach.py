@@ -383,6 +383,7 @@ def test_every_handout_prints_on_two_pages_and_nothing_is_cut(watch, built_book:
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2, number
         assert page.eval_on_selector_all(".sheet, .sheet figure", cut) == [0, 0, 0], number
         assert watched.faults == []
+        page.locator(".lines").wait_for()
         assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
         page.set_viewport_size({"width": 390, "height": 800})
         page.emulate_media(media="screen")

@@ -158,6 +158,7 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("book.css")
     app.add_js_file("first.js", priority=0)
     app.add_js_file("found.js")
+    app.add_js_file("contents.js")
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data, priority=50)  # before the pages are kept and slimmed
