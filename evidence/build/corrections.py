@@ -7,16 +7,21 @@ import ast
 import csv
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from evidence.alike import alike, named, step
 from evidence.build import git
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 from evidence.seals import AS_READ
 
-MOST = 8  # places or cells named; an old value that stands in more places is looked for where its table is named
+MOST = 8  # places named of one value, and changes named
+NUMBER, YEAR = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?"), re.compile(r"(19|20)\d\d")
+DIGITS, LONG = 4, 12  # of a number, and characters of a text, from which it is taken to be this cell's own
+ADVICE = "If that is right, tests that hold the old value change with it; `make check` names each that fails."
 
 
 class Change(NamedTuple):
@@ -27,9 +32,6 @@ class Change(NamedTuple):
     column: str
     old: str
     new: str
-
-    def __str__(self) -> str:
-        return f"data/{self.table}.csv, {self.row}, {self.column}: {self.old or 'empty'} -> {self.new or 'empty'}"
 
 
 def changes(root: Path) -> list[Change]:
@@ -66,35 +68,106 @@ def _rows(text: str, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:
     return {tuple(row.get(column) or "" for column in key): row for row in rows}
 
 
-def holders(root: Path, change: Change) -> list[str]:
-    """Places in the tests, as file:line, that state the old value of a cell; numbers are compared as numbers."""
-    sources = {path: (read(path) or b"").decode() for path in sorted((root / "tests").glob("test_*.py"))}
-    places = {path: sorted(set(_lines(source, change.old))) for path, source in sources.items()}
-    if sum(map(len, places.values())) > MOST:
-        places = {path: lines for path, lines in places.items() if change.table in sources[path]}
-    return [f"{path.relative_to(root).as_posix()}:{line}" for path, lines in places.items() for line in lines]
+class Stated(NamedTuple):
+    """A value that the tests state. around: the text of the whole function, or other statement, that it stands in."""
+
+    place: str
+    value: object
+    around: str
 
 
-def _lines(source: str, old: str) -> Iterator[int]:
-    try:
-        number = float(old)
-    except ValueError:
-        number = None
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and not isinstance(node.value, bool):
-            same = node.value == number if isinstance(node.value, int | float) else node.value == old
-            if same and old:
-                yield node.lineno
+class Places(NamedTuple):
+    """Where tests state an old value, as file:line, and how many other places state it of something else, perhaps."""
+
+    named: list[str]
+    left: int
+
+
+def stated(root: Path) -> list[Stated]:
+    """Every value in the tests, in the order of files and lines."""
+    found = []
+    for path in sorted((root / "tests").glob("test_*.py")):
+        source, name = (read(path) or b"").decode(), path.relative_to(root).as_posix()
+        lines = source.splitlines()
+        for statement in ast.parse(source).body:
+            first = min([statement.lineno, *(one.lineno for one in getattr(statement, "decorator_list", ()))])
+            around = "\n".join(lines[first - 1 : statement.end_lineno])
+            values = (node for node in ast.walk(statement) if isinstance(node, ast.Constant))
+            in_order = sorted(values, key=lambda node: node.lineno)
+            found += [Stated(f"{name}:{node.lineno}", node.value, around) for node in in_order]
+    return found
+
+
+def holders(values: list[Stated], changes: Sequence[Change]) -> Places:
+    """Places that state the old value of one of these cells of a table; numbers are compared as numbers.
+
+    A value that many things have, such as 12, 2016 or TRUE, is theirs only where the table is named beside it.
+    """
+    named, left = [], set()
+    for one in values:
+        held = [change for change in changes if _is(one.value, change.old)]
+        if any(is_own(change.old) or change.table in one.around for change in held):
+            named.append(one.place)
+        elif held:
+            left.add(one.place)
+    return Places(list(dict.fromkeys(named)), len(left - set(named)))
+
+
+def _is(value: object, old: str) -> bool:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return NUMBER.fullmatch(old) is not None and value == float(old)
+    return value == old != ""
+
+
+def is_own(old: str) -> bool:
+    """Whether a value is likely to be met nowhere else: a number of four digits that is no year, a text of some length.
+
+    Noughts at the ends say little: 2100 and 0.012 have two digits.
+    """
+    if not NUMBER.fullmatch(old):
+        return len(old) >= LONG
+    digits = old.replace(".", "").strip("-0")
+    return len(digits) >= DIGITS and not YEAR.fullmatch(old)
 
 
 def told(root: Path) -> list[str]:
     """Lines that say which cells changed and which tests state their old values; [] if no cell did."""
-    cells, lines = changes(root), []
-    for change in cells[:MOST]:
-        places = holders(root, change)
-        more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
-        lines += [str(change), *([f"    its old value stands in {', '.join(places[:MOST])}{more}"] if places else [])]
-    if len(cells) > MOST:
-        lines.append(f"... and {len(cells) - MOST} more cells")
-    advice = "If that is right, tests that hold the old value change with it; `make check` names each that fails."
-    return ["", "Cells that differ from the last commit:", *lines, advice] if lines else []
+    groups = _grouped(changes(root))
+    values, lines = stated(root) if groups else [], []
+    for words, cells in groups[:MOST]:
+        lines += [words, *_where(holders(values, cells), cells)]
+    return ["", "Cells that differ from the last commit:", *lines, *_more(groups), ADVICE] if groups else []
+
+
+def in_short(cells: Sequence[Change]) -> list[str]:
+    """A line for each change, those that are alike in one, and how many more there are."""
+    groups = _grouped(cells)
+    return [*(words for words, _ in groups[:MOST]), *_more(groups)]
+
+
+def _grouped(cells: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    """What is said of each change, and the cells that it is said of."""
+    groups = alike([((f"{cell.table} {cell.column}", cell.old, cell.new),) for cell in cells])
+    return [_said([cells[at] for at in places], by_step) for places, by_step in groups]
+
+
+def _said(cells: list[Change], by_step: bool) -> tuple[str, list[Change]]:
+    first = cells[0]
+    moved = f"each {step(first.old, first.new)}" if by_step else f"{first.old or 'empty'} -> {first.new or 'empty'}"
+    return f"data/{first.table}.csv, {named([cell.row for cell in cells])}, {first.column}: {moved}", cells
+
+
+def _more(groups: list[tuple[str, list[Change]]]) -> list[str]:
+    left = sum(len(cells) for _, cells in groups[MOST:])
+    return [f"... and {left} more {'cells' if left > 1 else 'cell'}; `make changes` shows each"] if left else []
+
+
+def _where(places: Places, cells: list[Change]) -> list[str]:
+    """Which tests state the old values of these cells, if any do; the places that were left out are counted."""
+    value = "old values stand" if len({cell.old for cell in cells}) > 1 else "its old value stands"
+    more = f" and {len(places.named) - MOST} more" if len(places.named) > MOST else ""
+    left, table = f"{places.left} place{'s' * (places.left > 1)}", cells[0].table
+    if places.named:
+        rest = f" (left out: {left} that {table} is not named beside)" if places.left else ""
+        return [f"    {value} in {', '.join(places.named[:MOST])}{more}{rest}"]
+    return [f"    {value} in {left} of the tests, but {table} is not named beside"] if places.left else []
