@@ -1,4 +1,7 @@
-"""Changes that say one thing: the same cells moved from the same value to the same, or by the same step."""
+"""Changes that say one thing: the same cells moved from the same value to the same, or by the same step.
+
+And values that are likely to be one cell's own, so that one can look for them elsewhere.
+"""
 
 import re
 from collections import Counter
@@ -7,7 +10,8 @@ from decimal import Decimal
 
 STEPS = 3  # rows that must move by the same step before they are told together
 FEW = 5  # rows that are named of many
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER, YEAR = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"(19|20)\d\d")
+DIGITS, LONG = 4, 12  # of a number, and characters of a text, from which it is taken to be one cell's own
 
 Cell = tuple[str, str, str]  # column, what stood there, what stands there now
 Change = tuple[Cell, ...]  # of one row
@@ -38,8 +42,18 @@ def step(was: str, now: str) -> str:
     return f"{(Decimal(now) - Decimal(was)).normalize():+f}"
 
 
-def named(keys: Sequence[str]) -> str:
+def is_own(value: str) -> bool:
+    """Whether a value is likely to be met nowhere else: a number of four digits that is no year, a text of some length.
+
+    Noughts at the ends say little: 2100 and 0.012 have two digits.
+    """
+    if not NUMBER.fullmatch(value):
+        return len(value) >= LONG
+    return len(value.replace(".", "").strip("-0")) >= DIGITS and not YEAR.fullmatch(value)
+
+
+def named(keys: Sequence[str], few: int = FEW) -> str:
     """The one row, or how many they are and the first few: "7 rows (735|2016, 735|2017, ...)"."""
     if len(keys) == 1:
         return keys[0]
-    return f"{len(keys)} rows ({', '.join(keys[:FEW])}{', ...' if len(keys) > FEW else ''})"
+    return f"{len(keys)} rows ({', '.join(keys[:few])}{', ...' if len(keys) > few else ''})"

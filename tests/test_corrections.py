@@ -56,14 +56,14 @@ def test_a_common_value_is_looked_for_where_its_table_is_named_and_the_rest_is_c
     (committed / "tests" / "test_other.py").write_text("x = 20\ny = [20,\n20]\n", "utf-8")
     correct(committed)
     said = "    its old value stands in tests/test_rain.py:2, tests/test_rain.py:3"
-    assert corrections.told(committed)[3] == f"{said} (left out: 3 places that rain is not named beside)"
+    assert corrections.told(committed)[3] == f"{said} (left out: 3 places of such a value, not beside the name rain)"
 
 
 def test_a_common_value_that_stands_beside_no_name_of_its_table_names_no_place(committed):
     (committed / "tests" / "test_rain.py").write_text("import rain\n\n\ndef test():\n    assert 20 == '20'\n", "utf-8")
     correct(committed)
     assert corrections.told(committed)[3] == (
-        "    its old value stands in 1 place of the tests, but rain is not named beside"
+        "    its old value stands in 1 place of the tests, but not beside the name rain"
     )
 
 

@@ -7,20 +7,18 @@ import ast
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from evidence.alike import alike, named, step
+from evidence.alike import NUMBER, alike, is_own, named, step
 from evidence.build import git
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 from evidence.seals import AS_READ
 
+REVISIONS = "revisions"
 MOST = 8  # places named of one value, and changes named
-NUMBER, YEAR = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?"), re.compile(r"(19|20)\d\d")
-DIGITS, LONG = 4, 12  # of a number, and characters of a text, from which it is taken to be this cell's own
 ADVICE = "If that is right, tests that hold the old value change with it; `make check` names each that fails."
 
 
@@ -37,7 +35,8 @@ class Change(NamedTuple):
 def changes(root: Path) -> list[Change]:
     """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say.
 
-    Sources and seals come last: a newer release gives every row another source, and an edited row has another seal.
+    Sources and seals come late: a newer release gives every row another source, and an edited row has another seal.
+    What a refresh tells of a release (`revisions`) comes last.
     """
     edited = _git(root, "diff", "--name-only", "--relative", "HEAD", "--", "data").split()
     found = []
@@ -53,7 +52,7 @@ def changes(root: Path) -> list[Change]:
                 for column, old in cells.items()
                 if old != (after[row].get(column) or "")
             ]
-    return sorted(found, key=lambda change: change.column in ("source_id", AS_READ))
+    return sorted(found, key=lambda change: (change.table == REVISIONS, change.column in ("source_id", AS_READ)))
 
 
 def _git(root: Path, *words: str) -> str:
@@ -119,17 +118,6 @@ def _is(value: object, old: str) -> bool:
     return value == old != ""
 
 
-def is_own(old: str) -> bool:
-    """Whether a value is likely to be met nowhere else: a number of four digits that is no year, a text of some length.
-
-    Noughts at the ends say little: 2100 and 0.012 have two digits.
-    """
-    if not NUMBER.fullmatch(old):
-        return len(old) >= LONG
-    digits = old.replace(".", "").strip("-0")
-    return len(digits) >= DIGITS and not YEAR.fullmatch(old)
-
-
 def told(root: Path) -> list[str]:
     """Lines that say which cells changed and which tests state their old values; [] if no cell did."""
     groups = _grouped(changes(root))
@@ -168,6 +156,6 @@ def _where(places: Places, cells: list[Change]) -> list[str]:
     more = f" and {len(places.named) - MOST} more" if len(places.named) > MOST else ""
     left, table = f"{places.left} place{'s' * (places.left > 1)}", cells[0].table
     if places.named:
-        rest = f" (left out: {left} that {table} is not named beside)" if places.left else ""
+        rest = f" (left out: {left} of such a value, not beside the name {table})" if places.left else ""
         return [f"    {value} in {', '.join(places.named[:MOST])}{more}{rest}"]
-    return [f"    {value} in {left} of the tests, but {table} is not named beside"] if places.left else []
+    return [f"    {value} in {left} of the tests, but not beside the name {table}"] if places.left else []
