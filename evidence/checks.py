@@ -4,6 +4,7 @@ N in ``data/<file>.csv, row N, column C`` is the line in the file (header = 1).
 """
 
 import json
+from itertools import pairwise
 
 from evidence import csvfile, outlines
 from evidence.cells import newest_day, problem
@@ -12,6 +13,7 @@ from evidence.descriptors import listed
 from evidence.package import TableError, data_dir, names, package, points_at_rows, resource
 
 DELETED = "the row is deleted"  # what `corrections` says a row is now
+CORRECTION = "correction_id"  # the key of a table of corrections
 TOLD_ON = ("date", "date_known", "date_stated")  # the days of which a row that tells of another row may have one
 
 
@@ -49,7 +51,8 @@ def _problems(descriptor: dict, raw: Raw) -> list[str]:
         return found
     found = _access_problems(descriptor, raw)
     found += _order_problems(raw) + _sum_problems(raw) + _confirmation_problems(raw)
-    return found + _reference_problems(descriptor, raw) + _pointer_problems(raw) + _day_problems(raw)
+    found += _reference_problems(descriptor, raw) + _pointer_problems(raw)
+    return found + _day_problems(raw) + _entry_problems(raw)
 
 
 def _cell_problems(descriptor: dict, raw: Raw) -> list[str]:
@@ -162,7 +165,7 @@ def _day_problems(raw: Raw) -> list[str]:
     The day of a correction is when it was made.
     """
     columns = ["table", "row_id", "source_id", "date"]
-    if not set(columns) <= set(raw.header) or "correction_id" in raw.header:
+    if not set(columns) <= set(raw.header) or CORRECTION in raw.header:
         return []
     tables, days, found = names(), {}, []
     for at, (table, row_id, source, day) in enumerate(raw.keys(columns)):
@@ -187,6 +190,23 @@ def _days(table: str) -> dict[tuple[str, str], set[str]]:
     keys = ["|".join(parts) for parts in raw.keys(listed(descriptor["schema"]["primaryKey"]))]
     days = raw.keys([column for column in TOLD_ON if column in raw.header])
     return {key: set(filter(None, own)) for key, own in zip(zip(keys, raw.column("source_id")), days)}
+
+
+def _entry_problems(raw: Raw) -> list[str]:
+    """Corrections stand in the order of their days, because the last one of a cell says what it holds now."""
+    if not {CORRECTION, "date"} <= set(raw.header):
+        return []
+    entries = raw.keys([CORRECTION, "date"])
+    return [
+        raw.problem(
+            at + 1,
+            "date",
+            f"entry {entry} is of {day}, but {above} above it is of {before}. A new entry stands last, with the day on "
+            "which the correction was made, and data/sources.csv says that its page was not read before it",
+        )
+        for at, ((above, before), (entry, day)) in enumerate(pairwise(entries))
+        if day < before
+    ]
 
 
 def _row_ids(table: str) -> set[str]:

@@ -131,8 +131,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
     cells = corrections.changes(ROOT) if failed else []
     if cells:
         terminalreporter.section("cells that differ from the last commit")
-        for change in cells[: corrections.MOST]:
-            terminalreporter.line(str(change))
+        for words in corrections.in_short(cells):
+            terminalreporter.line(words)
         terminalreporter.line("If that is right, tests that hold what was there before change with it.")
         terminalreporter.line("Of these some may; others name a rule, which stays:")
         for report in failed:

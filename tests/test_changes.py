@@ -139,6 +139,20 @@ def test_computed_numbers_are_shown_in_few_digits(old, new, shown):
     assert row_line(Row("2016", "revised", (Cell("share", old, new),)), ["year"])[-1] == shown
 
 
+def test_rows_that_moved_alike_share_a_line_that_names_them_all():
+    years = range(1900, 2000)
+    old, new = ("".join(f"{year},{year % 7},{source}\n" for year in years) for source in ("gauge", "hearsay"))
+    old, new = state(rain=RAIN + old), state("new", rain=RAIN.replace("20,", "21,") + new)
+    report = compare(old, new)
+    (block,) = (one for one in sections(report)[0].blocks if one.heading.startswith("rain: "))
+    one, alike = block.lines
+    assert one == ("2016", " · amount: ", Moved("20", "21"))
+    assert alike == (f"100 rows ({', '.join(map(str, years))})", " · source_id: ", Moved("gauge", "hearsay"))
+    (told,) = (line for line in as_text.whole(report).splitlines() if "100 rows (" in line)
+    assert len(told) < 400 and told.endswith(" ... · source_id: [gauge -> hearsay]"), "a terminal has less room"
+    assert "1998, 1999)" in as_page.page(report)
+
+
 def test_the_first_thing_said_is_what_the_first_page_says_now():
     first = {"index.ipynb": notebook("It rained {n}`20 <amount>` mm."), "chapters/01-rain.ipynb": notebook(PROSE)}
     old, new = state(), state("new")

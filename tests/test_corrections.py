@@ -7,7 +7,7 @@ import pytest
 
 from conftest import ROOT, write_notebook
 from evidence.build import corrections, execute
-from evidence.build.corrections import Change
+from evidence.build.corrections import Change, Places, holders, stated
 
 TEST = "def test_rain():\n    assert load('rain') == {2015: 1, 2016: 20.0}\n    assert '20' != 'x'\n"
 
@@ -19,10 +19,15 @@ def committed(small_checkout):
     (small_checkout / "tests").mkdir()
     (small_checkout / "tests" / "test_rain.py").write_text(TEST, "utf-8")
     (small_checkout / "tests" / "test_other.py").write_text("x = 3\n", "utf-8")
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "--all"], ["commit", "-qm", "first"]):
-        subprocess.run([*git, *words], cwd=small_checkout, check=True)
+    subprocess.run(["git", "init", "-q"], cwd=small_checkout, check=True)
+    commit(small_checkout)
     return small_checkout
+
+
+def commit(root) -> None:
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["add", "--all"], ["commit", "-qm", "as it is"]):
+        subprocess.run([*git, *words], cwd=root, check=True)
 
 
 def correct(root, old="2016,20,", new="2016,25,") -> None:
@@ -47,10 +52,63 @@ def test_a_corrected_cell_and_the_tests_that_hold_its_old_value_are_named(commit
     ]
 
 
-def test_a_value_of_many_places_is_looked_for_where_its_table_is_named(committed):
-    (committed / "tests" / "test_other.py").write_text("x = 20\n" * 10, "utf-8")
-    change = Change("rain", "2016", "amount", "20", "25")
-    assert corrections.holders(committed, change) == ["tests/test_rain.py:2", "tests/test_rain.py:3"]
+def test_a_common_value_is_looked_for_where_its_table_is_named_and_the_rest_is_counted(committed):
+    (committed / "tests" / "test_other.py").write_text("x = 20\ny = [20,\n20]\n", "utf-8")
+    correct(committed)
+    said = "    its old value stands in tests/test_rain.py:2, tests/test_rain.py:3"
+    assert corrections.told(committed)[3] == f"{said} (left out: 3 places of such a value, not beside the name rain)"
+
+
+def test_a_common_value_that_stands_beside_no_name_of_its_table_names_no_place(committed):
+    (committed / "tests" / "test_rain.py").write_text("import rain\n\n\ndef test():\n    assert 20 == '20'\n", "utf-8")
+    correct(committed)
+    assert corrections.told(committed)[3] == (
+        "    its old value stands in 1 place of the tests, but not beside the name rain"
+    )
+
+
+@pytest.mark.parametrize("old", ["2141", "14410", "0.1234", "a sentence of words", "ucdp-brd-24-1"])
+def test_a_value_of_its_own_is_found_wherever_it_stands(committed, old):
+    (committed / "tests" / "test_other.py").write_text(f"x = {old!r}\n", "utf-8")
+    places = holders(stated(committed), [Change("rain", "2016", "amount", old, "3")])
+    assert places == Places(["tests/test_other.py:1"], 0)
+
+
+@pytest.mark.parametrize("old", ["12", "2016", "2100", "0.012", "-500", "TRUE", "2017-08-15"])
+def test_a_value_that_many_things_have_is_not(committed, old):
+    (committed / "tests" / "test_rain.py").unlink()
+    (committed / "tests" / "test_other.py").write_text(f"x = {old!r}\ny = load('rain')\n", "utf-8")
+    places = holders(stated(committed), [Change("rain", "2016", "amount", old, "3")])
+    assert places == Places([], 1)
+
+
+def test_what_a_decorator_states_belongs_to_its_test(committed):
+    words = "@parametrize('year', [\n    12,\n])\ndef test_it(year):\n    load('rain')\n"
+    (committed / "tests" / "test_other.py").write_text(words, "utf-8")
+    places = holders(stated(committed), [Change("rain", "2016", "amount", "12", "3")])
+    assert places == Places(["tests/test_other.py:2"], 0)
+
+
+def test_cells_that_moved_alike_are_told_once_with_a_count(committed):
+    rows = "".join(f"{year},{year - 1000}.5,gauge\n" for year in range(1990, 2000))
+    table = committed / "data" / "rain.csv"
+    table.write_text(f"year,amount,source_id\n{rows}", "utf-8")
+    commit(committed)
+    table.write_text(f"year,amount,source_id\n{rows.replace('.5', '.75').replace('gauge', 'other-gauge')}", "utf-8")
+    (committed / "tests" / "test_other.py").write_text("x = [990.5,\n991.5]\n", "utf-8")
+    few = "10 rows (1990, 1991, 1992, 1993, 1994, ...)"
+    assert corrections.told(committed)[2:-1] == [
+        f"data/rain.csv, {few}, amount: each +0.25",
+        "    old values stand in tests/test_other.py:1, tests/test_other.py:2",
+        f"data/rain.csv, {few}, source_id: gauge -> other-gauge",
+    ]
+
+
+def test_what_is_not_told_is_counted(committed):
+    cells = [Change("rain", f"{year}", "note", f"about {year}", "") for year in range(1990, 2000)]
+    lines = corrections.in_short(cells)
+    assert lines[0] == "data/rain.csv, 1990, note: about 1990 -> empty"
+    assert lines[-1] == "... and 2 more cells; `make changes` shows each" and len(lines) == 9
 
 
 def test_rows_that_come_or_go_and_empty_cells_are_no_fault(committed):
@@ -77,8 +135,8 @@ def test_an_update_says_so(committed, run_in):
 
 
 def test_a_real_value_is_found():
-    places = corrections.holders(ROOT, Change("battle_deaths", "735 2016", "best", "2141", "2142"))
-    assert [place for place in places if place.startswith("tests/test_data_package.py:")]
+    places = holders(stated(ROOT), [Change("battle_deaths", "735 2016", "best", "2141", "2142")])
+    assert [place for place in places.named if place.startswith("tests/test_data_package.py:")]
 
 
 def test_a_run_of_the_tests_ends_with_those_that_hold_the_old_value(committed):

@@ -86,17 +86,30 @@ def test_the_step_to_24_1_is_four_rows_added_and_five_revised(package, release, 
         "battle_deaths: 4 rows added, 5 revised (12 cells), none gone",
         "  UCDP BRD 23.1 -> 24.1, from a file by hand (BattleDeaths_v24_1.csv)",
         "  ~ 524|2017: low 9776 -> 9763, best 10025 -> 10012, high 12186 -> 12173",
-        "  + 857|2023: added",
+        "  + 4 rows (857|2023, 14320|2023, 16825|2023, 17083|2023): added",
         "  ~ 878|2002: low 864 -> 866, best 878 -> 880, high 1298 -> 1300",
         "  ~ 14320|2022: best 252 -> 253, high 403 -> 404",
-        "  + 14320|2023: added",
         "  ~ 16825|2022: low 353 -> 350, best 555 -> 571, high 1098 -> 1114",
-        "  + 16825|2023: added",
         "  ~ 17083|2022: best 45 -> 46",
-        "  + 17083|2023: added",
         f"  Nothing is written. To take it in: make refresh TABLES=battle_deaths FROM={shlex.quote(file)} WRITE=1",
     ]
     assert bytes_of(root) == before
+
+
+def test_rows_that_moved_alike_are_told_once_with_their_number(package, release, capsys):
+    """A release that takes 13 off every estimate of seven years."""
+    package("battle_deaths")
+
+    def fewer(rows: list[dict]) -> list[dict]:
+        own = [row for row in rows if row["dyad_id"] == "735" and "2010" <= row["year"] <= "2016"]
+        for row in own:
+            row |= {column: str(int(row[column]) - 13) for column in ("bd_low", "bd_best", "bd_high")}
+        return rows
+
+    assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", changed(BRD_24, fewer))]) == 0
+    moved = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ~ ")]
+    few = "735|2010, 735|2011, 735|2012, 735|2013, 735|2014, ..."
+    assert moved == [f"  ~ 7 rows ({few}): each low -13, best -13, high -13"]
 
 
 def test_what_is_written_is_the_table_as_it_was_committed(package, release, capsys):

@@ -13,6 +13,7 @@ import pytest
 from refreshing import FIXTURES, by_key, checkout, csv_text, described, read_rows, zipped
 
 from evidence import tables
+from evidence.alike import named
 from evidence.refresh.__main__ import main
 
 COUNTRY_YEAR, PANEL = "violence_by_country", "civil_conflict_panel"
@@ -106,11 +107,12 @@ def test_a_newer_release_moves_these_cells_and_nothing_else(table, root, tmp_pat
     assert main([table, "--from", str(file), "--write"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == f"{table}: {told}" and " 25.1 -> 26.1, from a file by hand (" in said[1]
-    signs = {key: "~" if moved[key] else "-" if key in before else "+" for key in moved}
-    assert {line.split(":")[0] for line in said[2:-2] if line[4:5].isdigit()} == {
-        f"  {sign} {key}" for key, sign in signs.items()
-    }
     after = by_key(table, path.read_text("utf-8"))
+    new, gone = ([key for key in these if key not in those] for these, those in ((after, before), (before, after)))
+    signs = {key: "~" for key in moved if moved[key]} | {named(new): "+"} | ({named(gone): "-"} if gone else {})
+    assert {line.split(":")[0] for line in said[2:-2] if line[4:5].isdigit()} == {
+        f"  {sign} {keys}" for keys, sign in signs.items()
+    }
     assert before.keys() ^ after.keys() == {key for key in moved if moved[key] is None}
     for key in before.keys() & after.keys():
         differ = {name: (was, after[key][name]) for name, was in before[key].items() if was != after[key][name]}

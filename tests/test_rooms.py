@@ -14,6 +14,7 @@ MODULES = sorted((ROOT / "evidence").rglob("*.py"))
 # Rooms that stand side by side know of each other; so do the flat modules that all of them lean on.
 ORDER = (
     (
+        "alike",
         "answered",
         "cells",
         "checks",

@@ -134,6 +134,19 @@ def test_bad_cell_is_refused(copy, name, row, column, value, says):
     assert says in str(refused.value)
 
 
+def test_a_correction_out_of_the_order_of_days_is_refused_with_its_id(copy):
+    file = copy / "corrections.csv"
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False)
+    late, above = len(rows), rows.iloc[-2]
+    set_cell(file, late + 1, "date", "2026-11-20")
+    with pytest.raises(tables.TableError) as refused:
+        tables.load("corrections")
+    (problem,) = refused.value.problems
+    own = f"column date: entry {rows['correction_id'].iloc[-1]} is of 2026-11-20, "
+    assert problem.startswith(f"data/corrections.csv, row {late + 1}, {own}")
+    assert f"but {above['correction_id']} above it is of {above['date']}" in problem
+
+
 def test_duplicate_key(copy):
     row = repeat_row(copy / "battle_deaths.csv", 4)
     says = rf"^data/battle_deaths.csv, row {row}, column dyad_id, year: .*duplicate key"

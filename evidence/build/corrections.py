@@ -7,16 +7,19 @@ import ast
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from evidence.alike import NUMBER, alike, is_own, named, step
 from evidence.build import git
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 from evidence.seals import AS_READ
 
-MOST = 8  # places or cells named; an old value that stands in more places is looked for where its table is named
+REVISIONS = "revisions"
+MOST = 8  # places named of one value, and changes named
+ADVICE = "If that is right, tests that hold the old value change with it; `make check` names each that fails."
 
 
 class Change(NamedTuple):
@@ -28,14 +31,12 @@ class Change(NamedTuple):
     old: str
     new: str
 
-    def __str__(self) -> str:
-        return f"data/{self.table}.csv, {self.row}, {self.column}: {self.old or 'empty'} -> {self.new or 'empty'}"
-
 
 def changes(root: Path) -> list[Change]:
     """The cells, of rows that are there before and after, that differ from the last commit; [] where git can't say.
 
-    Sources and seals come last: a newer release gives every row another source, and an edited row has another seal.
+    Sources and seals come late: a newer release gives every row another source, and an edited row has another seal.
+    What a refresh tells of a release (`revisions`) comes last.
     """
     edited = _git(root, "diff", "--name-only", "--relative", "HEAD", "--", "data").split()
     found = []
@@ -51,7 +52,7 @@ def changes(root: Path) -> list[Change]:
                 for column, old in cells.items()
                 if old != (after[row].get(column) or "")
             ]
-    return sorted(found, key=lambda change: change.column in ("source_id", AS_READ))
+    return sorted(found, key=lambda change: (change.table == REVISIONS, change.column in ("source_id", AS_READ)))
 
 
 def _git(root: Path, *words: str) -> str:
@@ -66,35 +67,95 @@ def _rows(text: str, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:
     return {tuple(row.get(column) or "" for column in key): row for row in rows}
 
 
-def holders(root: Path, change: Change) -> list[str]:
-    """Places in the tests, as file:line, that state the old value of a cell; numbers are compared as numbers."""
-    sources = {path: (read(path) or b"").decode() for path in sorted((root / "tests").glob("test_*.py"))}
-    places = {path: sorted(set(_lines(source, change.old))) for path, source in sources.items()}
-    if sum(map(len, places.values())) > MOST:
-        places = {path: lines for path, lines in places.items() if change.table in sources[path]}
-    return [f"{path.relative_to(root).as_posix()}:{line}" for path, lines in places.items() for line in lines]
+class Stated(NamedTuple):
+    """A value that the tests state. around: the text of the whole function, or other statement, that it stands in."""
+
+    place: str
+    value: object
+    around: str
 
 
-def _lines(source: str, old: str) -> Iterator[int]:
-    try:
-        number = float(old)
-    except ValueError:
-        number = None
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and not isinstance(node.value, bool):
-            same = node.value == number if isinstance(node.value, int | float) else node.value == old
-            if same and old:
-                yield node.lineno
+class Places(NamedTuple):
+    """Where tests state an old value, as file:line, and how many other places state it of something else, perhaps."""
+
+    named: list[str]
+    left: int
+
+
+def stated(root: Path) -> list[Stated]:
+    """Every value in the tests, in the order of files and lines."""
+    found = []
+    for path in sorted((root / "tests").glob("test_*.py")):
+        source, name = (read(path) or b"").decode(), path.relative_to(root).as_posix()
+        lines = source.splitlines()
+        for statement in ast.parse(source).body:
+            first = min([statement.lineno, *(one.lineno for one in getattr(statement, "decorator_list", ()))])
+            around = "\n".join(lines[first - 1 : statement.end_lineno])
+            values = (node for node in ast.walk(statement) if isinstance(node, ast.Constant))
+            in_order = sorted(values, key=lambda node: node.lineno)
+            found += [Stated(f"{name}:{node.lineno}", node.value, around) for node in in_order]
+    return found
+
+
+def holders(values: list[Stated], changes: Sequence[Change]) -> Places:
+    """Places that state the old value of one of these cells of a table; numbers are compared as numbers.
+
+    A value that many things have, such as 12, 2016 or TRUE, is theirs only where the table is named beside it.
+    """
+    named, left = [], set()
+    for one in values:
+        held = [change for change in changes if _is(one.value, change.old)]
+        if any(is_own(change.old) or change.table in one.around for change in held):
+            named.append(one.place)
+        elif held:
+            left.add(one.place)
+    return Places(list(dict.fromkeys(named)), len(left - set(named)))
+
+
+def _is(value: object, old: str) -> bool:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return NUMBER.fullmatch(old) is not None and value == float(old)
+    return value == old != ""
 
 
 def told(root: Path) -> list[str]:
     """Lines that say which cells changed and which tests state their old values; [] if no cell did."""
-    cells, lines = changes(root), []
-    for change in cells[:MOST]:
-        places = holders(root, change)
-        more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
-        lines += [str(change), *([f"    its old value stands in {', '.join(places[:MOST])}{more}"] if places else [])]
-    if len(cells) > MOST:
-        lines.append(f"... and {len(cells) - MOST} more cells")
-    advice = "If that is right, tests that hold the old value change with it; `make check` names each that fails."
-    return ["", "Cells that differ from the last commit:", *lines, advice] if lines else []
+    groups = _grouped(changes(root))
+    values, lines = stated(root) if groups else [], []
+    for words, cells in groups[:MOST]:
+        lines += [words, *_where(holders(values, cells), cells)]
+    return ["", "Cells that differ from the last commit:", *lines, *_more(groups), ADVICE] if groups else []
+
+
+def in_short(cells: Sequence[Change]) -> list[str]:
+    """A line for each change, those that are alike in one, and how many more there are."""
+    groups = _grouped(cells)
+    return [*(words for words, _ in groups[:MOST]), *_more(groups)]
+
+
+def _grouped(cells: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    """What is said of each change, and the cells that it is said of."""
+    groups = alike([((f"{cell.table} {cell.column}", cell.old, cell.new),) for cell in cells])
+    return [_said([cells[at] for at in places], by_step) for places, by_step in groups]
+
+
+def _said(cells: list[Change], by_step: bool) -> tuple[str, list[Change]]:
+    first = cells[0]
+    moved = f"each {step(first.old, first.new)}" if by_step else f"{first.old or 'empty'} -> {first.new or 'empty'}"
+    return f"data/{first.table}.csv, {named([cell.row for cell in cells])}, {first.column}: {moved}", cells
+
+
+def _more(groups: list[tuple[str, list[Change]]]) -> list[str]:
+    left = sum(len(cells) for _, cells in groups[MOST:])
+    return [f"... and {left} more {'cells' if left > 1 else 'cell'}; `make changes` shows each"] if left else []
+
+
+def _where(places: Places, cells: list[Change]) -> list[str]:
+    """Which tests state the old values of these cells, if any do; the places that were left out are counted."""
+    value = "old values stand" if len({cell.old for cell in cells}) > 1 else "its old value stands"
+    more = f" and {len(places.named) - MOST} more" if len(places.named) > MOST else ""
+    left, table = f"{places.left} place{'s' * (places.left > 1)}", cells[0].table
+    if places.named:
+        rest = f" (left out: {left} of such a value, not beside the name {table})" if places.left else ""
+        return [f"    {value} in {', '.join(places.named[:MOST])}{more}{rest}"]
+    return [f"    {value} in {left} of the tests, but not beside the name {table}"] if places.left else []

@@ -4,7 +4,7 @@ from evidence.changes.report import Report
 from evidence.changes.told import Block, Line, Moved, Section, heading, headline, sections, unchanged
 
 MOST = 12  # lines of one block, and blocks of one section, that a terminal shows; the page shows all
-LONGEST = 300  # characters of one value
+LONGEST = 300  # characters of one value, and of what stands before it
 
 
 def whole(report: Report) -> str:
@@ -39,10 +39,11 @@ def line_of_text(line: Line) -> str:
     """What is the same as it is, what moved as [old -> new]."""
     if not any(isinstance(one, Moved) for one in line):
         return clipped("".join(map(str, line)))
-    return "".join(
-        f"[{clipped(one.old) or 'nothing'} -> {clipped(one.new) or 'nothing'}]" if isinstance(one, Moved) else one
-        for one in line
-    )
+    return "".join(_moved(one) if isinstance(one, Moved) else clipped(one) for one in line)
+
+
+def _moved(one: Moved) -> str:
+    return f"[{clipped(one.old) or 'nothing'} -> {clipped(one.new) or 'nothing'}]"
 
 
 def clipped(text: str) -> str:

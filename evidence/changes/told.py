@@ -9,7 +9,7 @@ from typing import NamedTuple
 from evidence.changes.exhibits import REGISTER, WORDS, ExhibitChange, Pictures, Text, title
 from evidence.changes.forecasts import Filed
 from evidence.changes.report import Report
-from evidence.changes.rows import ADDED, GONE, REVISED, Row, TableChange
+from evidence.changes.rows import ADDED, GONE, REVISED, Cell, Row, TableChange
 from evidence.changes.sentences import Number
 from evidence.changes.verdicts import VerdictChange
 from evidence.wording import count
@@ -126,7 +126,22 @@ def counts(change: TableChange) -> str:
 
 
 def _table_lines(change: TableChange) -> list[Line]:
-    return [*((column,) for column in change.columns), *(row_line(row, change.key) for row in change.rows)]
+    return [*((column,) for column in change.columns), *row_lines(change.rows, change.key)]
+
+
+def row_lines(rows: Sequence[Row], key: Sequence[str], before: str = "") -> list[Line]:
+    """A line for each row; rows in which the same cells moved from the same value to the same share one."""
+    groups: dict[tuple[Cell, ...] | str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.cells if row.what == REVISED else row.key, []).append(row)
+    return [row_line(_shared(same), key, before) for same in groups.values()]
+
+
+def _shared(rows: Sequence[Row]) -> Row:
+    """Rows that moved alike as one, which is called by how many they are and by all of their keys."""
+    if len(rows) == 1:
+        return rows[0]
+    return rows[0]._replace(key=f"{count(len(rows))} rows ({', '.join(row.key for row in rows)})", label="")
 
 
 def row_line(row: Row, key: Sequence[str], before: str = "") -> Line:
@@ -197,7 +212,8 @@ def _figures(changes: list[ExhibitChange]) -> Section:
 def _exhibit(change: ExhibitChange) -> Block:
     """One exhibit: whether it came, went or stands elsewhere, its number, texts, rows, pictures."""
     lines = [*_place(change), *(_text(text) for text in change.texts)]
-    lines += [row_line(row, data.key, f"{data.state}, data, ") for data in change.data for row in data.rows]
+    for data in change.data:
+        lines += row_lines(data.rows, data.key, f"{data.state}, data, ")
     if change.pictures and not change.data:
         lines.append(("the picture is another, its data are the same",))
     own, named = change.exhibit, title(change.exhibit)

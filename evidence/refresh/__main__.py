@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence import package
-from evidence.refresh import fetched, large, opened, written
+from evidence.refresh import elsewhere, fetched, large, opened, written
 from evidence.refresh.compared import Compared, compared
 from evidence.refresh.declared import NOT_HERE, UPSTREAMS
 from evidence.refresh.fetched import Got, Limits
@@ -114,10 +114,12 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
         raise
     print(f"{upstream.table}: {result.told()}")
     print("\n".join(dict.fromkeys(_release(one, before) for one, before in zip(taken, old))))
-    print("\n".join(result.lines()), end="\n" if len(result.moved) else "")
-    if options.write:
-        _write(result, taken, old, root)
-    elif len(result.moved):
+    _say([*result.lines(), *written.replaced(result)])
+    is_new = options.write and _write(result, taken, old, root)
+    _say(elsewhere.to_look_at(result, taken))
+    if is_new and len(result.moved):
+        print("  Then `make update`, and look at what moved.")
+    elif len(result.moved) and not options.write:
         print(f"  Nothing is written. To take it in: {_command(upstream.table, options)}")
 
 
@@ -147,18 +149,23 @@ def _compared(upstream: Upstream, taken: list[Taken], old: list[dict[str, str]])
     return compared(upstream, fresh, [one.file.source_id(one.version) for one in taken])
 
 
-def _write(result: Compared, taken: list[Taken], old: list[dict[str, str]], root: Path) -> None:
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _write(result: Compared, taken: list[Taken], old: list[dict[str, str]], root: Path) -> bool:
+    """Take the release in; whether there was anything to write."""
     if written.is_recorded(result, taken):
         print("  Nothing to write: table and checksums are recorded already.")
-        return
+        return False
     contents = written.changes(root / "data", result, taken)
     with Alone(root / "_build"):
         written.taken_in(root, contents)
     print(f"  Written: {', '.join(f'data/{name}' for name in contents)}.")
     for line in written.by_hand(result, taken, old):
         print(f"  By hand: {line}.")
-    if len(result.moved):
-        print("  Then `make update`, and look at what moved.")
+    return True
 
 
 def _getter(root: Path, options: argparse.Namespace, limits: Limits) -> Callable[[File], Got]:

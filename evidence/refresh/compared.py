@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from evidence import checks
+from evidence.alike import Change, alike, named, step
 from evidence.descriptors import listed
 from evidence.package import resource
 from evidence.refresh.revisions import GONE, NEW, ROW, revised
 from evidence.refresh.upstream import Refused, Upstream
 
-SHOWN = 40  # rows named in a report
+SHOWN = 40  # lines of a report
 SOURCE = "source_id"
 
 
@@ -47,18 +48,27 @@ class Compared:
         return f"{added}, {revised_rows}, {len(self.gone) or 'none'} gone"
 
     def lines(self) -> list[str]:
-        """A line for each row that moved, in the order of the table, those that are gone last."""
-        found = []
-        for row_id, part in self.moved.groupby("row_id", sort=False):
-            if part.column.iloc[0] == ROW:
-                mark, words = ("+", "added") if part["is"].iloc[0] == NEW else ("-", "gone")
-            else:
-                cells = part[["column", "was", "is"]].itertuples(index=False, name=None)
-                moved = (f"{column} {was or '(empty)'} -> {now or '(empty)'}" for column, was, now in cells)
-                mark, words = "~", ", ".join(moved)
-            found.append(f"  {mark} {row_id}: {words}")
-        more = len(found) - SHOWN
-        return found[:SHOWN] + ([f"  ... and {more} more rows"] if more > 0 else [])
+        """A line for each row that moved, or for those that moved alike, in the order of the table; gone ones last."""
+        parts = [(row_id, part) for row_id, part in self.moved.groupby("row_id", sort=False)]
+        rows = [tuple(part[["column", "was", "is"]].itertuples(index=False, name=None)) for _, part in parts]
+        found = [
+            (len(places), _line([parts[at][0] for at in places], rows[places[0]], by_step))
+            for places, by_step in alike(rows)
+        ]
+        more = sum(count for count, _ in found[SHOWN:])
+        return [line for _, line in found[:SHOWN]] + ([f"  ... and {more} more rows"] if more else [])
+
+
+def _line(row_ids: list[str], change: Change, by_step: bool) -> str:
+    """What moved in these rows, in words."""
+    if change[0][0] == ROW:
+        mark, words = ("+", "added") if change[0][2] == NEW else ("-", "gone")
+    elif by_step:
+        mark, words = "~", "each " + ", ".join(f"{column} {step(was, now)}" for column, was, now in change)
+    else:
+        moved = (f"{column} {was or '(empty)'} -> {now or '(empty)'}" for column, was, now in change)
+        mark, words = "~", ", ".join(moved)
+    return f"  {mark} {named(row_ids)}: {words}"
 
 
 def compared(upstream: Upstream, fresh: pd.DataFrame, source_ids: list[str]) -> Compared:

@@ -27,13 +27,17 @@ from evidence.refresh.upstream import File, Refused
 
 JOURNAL, READY = ".refresh", "ready"
 AGAINST = ", which revisions compares with"
+REPLACED = (
+    "  data/revisions.csv has what the last release of each table moved, and no more: {rows} on {steps} give way to "
+    "what this one moves. Git keeps them."
+)
 UNCITED = "the citation that upstream asks for is not recorded"
 CONTEXT = f"context only: an earlier release{AGAINST}"
 
 
 def recorded(file: File, table: str) -> dict[str, str]:
     """The row of sources of the release that a table is made from now. Raises Refused if it isn't one release."""
-    ids = sorted(filter(file.release_of, _used(table)))
+    ids = sorted(filter(file.release_of, used(table)))
     if len(ids) != 1:
         raise Refused(f"{file.upstream}: the table names {', '.join(ids) or 'no source'} like {file.source}, not one")
     return next(row for row in _rows("sources") if row[SOURCE] == ids[0])
@@ -67,7 +71,7 @@ def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
     """The table of sources with a row for each release, and a word on those that no row is from any more."""
     rows = _rows("sources")
     others = [name for name in names() if name not in ("sources", "revisions", compared.table)]
-    made_from = {row for name in others if "derivation" in resource(name) for row in _used(name)}
+    made_from = {row for name in others if "derivation" in resource(name) for row in used(name)}
     for one, before in zip(taken, old):
         source_id = one.file.source_id(one.version)
         own = next((row for row in rows if row[SOURCE] == source_id), None)
@@ -77,14 +81,14 @@ def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
         elif source_id in made_from:
             continue  # it says from which copy another table was made
         own["date_accessed"], own["via"] = one.got.day, f"{one.got.via} ({one.got.name})"
-    used = {row for name in others for row in _used(name)}
+    cited = {row for name in others for row in used(name)}
     moved = (
         [row["release_was"] for row in _rows("revisions") if row["table"] in others] if "revisions" in names() else []
     )
     against = {*moved, *(before["attribution_short"] for before in old)}
     newer = [one.file for one, before in zip(taken, old) if version_now(one, before) != before["version"]]
     for row in rows:
-        left = row[SOURCE] in {before[SOURCE] for before in old} - used - set(compared.after[SOURCE])
+        left = row[SOURCE] in {before[SOURCE] for before in old} - cited - set(compared.after[SOURCE])
         if left and "context only" not in row["note"]:
             row["note"] = "; ".join(filter(None, [CONTEXT, row["note"]]))
         elif row["attribution_short"] not in against and any(file.release_of(row[SOURCE]) for file in newer):
@@ -106,7 +110,7 @@ def _new_source(one: Taken, before: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _used(table: str) -> set[str]:
+def used(table: str) -> set[str]:
     raw = checks.read(resource(table))
     return set(raw.column(SOURCE)) if SOURCE in raw.header else set()
 
@@ -143,6 +147,16 @@ def _revisions(compared: Compared, taken: list[Taken], old: list[dict[str, str]]
     rest = all_rows[~same]
     parts = [rest[rest.index < first], own[list(all_rows)], rest[rest.index > first]]
     return _plain("revisions.csv", pd.concat(parts))
+
+
+def replaced(compared: Compared) -> list[str]:
+    """A line on the rows of revisions that those of this release take the place of; [] if there are none."""
+    if "revisions" not in names() or compared.moved.empty:
+        return []
+    own = [row for row in _rows("revisions") if row["table"] == compared.table]
+    steps = dict.fromkeys(f"{row['release_was']} -> {row['release_is']}" for row in own)
+    rows = f"{len(own)} row{'s' * (len(own) > 1)}"
+    return [REPLACED.format(rows=rows, steps="; ".join(steps))] if own else []
 
 
 def version_now(one: Taken, before: dict[str, str]) -> str:

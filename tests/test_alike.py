@@ -1,0 +1,44 @@
+"""Changes that say one thing are told once."""
+
+import pytest
+
+from evidence.alike import alike, named, step
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("9776", "9763", "-13"),
+        ("1.50", "1.6", "+0.1"),
+        ("100", "1100", "+1000"),
+        ("", "5", ""),
+        ("April 2024", "7", ""),
+        ("2016-04", "2016-05", ""),
+    ],
+)
+def test_the_step_of_a_number(was, now, told):
+    assert step(was, now) == told
+
+
+def test_the_same_change_is_one_and_so_is_the_same_step_of_three():
+    changes = [
+        (("best", "10", "8"),),
+        (("name", "IS", "ISIL"),),
+        (("best", "20", "18"),),
+        (("name", "IS", "ISIL"),),
+        (("best", "7", "5"),),
+        (("low", "7", "5"),),
+    ]
+    assert alike(changes) == [([0, 2, 4], True), ([1, 3], False), ([5], False)]
+
+
+def test_two_rows_of_one_step_and_words_that_differ_stand_alone():
+    steps = [(("best", "10", "8"),), (("best", "20", "18"),)]
+    words = [(("note", f"a{number}", "b"),) for number in range(3)]
+    assert alike(steps + words) == [([at], False) for at in range(5)]
+
+
+def test_many_rows_are_counted_and_a_few_named():
+    assert named(["735|2016"]) == "735|2016"
+    assert named(["1", "2"]) == "2 rows (1, 2)"
+    assert named(list("1234567")) == "7 rows (1, 2, 3, 4, 5, ...)"

@@ -1,0 +1,152 @@
+"""Rows of other tables that rest on an older release are named, each with the reason."""
+
+import json
+from pathlib import Path
+
+import pytest
+from refreshing import BRD_24, FROZEN, ROOT, changed, checkout, csv_text, described, read_rows, write_package
+
+from evidence import checks, tables
+from evidence.refresh import elsewhere
+from evidence.refresh.__main__ import main
+
+CITES = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
+OTHER = "ucdp-one-sided-23-1"  # a source that has nothing to do with it
+PLACES = (  # note_id, note, table, row_id, source_id
+    ("N1", "It cites the release.", "", "", "ucdp-brd-24-1"),
+    ("N2", "It cites the one before.", "", "", "ucdp-brd-23-1"),
+    ("N3", "UCDP BRD 24.1 counts; so does release 24.1.", "", "", OTHER),
+    ("N4", "It points at a row.", "battle_deaths", "14320|2016", OTHER),
+    ("N5", "There were 2,141 deaths, or 2141.", "", "", OTHER),
+    ("N6", "UCDP counted 12 in 2016; a share of 24.1 percent, version 24.10, and 12,141.", "", "", OTHER),
+    ("N7", "It points at a row that stayed.", "battle_deaths", "14320|2015", OTHER),
+)
+
+
+def one_death_fewer(rows: list[dict]) -> list[dict]:
+    """A release in which one year of one dyad has one death fewer."""
+    for row in rows:
+        if (row["dyad_id"], row["year"]) == ("14320", "2016"):
+            row["bd_best"] = str(int(row["bd_best"]) - 1)
+    return [row | {"version": "25.1"} for row in rows]
+
+
+@pytest.fixture
+def noted(tmp_path, monkeypatch) -> Path:
+    """A checkout with the frozen table of deaths, and notes that were gathered by hand."""
+    root = checkout(tmp_path / "checkout", "battle_deaths", "revisions")
+    data, columns = root / "data", ("note_id", "note", "table", "row_id", "source_id")
+    (data / "notes.csv").write_text(csv_text([dict(zip(columns, row)) for row in PLACES]), "utf-8")
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    like = described(package, "sources")
+    fields = [{"name": name, "type": "string"} for name in columns]
+    schema = like["schema"] | {"fields": fields, "primaryKey": ["note_id"], "foreignKeys": [CITES]}
+    package["resources"].append(like | {"name": "notes", "path": "notes.csv", "schema": schema})
+    write_package(data, package)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def newer(tmp_path) -> str:
+    file = tmp_path / "BattleDeaths_v25_1.csv"
+    file.write_text(changed(BRD_24, one_death_fewer), "utf-8")
+    return str(file)
+
+
+SAID = [
+    "  Look at these rows of other tables: if UCDP BRD 25.1 says the same, name ucdp-brd-25-1 in them; if not, correct "
+    "them.",
+    "    notes: N1: source ucdp-brd-24-1",
+    "    notes: N2: source ucdp-brd-23-1",
+    "    notes: N3: words “UCDP BRD 24.1”, words “release 24.1”",
+    "    notes: N4: of a row that moved",
+    "    notes: N5: value 2,141, revised since, value 2141, revised since",
+    "    Once no row cites ucdp-brd-24-1 any more, let its note in data/sources.csv begin with “context only: an "
+    "earlier release, which revisions compares with”.",
+]
+
+
+@pytest.mark.parametrize("write", [[], ["--write"]])
+def test_rows_that_rest_on_the_older_release_are_named_before_and_after_it_is_taken_in(noted, newer, capsys, write):
+    assert main(["battle_deaths", "--from", newer, *write]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index(SAID[0])
+    assert lines[at : at + len(SAID)] == SAID
+    last = "Then `make update`" if write else "Nothing is written."
+    assert lines[at + len(SAID)].startswith(f"  {last}") and len(lines) == at + len(SAID) + 1
+
+
+def test_whoever_missed_them_is_told_again_until_none_is_left(noted, newer, capsys):
+    main(["battle_deaths", "--from", newer, "--write"])
+    capsys.readouterr()
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    assert [*SAID[:4], SAID[-1]] == [line for line in capsys.readouterr().out.splitlines() if line in SAID], (
+        "no row moves any more"
+    )
+    notes = noted / "data" / "notes.csv"
+    mended = notes.read_text("utf-8").replace("24.1 counts", "25.1 counts").replace("release 24.1", "this one")
+    notes.write_text(mended.replace("ucdp-brd-24-1", "ucdp-brd-25-1").replace("ucdp-brd-23-1", OTHER), "utf-8")
+    assert main(["battle_deaths", "--from", newer]) == 0
+    assert "notes" not in capsys.readouterr().out
+
+
+def test_rows_of_one_reason_share_a_line_and_a_table_of_a_program_has_one(noted, newer, capsys):
+    rows = [
+        dict(zip(("note_id", "note", "table", "row_id", "source_id"), PLACES[0])) | {"note_id": f"N{n}"}
+        for n in range(20)
+    ]
+    (noted / "data" / "notes.csv").write_text(csv_text(rows), "utf-8")
+    main(["battle_deaths", "--from", newer])
+    few = ", ".join(f"N{n}" for n in range(elsewhere.FEW))
+    assert f"    notes: 20 rows ({few}, ...): source ucdp-brd-24-1\n" in capsys.readouterr().out
+    package = json.loads((noted / "data" / "datapackage.json").read_text("utf-8"))
+    described(package, "notes")["derivation"] = "evidence.refresh.ucdp.battle_deaths: again"
+    write_package(noted / "data", package)
+    main(["battle_deaths", "--from", newer])
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("    notes"))
+    assert line == (
+        "    notes: all that cite ucdp-brd-24-1; evidence.refresh.ucdp.battle_deaths makes them; refresh it too"
+    )
+
+
+def test_what_the_last_release_moved_gives_way_and_that_is_said(noted, newer, capsys):
+    own = [row for row in read_rows((FROZEN / "revisions.csv").read_text("utf-8")) if row["table"] == "battle_deaths"]
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if "give way" in line)
+    assert line.startswith("  data/revisions.csv has what the last release of each table moved, and no more: ")
+    assert f"{len(own)} rows on UCDP BRD 23.1 -> UCDP BRD 24.1 give way" in line
+    (left,) = read_rows((noted / "data" / "revisions.csv").read_text("utf-8"))
+    assert left["row_id"] == "14320|2016" and left["release_was"] == "UCDP BRD 24.1"
+    main(["battle_deaths", "--from", newer, "--write"])
+    assert "give way" not in capsys.readouterr().out, "nothing moves, so nothing gives way"
+
+
+# ------------------------------------------------------------------------------------------ the book's own tables
+@pytest.fixture
+def own(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def test_the_tables_that_are_left_out_are_tables(own):
+    assert set(elsewhere.RECORDS + elsewhere.WRITTEN) <= set(tables.names())
+
+
+def test_the_table_says_that_it_has_the_last_release_alone(own):
+    assert "those of the next one take their place" in tables.resource("revisions")["description"]
+
+
+def test_every_row_of_the_book_that_cites_an_older_release_is_named(own, tmp_path, capsys):
+    """Of a release of the far future all that the book has are older ones."""
+    file = tmp_path / "BattleDeaths_v99_1.csv"
+    file.write_text(BRD_24.read_text("utf-8").replace('"24.1"', '"99.1"'), "utf-8")
+    main(["battle_deaths", "--from", str(file)])
+    said = [
+        line.split(": ")[0].strip() for line in capsys.readouterr().out.splitlines() if ": source ucdp-brd-" in line
+    ]
+    citing = {
+        name
+        for name in set(tables.names()) - {"battle_deaths", *elsewhere.RECORDS, *elsewhere.WRITTEN}
+        if any(one.startswith("ucdp-brd-") for one in checks.read(tables.resource(name)).column("source_id"))
+    }
+    assert set(said) == {line for line in said if line in tables.names()} == citing >= {"claim_evidence", "glossary"}
