@@ -92,7 +92,7 @@ def as_then(work: Work, title: str, content: str) -> Work:
 
 
 def of_row(page: Work) -> Work:
-    """The record of a row of the page, with `ROW_TITLE` and `ROW_ID` for its words and its id; its state is the page's."""
+    """The record of a row, with `ROW_TITLE` and `ROW_ID` for its words and its id; its state is that of its page."""
     return replace(citations.exhibit(page, "row", "", "", ROW_ID, page.content), title=ROW_TITLE)
 
 
