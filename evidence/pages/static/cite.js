@@ -87,7 +87,7 @@
         offerIn(source);
         source.querySelector(".ev-cite").open = true;
       });
-      source.append(" ", link);
+      source.append(link);
     }
     offer();
   }
