@@ -16,7 +16,7 @@ from pybtex.richtext import Text
 
 from evidence import tables
 from evidence.content import digest
-from evidence.pages import citations, citing
+from evidence.pages import citations, citing, held_back
 from evidence.pages.citations import FORMS, Work
 
 CHAPTER = "chapters/02-kabul-moscow-ties"
@@ -39,15 +39,20 @@ def entries(book: Path, name: str) -> dict[str, dict]:
     return json.loads(text.removeprefix("window.evCited = ").removesuffix(";\n"))
 
 
+def held_then(book: Path, name: str) -> list[BeautifulSoup]:
+    """The states of August 2017 that a page holds back."""
+    text = (book / held_back.FOLDER / held_back.file_name(name, "2017")).read_text("utf-8")
+    return [BeautifulSoup(one, "html.parser") for one in json.loads(text.partition('["2017"] = ')[2].rstrip(";\n"))]
+
+
 @pytest.mark.parametrize("name", ["index", CHAPTER, citing.LEDGER, citing.REGISTER])
 def test_three_libraries_read_the_same_of_every_part_of_a_page(name, built_book):
     bib = parse_file(beside(built_book, name, "bib"), "bibtex").entries
     ris = rispy.loads(beside(built_book, name, "ris").read_text("utf-8"))
     csl = json.loads(beside(built_book, name, "json").read_text("utf-8"))
     folds = {fold["data-cite"] for fold in soup(built_book, name).select(".ev-cite")}
-    assert len(bib) == len(ris) == len(csl) == len(entries(built_book, name)) and folds <= set(
-        entries(built_book, name)
-    )
+    own = set(entries(built_book, name)) - {citing.ROW}
+    assert len(bib) == len(ris) == len(csl) == len(own) and folds <= own
     for (key, one), two, three in zip(bib.items(), ris, csl):
         assert (
             key == three["id"]
@@ -87,6 +92,32 @@ def test_every_figure_table_and_claim_and_the_package_can_be_cited(built_book):
     assert fold.find_previous_sibling("p").a["href"].endswith(citing.ARCHIVE)
 
 
+def test_every_file_says_where_in_the_book_a_thing_stands_while_the_book_has_no_address(built_book):
+    for name in ("index", CHAPTER, citing.LEDGER, citing.REGISTER):
+        bib = parse_file(beside(built_book, name, "bib"), "bibtex").entries
+        for entry, key in zip(bib.values(), (key for key in entries(built_book, name) if key != citing.ROW)):
+            anchor = "" if key in (citing.PAGE, citing.PACKAGE) else f"#{key.removesuffix(citing.THEN)}"
+            said = str(Text.from_latex(entry.fields["note"])).split("; ")
+            assert f"in the book at {name}.html{anchor}" in said and "url" not in entry.fields
+            page, _, place = f"{name}.html{anchor}".partition("#")
+            assert (built_book / page).is_file() and (not place or soup(built_book, name).find(id=place))
+
+
+def test_a_state_of_2017_is_cited_with_the_finding_of_that_state(built_book):
+    held, differ = entries(built_book, CHAPTER), 0
+    for state in held_then(built_book, CHAPTER):
+        thing = state.select_one("[data-figure], [data-table]")
+        label, title = re.fullmatch(r"(\w+ [\d.]+)\. (.*)", thing.select_one(".ev-title").get_text()[:-1]).groups()
+        fold = thing.select_one(".ev-cite")
+        assert fold["data-cite"] == f"{thing['id']}{citing.THEN}" and "August 2017" in fold.summary.get_text()
+        today, then = held[thing["id"]], held[fold["data-cite"]]
+        [record] = json.loads(then["forms"]["CSL-JSON"])
+        assert record["title"] == f"{label}. {title} ({citing.AS_THEN})"
+        assert then["anchor"] == thing["id"] and then["state"] != today["state"]
+        differ += title not in json.loads(today["forms"]["CSL-JSON"])[0]["title"]
+    assert differ, "else today's title would do"
+
+
 def test_a_content_hash_is_that_of_what_is_cited(built_book):
     notebook = digest((built_book / "_sources" / f"{CHAPTER}.ipynb").read_bytes())
     held = entries(built_book, CHAPTER)
@@ -120,7 +151,11 @@ def cited_with_an_address(book: Path) -> dict[str, Work]:
     content = {key: re.search(r"content (\w+)", one["state"])[1] for key, one in held.items()}
     title = json.loads(held[citing.PAGE]["forms"]["CSL-JSON"])[0]["title"]
     works = {
-        citing.PAGE: replace(citations.part(citing.of_book(), title, CHAPTER, PLACE), content=content[citing.PAGE])
+        citing.PAGE: replace(
+            citations.part(citing.of_book(), title, CHAPTER, PLACE),
+            content=content[citing.PAGE],
+            place=f"{CHAPTER}.html",
+        )
     }
     for kind, thing in (("figure", page.select_one("figure")), ("table", page.select_one(".ev-table[id]"))):
         key, [label, title] = (
@@ -166,6 +201,64 @@ def test_the_script_says_what_python_says_with_an_address_once_there_is_one(publ
     context.close()
     assert permalink == (PLACE if published else "")
     assert saved.startswith("data:text/plain") and "%0D%0AER" in saved
+
+
+def served_at(page, book: Path) -> None:
+    """The built book at the address of ``PLACE``."""
+    root = PLACE.removesuffix(f"{CHAPTER}.html")
+    page.route(f"{root}**", lambda route: route.fulfill(path=book / route.request.url.removeprefix(root).split("?")[0]))
+
+
+def rows_to_cite() -> list[tuple[str, str, str]]:
+    """Page of the appendix, id and words: one of each kind, and the source with the oddest letters."""
+    event = tables.load("events").set_index("event_id").loc["E050"]
+    spoken = tables.load("statements").set_index("statement_id").loc["S010"]
+    sources = tables.load("sources").set_index("source_id")["citation_full"]
+    odd = sources[sources.str.contains("&", regex=False) & sources.str.contains('"', regex=False)].index[0]
+    known = sources[odd].partition(", http")
+    return [
+        ("timeline", "E050", f"Event E050. {event['date']}: {event['summary']}"),
+        ("statements", "S010", f"Statement S010. {spoken['date']}: {spoken['speaker']}: “{spoken['quote']}”"),
+        ("sources", odd, f"Source {odd}. {known[0]}{re.sub(r'^[^ ]*?(?=,? accessed|$)', '', known[2])}"),
+        ("data", "table-events", f"Data table events. {tables.resource('events')['title']}"),
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_row_a_source_and_a_table_of_data_can_be_cited_where_the_address_names_them(width, built_book, watch):
+    page = watch(PLACE, viewport={"width": width, "height": 800}).page
+    served_at(page, built_book)
+    for name, own, title in rows_to_cite():
+        docname = f"chapters/appendix/{name}"
+        place = f"{PLACE.removesuffix(f'{CHAPTER}.html')}{docname}.html"
+        page.goto(f"{place}#{own}")
+        fold = page.locator(f"[id='{own}'] .ev-cite")
+        fold.locator("summary").click()
+        fold.locator(".ev-copy").first.wait_for()
+        [record] = json.loads(entries(built_book, docname)[citing.PAGE]["forms"]["CSL-JSON"])
+        state = re.search(r"content (\w+)", record["note"])[1]
+        whole = citations.part(citing.of_book(), record["title"], docname, place)
+        whole = replace(whole, content=state, place=f"{docname}.html")
+        work = replace(citations.exhibit(whole, "row", "", "", own, state), title=title)
+        shown = {
+            form.locator("strong").text_content(): form.locator(".ev-entry-text").text_content()
+            for form in fold.locator(".ev-form").all()
+        }
+        assert shown == {form: write(work).replace("\r", "") for form, write in FORMS.items()}
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_source_leads_to_how_it_is_cited_and_no_search_in_the_list_finds_that(built_book, watch):
+    watched = watch(built_book.as_uri(), viewport={"width": 390, "height": 800})
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/chapters/appendix/sources.html")
+    page.locator(".ev-group > summary").first.click()
+    link = page.get_by_role("link", name=re.compile("^Cite ")).first
+    own = link.get_attribute("href").removeprefix("#")
+    assert page.locator(f"[id='{own}']").text_content().strip().endswith(".")
+    link.click()
+    page.locator(f"[id='{own}'] .ev-cite[open] .ev-copy").first.wait_for()
+    assert page.url.endswith(f"#{own}") and watched.faults == []
 
 
 def test_a_figure_can_be_cited_from_a_disk(watch, built_book):

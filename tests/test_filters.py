@@ -52,6 +52,29 @@ def test_menus_that_fit_nothing_together_are_undone_together(name, served, watch
     assert menus.evaluate_all("all => all.every((one) => one.value === '')") and "None" not in shown.inner_text()
 
 
+@pytest.mark.parametrize("name", sampled(["chapters/appendix/claims.html", "chapters/appendix/sources.html"], *KEPT))
+def test_a_fold_says_how_many_of_its_entries_a_filter_left(name, served, watch):
+    """Its own words count all of them."""
+    page = watch(served).page
+    page.goto(f"{served}/{name}")
+    bar, entries = page.locator(".ev-filters").first, PLACES[name][1]
+    summaries = page.locator(".ev-group > summary")
+    before = summaries.all_inner_texts()
+    bar.locator("input").fill("taliban")
+    counted = page.locator(entries).evaluate_all("all => all.filter((one) => !one.hidden).length")
+    assert bar.locator("output").inner_text().startswith(f"{counted} of ")
+    shown = page.locator(".ev-group:visible").evaluate_all(
+        """folds => folds.map((fold) => [fold.querySelector("summary").textContent,
+            [...fold.querySelectorAll(".ev-list > *")].filter((one) => !one.hidden).length])"""
+    )
+    assert sum(left for _, left in shown) == counted
+    for text, left in shown:
+        whole = int(text.split()[0].replace(",", ""))
+        assert text.endswith(f", {left} shown") == (left < whole)
+    bar.get_by_role("button", name="Show all").click()
+    assert summaries.all_inner_texts() == before
+
+
 def test_where_nothing_is_listed_no_heading_is_left(served, watch):
     page = watch(served).page
     page.goto(f"{served}/chapters/appendix/claims.html")

@@ -59,6 +59,22 @@ def test_the_first_tap_explains_and_the_second_leads_on(served, watch):
     assert watched.faults == []
 
 
+@pytest.mark.parametrize(("name", "what"), [(PAGE, ".ev-gloss"), ("chapters/01-concerns.html", ".ev-badge")])
+@pytest.mark.parametrize("touched", [True, False])
+def test_a_card_says_that_a_second_tap_leads_on_where_there_are_taps(name, what, touched, served, watch):
+    page = watch(served, **(TOUCH if touched else {"viewport": DESK})).page
+    page.goto(f"{served}/{name}")
+    card = page.locator(f"{what}:has(.ev-tip)").first
+    link, tip = card.locator("a").first, card.locator(".ev-tip")
+    if touched:
+        link.tap()
+    else:
+        link.hover()
+    assert tip.is_visible()
+    said = tip.evaluate("one => getComputedStyle(one, '::after').content")
+    assert ("Tap again" in said) is touched
+
+
 def test_a_screen_reader_is_told_once(served, watch):
     watched, gloss = opened(watch, served, f"{PAGE}#{TERM}")  # which shows the entry, far down in its list
     gloss.locator("a").focus()

@@ -115,3 +115,43 @@ def test_a_long_table_begins_on_the_page_of_its_title(served, watch, built_book:
         assert one.evaluate(style, "breakInside") == "auto"
     for box in boxes:
         assert box.evaluate(style, "overflow") == "visible"
+
+
+# Of what a reader can type, choose, press or open: what is on the paper, and the folds of which the title alone is.
+LEFT = """() => {
+    const seen = (one) => one.checkVisibility() && one.getClientRects().length > 0;
+    const asking = [...document.querySelectorAll("article :is(input, select, textarea, button:not(.ev-sort))")];
+    const folds = [...document.querySelectorAll("article details")].filter(
+        (one) => seen(one) && ![...one.children].some((child) => !child.matches("summary") && seen(child)));
+    return [...asking.filter(seen), ...folds].map((one) => one.outerHTML.slice(0, 120));
+}"""
+ON_PAPER = [
+    "chapters/lab",
+    "chapters/05-probability-of-intervention",
+    "chapters/appendix/data",
+    *(pytest.param(name, marks=pytest.mark.prove) for name in ("chapters/01-concerns", "chapters/appendix/claims")),
+    pytest.param("chapters/teach/labs", marks=pytest.mark.prove),
+]
+
+
+@pytest.mark.parametrize("name", ON_PAPER)
+def test_nothing_that_is_of_use_only_on_a_screen_is_an_empty_box_on_paper(name, served, watch):
+    page = printed(watch, served, f"{name}.html")
+    assert page.evaluate(LEFT) == []
+
+
+def test_the_boxes_of_a_chapter_are_open_on_paper_and_its_sliders_say_their_setting(served, watch):
+    page = printed(watch, served, "chapters/05-probability-of-intervention.html")
+    boxes = page.locator("article details.ev-box.dropdown").all()
+    assert boxes and all(box.locator("p, li").first.is_visible() for box in boxes)
+    shown = page.locator(".ev-slider output").all()
+    assert shown and all(one.is_visible() and one.inner_text().endswith("%") for one in shown)
+
+
+def test_what_was_typed_in_the_lab_is_on_the_paper(served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/chapters/lab.html")
+    field = page.locator(".ev-lab fieldset input[name='strike']")
+    field.fill("7")
+    page.emulate_media(media="print")
+    assert field.is_visible() and not page.locator(".ev-lab button, .ev-lab textarea").first.is_visible()

@@ -120,6 +120,29 @@ def test_a_search_without_a_hit_says_so(address, watch):
     until(page, "document.querySelector('.search-summary')?.textContent.includes('did not match')")
 
 
+@pytest.mark.parametrize("query", ["the", "of the", "In"])
+def test_words_that_stand_on_every_page_find_nothing_and_the_page_says_why(query, address, watch):
+    page = watch(address).page
+    page.goto(f"{address}/search.html?q={query}")
+    until(page, "document.querySelector('.search-summary')?.textContent.includes('leaves them out')")
+    assert page.locator("#search-results li").count() == 0
+
+
+def test_words_that_stand_on_every_page_are_left_out_beside_others_and_the_page_says_so(served, watch):
+    def found(query: str) -> tuple[set[str], str]:
+        page = watch(served).page
+        page.goto(f"{served}/search.html?q={query}")
+        until(page, "/found|match/.test(document.querySelector('.search-summary')?.textContent)")
+        page.wait_for_load_state("networkidle")
+        links = page.locator("#search-results li > a").all()
+        return {link.get_attribute("href") for link in links}, page.locator(".search-summary").inner_text()
+
+    alone, said = found("helicopters")
+    beside, told = found("the+helicopters+of")
+    assert alone and beside == alone
+    assert "Left out" not in said and told.endswith("Left out, because they stand on every page: “the”, “of”.")
+
+
 def test_no_hit_is_wider_than_a_small_phone(served, watch):
     """One of them stands in code, without a space where its line could end."""
     page = watch(served, viewport={"width": 320, "height": 800}).page

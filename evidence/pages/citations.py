@@ -73,6 +73,7 @@ class Work:
     content: str = ""  # short hash of what is cited, which tells two states of it apart
     discusses: str = ""  # the work that it is about
     language: str = "en"  # BCP 47
+    place: str = ""  # its page among the files of the book, and its anchor there: a copy at home has no address
 
 
 def read(path: Path) -> Work:
@@ -101,8 +102,9 @@ def part(book: Work, title: str, docname: str, url: str = "") -> Work:
 def exhibit(page: Work, genre: str, label: str, title: str, anchor: str, content: str = "") -> Work:
     """A figure, table or claim as a work of its own: label 'Figure 2.3', anchor 'fig-un-votes' on its page."""
     address = f"{page.url}#{anchor}" if page.url else ""
+    place = f"{page.place}#{anchor}" if page.place else ""
     own: dict[str, Any] = {"title": f"{label}. {title}", "book": page.book or page.title, "url": address}
-    return replace(page, **own, key=anchor, genre=genre, content=content)
+    return replace(page, **own, key=anchor, genre=genre, content=content, place=place)
 
 
 def address(work: Work) -> str:
@@ -150,7 +152,8 @@ def _inner_quotes(title: str) -> str:
 
 
 def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    """A sentence with its stop; one that ends in a quotation has it before the quotation's last mark."""
+    return text if re.search(r"[.?!][”’\"]?\Z", text) else f"{text}."
 
 
 def _sentence_case(title: str) -> str:
@@ -185,10 +188,11 @@ def _key(work: Work) -> str:
 
 
 def notes(work: Work) -> list[str]:
-    """What no field of a form is made for: the day of the data, the state cited, the work discussed."""
+    """What no field of a form is made for: the day of the data, the state cited, its place, the work discussed."""
     content = f"content {work.content}" if work.content else ""
     discusses = f"discusses {work.discusses}" if work.discusses else ""
-    return [note for note in (data_of(work), content, discusses) if note]
+    place = f"in the book at {work.place}" if work.place else ""
+    return [note for note in (data_of(work), content, place, discusses) if note]
 
 
 def data_of(work: Work) -> str:

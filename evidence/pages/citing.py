@@ -32,13 +32,18 @@ PAGE, PACKAGE = "page", "data-package"  # keys of the page and of the data packa
 REGISTER = "chapters/appendix/data"  # the page that offers the data package
 END_OF_TABLE = re.compile(r'(<a class="ev-csv" download="([a-z0-9-]+)\.csv"[^>]*>CSV</a></p>)(?=</div>\n</div>)')
 END_OF_CLAIM = re.compile(r'(<span data-cited-claim="(C\d+)">.*?</details>)(?=\n</section>)', re.DOTALL)
-THEN = "-2017"  # ends the name of the CSV of a table as known then
+THEN = "-2017"  # ends the name of what was known then: the CSV of a table, the key of a figure or table
+AS_THEN = "as known in August 2017"
+ROW = "row"  # key of the record that stands for every row of a page: cite.js puts a row's own words into it
+ROWS = re.compile(r'class="ev-list.*?<(?:tr|li|section class="ev-entry ev-line") id="', re.DOTALL)
+ROW_TITLE, ROW_ID = "ROWTITLE", "ROWID"  # letters alone, which no form writes otherwise
 WHOLE_PACKAGE = re.compile(rf'<p><a href="[^"]*{re.escape(ARCHIVE)}" download>[^<]*</a>[^<]*</p>')
 
 
 def of_page(app: Sphinx, pagename: str) -> Work:
     """The record of one page; the first page stands for the book, whose state is that of its data."""
-    book, url = of_book(), page_address(app, pagename)
+    url, place = page_address(app, pagename), app.builder.get_target_uri(pagename)
+    book = replace(of_book(), place=place)
     if pagename == app.config.root_doc:
         return replace(book, url=url)
     page = citations.part(book, app.env.titles[pagename].astext(), pagename, url)
@@ -58,11 +63,12 @@ def of_book() -> Work:
     )
 
 
-def of_package(url: str = "") -> Work:
-    """The record of the data package, at the address of the page that offers it."""
+def of_package(url: str = "", place: str = "") -> Work:
+    """The record of the data package, at the address and the place of the page that offers it."""
     content = digest("".join(f"{digest(path.read_bytes())}  {path.name}\n" for path in package_files()))
     title = tables.package()["title"]
-    return replace(of_book(), title=title, url=url, key=PACKAGE, genre=DATA_SET, content=content, discusses="")
+    own: dict[str, Any] = {"title": title, "url": url, "place": place, "content": content, "discusses": ""}
+    return replace(of_book(), **own, key=PACKAGE, genre=DATA_SET)
 
 
 def package_files() -> list[Path]:
@@ -76,6 +82,18 @@ def of_exhibit(app: Sphinx, page: Work, docname: str, kind: str, name: str, labe
     own = on_pages(app.env)[docname]
     title = html.unescape(own.titles[kind, name])
     return citations.exhibit(page, kind, label, title, f"{ANCHORS[kind]}-{name}", own.contents[kind, name])
+
+
+def as_then(work: Work, title: str, content: str) -> Work:
+    """The record of a figure or table as known in August 2017, which has a finding of its own and the same place."""
+    number, _, _ = work.title.partition(". ")
+    title = f"{number}. {html.unescape(title)} ({AS_THEN})"
+    return replace(work, title=title, key=f"{work.key}{THEN}", content=content)
+
+
+def of_row(page: Work) -> Work:
+    """The record of a row, with `ROW_TITLE` and `ROW_ID` for its words and its id; its state is that of its page."""
+    return replace(citations.exhibit(page, "row", "", "", ROW_ID, page.content), title=ROW_TITLE)
 
 
 def of_claims(page: Work) -> dict[str, Work]:
@@ -101,10 +119,12 @@ def works(app: Sphinx, docname: str) -> dict[str, Work]:
     for kind, name, _ in on_pages(app.env)[docname].items if docname in on_pages(app.env) else ():
         work = of_exhibit(app, page, docname, kind, name, labels[kind, name][1])
         found[work.key] = work
+        if (kind, name) in (then := on_pages(app.env)[docname].then):
+            found[f"{work.key}{THEN}"] = as_then(work, *then[kind, name])
     if docname == LEDGER:
         found |= of_claims(page)
     if docname == REGISTER:
-        found[PACKAGE] = of_package(page.url)
+        found[PACKAGE] = of_package(page.url, page.place)
     return found
 
 
@@ -119,6 +139,12 @@ def _fold_of_table(csv: str, labels: dict) -> str:
     """A table is cited as one, whichever of its states a reader has before her."""
     name = csv if ("table", csv) in labels else csv.removesuffix(THEN)
     return fold(f"tab-{name}", labels["table", name][1])
+
+
+def folds_then(markup: str) -> str:
+    """A state of August 2017, whose fold cites that state and not today's."""
+    fold = re.compile(r'(<details class="ev-cite pst-js-only" data-cite="[^"]*)("><summary>Cite [^<]*)')
+    return fold.sub(lambda found: f"{found[1]}{THEN}{found[2]}, {AS_THEN}", markup)
 
 
 def fold(key: str, label: str) -> str:
@@ -159,7 +185,7 @@ def script(found: dict[str, Work]) -> str:
     entries = {
         key: {
             "name": work.key,
-            "anchor": "" if key in (PAGE, PACKAGE) else key,
+            "anchor": work.place.partition("#")[2],
             "state": state(work),
             "forms": {form: write(work) for form, write in (FORMS | IN_PARTS).items()},
         }
@@ -168,14 +194,17 @@ def script(found: dict[str, Work]) -> str:
     return f"window.evCited = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def files(found: dict[str, Work]) -> dict[str, str]:
-    """Ending -> text of a file with all that can be cited on a page."""
+def files(found: dict[str, Work], rows: dict[str, Work] | None = None) -> dict[str, str]:
+    """Ending -> text of a file with all that can be cited on a page.
+
+    rows: the record that stands for its rows, for the script alone.
+    """
     records = [record for work in found.values() for record in json.loads(citations.csl(work))]
     return {
         "bib": "\n".join(map(citations.bibtex, found.values())),
         "ris": "".join(map(citations.ris, found.values())),
         "json": json.dumps(records, ensure_ascii=False, indent=2) + "\n",
-        "js": script(found),
+        "js": script(found | (rows or {})),
     }
 
 
@@ -197,7 +226,8 @@ def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doct
     if doctree is None:  # a page without a text of its own: search, index
         return
     found, up, name = works(app, pagename), "../" * pagename.count("/"), pagename.replace("/", "-")
-    for ending, text in files(found).items():
+    rows = {ROW: of_row(found[PAGE])} if ROWS.search(context["body"]) else {}
+    for ending, text in files(found, rows).items():
         held_back.write_beside(Path(app.outdir), f"{name}.{ending}", text, FOLDER)
     tags = citations.meta_tags(found[PAGE]) + structured.tag(found, PAGE, PACKAGE)
     context["metatags"] = context.get("metatags", "") + tags

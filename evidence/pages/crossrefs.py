@@ -79,6 +79,7 @@ def _write_held(app: Sphinx, docname: str, labels: dict) -> None:
     for kind, parts in (page.held if page and app.builder.format == "html" else {}).items():
         if parts:
             finished = [unbroken(_finished(app, markup, docname, labels)) for markup in parts]
+            finished = list(map(citing.folds_then, finished)) if kind == "2017" else finished
             held_back.write_beside(
                 Path(app.outdir), held_back.file_name(docname, kind), held_back.script(kind, finished)
             )

@@ -36,6 +36,7 @@ class OnPage:
     rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of rows shown
     sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (kind, name) -> ids of sources
     contents: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> hash of what the output holds
+    then: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # title and hash of the state of 2017
     held: dict[str, list[str]] = field(default_factory=dict)  # kind -> markup that was taken out of the page
 
 
@@ -59,10 +60,15 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     rows = {(kind, name): trail.shown_rows(markup, known) for (kind, name, _), markup in published}
     sources = {(kind, name): trail.shown_sources(markup) for (kind, name, _), markup in published}
     contents = {(kind, name): digest(markup) for (kind, name, _), markup in published}
+    then = {
+        (kind, name): (trail.title_of(markup), digest(markup))
+        for markup in held["2017"]
+        for kind, name, _ in PUBLISHED.findall(markup)
+    }
     items = [match for match, _ in published]
     for raw in outputs:
         raw[:] = [nodes.Text(held_back.take_rows(raw.astext(), held["rows"]))]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, contents, held)
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, contents, then, held)
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)
 

@@ -1,4 +1,4 @@
-// How to cite a page, a figure, a table, a claim. Each form of each comes in one script from beside the page, once a fold
+// How to cite a page, a figure, a table, a claim, a row, a source. Each form of each comes in one script from beside the page, once a fold
 // is opened; it was written when the book was built. Without this script the panel of the page has one form, and the
 // way to files with the rest.
 (function () {
@@ -24,6 +24,73 @@
     "CSL-JSON": (text, address) => `${JSON.stringify([{ ...JSON.parse(text)[0], URL: address }], null, 2)}\n`,
   };
   const FILES = { "BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json" };
+
+  // A row or source of a list is cited once it is the place that the address names. Its forms are those of one record
+  // that stands for every row of the page, with its own words in the place of the record's, as citations.py writes them.
+  const ROW = ".ev-list > :is(tr, li, .ev-line)[id]";
+  const SAYING = ["date", "speaker", "author", "event", "words", "forecast", "what it is", "column", "why"];
+  const KINDS = { files: "Data table" }; // what an entry of a list is called, where it is not the list's own word
+  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}" };
+  const stopped = (text) => (/[.?!][”’"]?$/.test(text) ? text : `${text}.`);
+  const singly = (text) => text.replace(/"([^"]*)"/g, "‘$1’").replace(/“/g, "‘").replace(/”/g, "’");
+  const WITH_TITLE = {
+    "APA": (text, title) => text.replace("ROWTITLE.", () => stopped(title)),
+    "Chicago": (text, title) => text.replace("ROWTITLE.", () => stopped(singly(title))),
+    "BibTeX": (text, title) => text.replace("ROWTITLE", () => title.replace(/[&%$#_\\~^{}]/g, (one) => TEX[one] ?? `\\${one}`)),
+    "RIS": (text, title) => text.replace("ROWTITLE", () => title),
+    "CSL-JSON": (text, title) => text.replace("ROWTITLE", () => JSON.stringify(title).slice(1, -1)),
+  };
+
+  // The words of an element up to its first link, break or remark.
+  function beginning(element) {
+    const nodes = [...element.childNodes], end = nodes.findIndex((one) => one.matches?.("br, .ev-meta, .ev-cite, li > a"));
+    const said = nodes.slice(0, end < 0 ? nodes.length : end).map((one) => (one.matches?.("q") ? `“${one.textContent}”` : one.textContent));
+    return said.join("").trim().replace(/\s+/g, " ");
+  }
+
+  function titleOf(row) {
+    const own = row.id.replace(/^table-/, ""), name = row.parentElement.dataset.list;
+    const kind = KINDS[name] ?? name[0].toUpperCase() + name.slice(1, -1);
+    const parts = row.cells ? [...row.cells].filter((one) => one.matches("th") || SAYING.includes(one.dataset.label))
+      : [row.querySelector(":scope > details:not(.ev-cite) > summary") ?? row];
+    return `${kind} ${own}. ${parts.map(beginning).filter((one) => one && one !== own && one !== "–").join(": ")}`;
+  }
+
+  function entryOf(row, model) {
+    const title = titleOf(row), own = (text) => text.replaceAll("ROWID", row.id);
+    const forms = Object.entries(model.forms).map(([name, written]) => {
+      const parts = [].concat(written).map((part) => own(WITH_TITLE[name](part, title)));
+      return [name, parts];
+    });
+    return { ...model, name: own(model.name), anchor: row.id, forms: Object.fromEntries(forms) };
+  }
+
+  // A fold in a row; what it holds comes when it is opened.
+  function offerIn(row) {
+    if (!row?.matches(ROW) || row.querySelector(".ev-cite")) return;
+    const fold = made("details", "ev-cite"), place = row.querySelector(".ev-text") ?? row.querySelector("details") ?? row;
+    fold.dataset.cite = "row";
+    fold.append(made("summary", "", `Cite ${row.id}`));
+    (row.cells && !place.matches(".ev-text") ? row.lastElementChild : place).append(fold);
+  }
+
+  const offer = () => location.hash && offerIn(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+
+  // A row of a table leads to itself by its id; a source has nothing that does.
+  function lead() {
+    for (const link of document.querySelectorAll("tr:is(.ev-list > *)[id] > th > a[href^='#']")) link.title = "Link to this row, and how to cite it";
+    for (const source of document.querySelectorAll("li:is(.ev-list > *)[id]:not(:has(> .ev-to-cite))")) {
+      const link = made("a", "ev-to-cite");
+      link.href = `#${source.id}`;
+      link.ariaLabel = `Cite ${source.id}`; // its word is written by book.css, so that no search in the list finds it
+      link.addEventListener("click", () => {
+        offerIn(source);
+        source.querySelector(".ev-cite").open = true;
+      });
+      source.append(link);
+    }
+    offer();
+  }
 
   async function copy(text) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
@@ -132,7 +199,8 @@
   async function fill(panel) {
     if (panel.dataset.filled) return;
     panel.dataset.filled = "true";
-    const entry = (await entries())[panel.dataset.cite], address = addressOf(entry.anchor);
+    const found = (await entries())[panel.dataset.cite], row = panel.closest(ROW);
+    const entry = row ? entryOf(row, found) : found, address = addressOf(entry.anchor);
     const label = panel.querySelector("summary").textContent;
     panel.querySelectorAll(".ev-form").forEach((place) => place.remove());
     const forms = Object.entries(entry.forms).map(([name, written]) => {
@@ -145,6 +213,7 @@
     panel.querySelector("summary").after(...forms);
     const said = panel.querySelector(".ev-meta") ?? panel.appendChild(made("p", "ev-meta", entry.state));
     if (address) said.append(` Permalink: ${address}`);
+    if (panel.id && (await entries()).row) said.append(" One row, or one source, is cited where it stands: choose its id, or “Cite” at its end.");
   }
 
   // Capturing: the event of a fold does not rise, and folds come with states that are shown later.
@@ -158,5 +227,8 @@
     if (panel && location.hash === "#cite-this-page") panel.open = true;
   }
   window.addEventListener("hashchange", open);
+  window.addEventListener("hashchange", offer);
+  document.addEventListener("ev-filled", lead); // entries.js has put whole entries in the place of names
   open();
+  lead();
 })();

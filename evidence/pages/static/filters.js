@@ -41,6 +41,17 @@
     next.focus({ preventScroll: true }); // the reader goes on where the new ones begin
   }
 
+  // The words on a fold count all that it holds; behind them stands how many of these a filter left.
+  function tell(fold, own, asked) {
+    const summary = fold.querySelector("summary"), told = summary.querySelector(".ev-left");
+    const entries = own.filter(({ place }) => fold.contains(place)).flatMap((list) => list.entries);
+    const left = entries.filter((entry) => !entry.hidden).length;
+    told?.remove();
+    if (asked && left < entries.length) {
+      summary.append(Object.assign(document.createElement("span"), { className: "ev-left ev-meta", textContent: `, ${left.toLocaleString("en")} shown` }));
+    }
+  }
+
   function addFilter(place) {
     const own = lists.filter((list) => list.what === place.dataset.what);
     const entries = own.flatMap((list) => list.entries);
@@ -76,6 +87,7 @@
           && list.entries.some((entry) => !entry.hidden));
       }
       for (const fold of folds.keys()) {
+        tell(fold, own, asked);
         if (asked && !filtered) folds.set(fold, fold.open);
         fold.open = asked ? !fold.hidden : filtered ? folds.get(fold) : fold.open;
       }

@@ -184,9 +184,10 @@
   // Four numbers and a reason. key: of what is typed. act: gets what was locked, once nothing is wrong with it.
   function form(key, legend, before, label, act, ...more) {
     const said = made("div", { className: "ev-problem", role: "alert" });
+    const empty = { placeholder: " " }; // by which the style for paper knows a field without words
     const inputs = ASKED.map((one) => made("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 6,
-      name: one, value: typed[key]?.[one] ?? (before ? String(before.numbers[one]) : "") }));
-    const reason = made("textarea", { name: "reason", rows: 2, maxLength: 2000, value: typed[key]?.reason ?? "" });
+      name: one, ...empty, value: typed[key]?.[one] ?? (before ? String(before.numbers[one]) : "") }));
+    const reason = made("textarea", { name: "reason", ...empty, rows: 2, maxLength: 2000, value: typed[key]?.reason ?? "" });
     for (const one of [...inputs, reason]) {
       one.addEventListener("input", () => setTyped({ ...typed, [key]: { ...typed[key], [one.name]: one.value } }));
     }

@@ -54,13 +54,29 @@
     if (!description) link.href = `${page}.html?${new URLSearchParams({ found: terms.join(" ") })}#${found[0]}`;
   }
 
+  // Words that stand on every page are in no index ("the", "of"): what is found is without them, and the page says so.
+  function tell(left) {
+    if (!left.length) return;
+    Search.status.append(` Left out, because they stand on every page: ${left.map((word) => `“${word}”`).join(", ")}.`);
+  }
+
   Search.query = (query) => {
+    const asked = [...new Set(splitQuery(query.toLowerCase()))], left = asked.filter((word) => stopwords.includes(word));
+    if (left.length && left.length === asked.length) {
+      _finishSearch(0);
+      Search.status.textContent = "These words stand on every page, and the search leaves them out. Add another word.";
+      return;
+    }
     const [, stems, excluded, words, objects] = Search._parseQuery(query);
+    left.forEach((word) => objects.delete(word)); // else it finds what has such a word in its name
     localStorage.removeItem("sphinx_highlight_terms"); // the address of a result says it, and to its page alone
     const stemmer = new Stemmer();
     const terms = [...words].map((word) => beginning(word, stemmer.stemWord(word)));
     const results = Search._performSearch(query, stems, excluded, words, objects).reverse();
-    Promise.all(results.map((result) => show(result, terms))).then(() => _finishSearch(results.length));
+    Promise.all(results.map((result) => show(result, terms))).then(() => {
+      _finishSearch(results.length);
+      tell(left);
+    });
   };
 
   field.focus();

@@ -125,7 +125,12 @@
     }
   }
 
-  const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
+  // Without the fold that cites the row (cite.js).
+  function words(cell) {
+    const copied = cell.cloneNode(true);
+    copied.querySelector(".ev-cite")?.remove();
+    return copied.textContent.trim().replace(/\s+/g, " ");
+  }
 
   // Rows that stand as blocks reach the clipboard as lines of one cell each; a spreadsheet wants tabs and headings.
   function copied(event) {
