@@ -61,6 +61,7 @@ def test_a_fold_says_how_many_of_its_entries_a_filter_left(name, served, watch):
     summaries = page.locator(".ev-group > summary")
     before = summaries.all_inner_texts()
     bar.locator("input").fill("taliban")
+    page.evaluate("() => window.evFilled?.()")  # whole entries are in the place of names
     counted = page.locator(entries).evaluate_all("all => all.filter((one) => !one.hidden).length")
     assert bar.locator("output").inner_text().startswith(f"{counted} of ")
     shown = page.locator(".ev-group:visible").evaluate_all(

@@ -368,12 +368,12 @@ def test_equal_numbers_of_two_students_are_two_and_paper_adds_to_files(built_boo
     assert "five.json: it is the same as one.json" in said and "one.json: it is the same as six.json" in said
     assert "1 file added, 0 left out; 4 students" in hand_in(page, seven=student("", 15, 13, own="aa")), "it went apart"
     page.get_by_label("Numbers from paper, one line for each student: A strike, Units, A party in UCDP, Any").fill(
-        "2, 8, 1, 9\n\n2,5; 30 %; 1; 30\n5 10 4\n1,3,5,7\n5\t10\t4\t10.5"
+        "2, 8, 1, 9\n\n2,5; 30 %; 1; 30\n5 10 4\n1,3,5,7\n۵\t۱۰\t۴\t۱۰٫۵"
     )
     page.get_by_role("button", name="Add these numbers").click()
     said = page.inner_text("#lab-class [role=status]")
     assert "3 lines added, 2 left out; 7 students in all." in said
-    assert "5 10 4: write 4 numbers" in said and "1,3,5,7: A yes to “A party in UCDP”" in said
+    assert "5 10 4: write 4 numbers for each row" in said and "1,3,5,7: A yes to “A party in UCDP”" in said
     assert page.locator("#lab-class textarea").input_value() == "5 10 4\n1,3,5,7", "what was added is not added twice"
     numbers = {
         "Paper 1": 9,
@@ -424,6 +424,49 @@ def test_a_file_is_named_by_its_word_or_its_id_and_each_beginning_has_an_id_of_i
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Press again").click()
     assert refusal(page, FIRST) == "" and saved()[1] != own
+
+
+def test_a_sheet_of_paper_is_a_line_with_its_word_and_its_first_and_last_row(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.get_by_role("button", name="Open the class mode now").click()
+    page.get_by_label("Numbers from paper").fill(
+        "Babak: 5 10 4 14 / 5 10 4 13 / 2 8 1 9\nBabak: 5, 10, 4, 12\n5 10 4 14 / 5 10 4"
+    )
+    page.get_by_role("button", name="Add these numbers").click()
+    said = page.inner_text("#lab-class [role=status]")
+    assert "2 lines added, 1 left out" in said and "write 4 numbers for each row of the sheet, and / between" in said
+    assert [row[:3] for row in one_by_one(page)] == [
+        ["Babak", "14%", "9%"],
+        ["Babak (2)", "12%", "12%"],
+    ]
+    assert "2 files added" in hand_in(page, one=student("Babak", 15, own="aa"), two=student("Babak", 14, own="bb"))
+    assert [row[0] for row in one_by_one(page)] == ["Babak", "Babak (2)", "Babak (4)", "Babak (3)"]
+    assert "0 files added" in hand_in(page, three=student("Babak", 15, 13, own="aa")), "her later state keeps her name"
+    assert [row[0] for row in one_by_one(page)] == ["Babak", "Babak (2)", "Babak (3)", "Babak (4)"]
+
+
+def test_shares_that_were_written_for_percents_are_asked_for_once(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    small = {"strike": 0.2, "units": 0.25, "ucdp": 0.1, "any": 0.3}
+    assert "All of these are below 1%. If you wrote shares" in refusal(page, small)
+    small["any"] = 0.4
+    assert "0.2 is 20" in refusal(page, small), "other numbers are asked for anew"
+    assert refusal(page, small) == "" and exported(page)["past"][0]["numbers"] == small
+
+
+def test_the_sheet_on_paper_asks_for_numbers_that_class_mode_takes(built_book: Path, watch):
+    sheet = (built_book / "teach/lab-sheet.htm").read_text("utf-8")
+    least, most = re.search(r"numbers from ([\d.]+) to ([\d.]+)\.", sheet).groups()
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.get_by_role("button", name="Open the class mode now").click()
+    page.get_by_label("Numbers from paper").fill(
+        "\n".join([f"{least} " * 4, f"{most} " * 4, "0.09 " * 4, "99.95 " * 4])
+    )
+    page.get_by_role("button", name="Add these numbers").click()
+    assert "2 lines added, 2 left out" in page.inner_text("#lab-class [role=status]")
 
 
 def test_what_is_typed_outlasts_a_reload_and_ends_with_its_lock(built_book: Path, watch):

@@ -30,7 +30,7 @@ after it. Each question asks for the {term} years to {end}. Read what is a yes, 
 <table class="boxes"><thead><tr><th>Write in ink; what stands is locked</th>{names}</tr></thead><tbody>
 {rows}
 </tbody></table>
-<p class="meta">Write numbers above 0 and below 100. A yes to the third is a yes to the second, so it has at most
+<p class="meta">Write numbers from 0.1 to 99.9. A yes to the third is a yes to the second, so it has at most
 the number of the second. Any of them has at least the largest number of the others, and at most what the first
 and the second have together. These rules were written later, by people who knew the outcome.</p>
 </div>

@@ -15,7 +15,10 @@
   const ANSWER = { yes: true, no: false }; // of an open question; of one without an outcome there is none
 
   // ---------------------------------------------------------------------------------------------- numbers and words
-  const parsed = (text) => (text.trim() ? Number(text.trim().replace(/\s*%$/, "").replace(",", ".")) : NaN);
+  // Persian and Arabic digits and signs as those of the keyboard that writes 0 to 9.
+  const plain = (text) => text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace(/٫/g, ".")
+    .replace(/[،٬]/g, ",").replace(/٪/g, "%");
+  const parsed = (text) => (text.trim() ? Number(plain(text).trim().replace(/\s*%$/, "").replace(",", ".")) : NaN);
   const percent = (number) => `${Number(number.toPrecision(3))}%`;
   const score = (number) => number.toFixed(4);
   const several = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
@@ -191,12 +194,19 @@
     for (const one of [...inputs, reason]) {
       one.addEventListener("input", () => setTyped({ ...typed, [key]: { ...typed[key], [one.name]: one.value } }));
     }
+    let meant = ""; // numbers so small that they were asked for twice
     const lock = () => {
       const numbers = Object.fromEntries(inputs.map((input) => [input.name, parsed(input.value)]));
       const wrong = problems(numbers);
       said.replaceChildren(...wrong.map(([, text]) => made("p", { textContent: text })));
       for (const input of inputs) input.setAttribute("aria-invalid", String(wrong.some(([one]) => one === input.name)));
       if (wrong.length) return inputs.find((input) => input.name === wrong[0][0]).focus();
+      if (ASKED.every((one) => numbers[one] < 1) && meant !== JSON.stringify(numbers)) {
+        meant = JSON.stringify(numbers);
+        said.append(made("p", { textContent: "All of these are below 1%. If you wrote shares, make them percents: 0.2 is 20. "
+          + "If you mean them, lock them again." }));
+        return;
+      }
       setTyped({ ...typed, [key]: undefined });
       act({ numbers, reason: reason.value.trim(), locked_on: new Date().toISOString().slice(0, 10) });
     };
@@ -462,6 +472,13 @@
   const isWithin = (one, other) =>
     (one.id ? one.id === other.id && opens(one, other) : one.text === other.text);
 
+  // A label that no other has: two students may choose one word.
+  function distinct(label, others) {
+    let own = label;
+    for (let at = 2; others.some((one) => one.label === own); at += 1) own = `${label} (${at})`;
+    return own;
+  }
+
   // Each way to add students gives what it left out: pairs of a file's name, or a line, and the reason.
   async function addFiles(students, list) {
     const bad = [];
@@ -469,16 +486,16 @@
     for (const file of list) {
       try {
         const text = await file.text(), state = read(text);
-        const own = { ...state, text, file: file.name, label: state.name || file.name };
+        const own = { ...state, text, file: file.name };
         const longer = students.find((other) => isWithin(own, other));
         const shorter = students.find((other) => isWithin(other, own));
         if (longer) {
           drop(file.name, longer);
-        } else if (shorter) {
-          students[students.indexOf(shorter)] = own;
-          drop(shorter.file, own);
         } else {
-          students.push(own);
+          const others = students.filter((one) => one !== shorter);
+          own.label = distinct(state.name || file.name, others);
+          students.splice(shorter ? students.indexOf(shorter) : students.length, shorter ? 1 : 0, own);
+          if (shorter) drop(shorter.file, own);
         }
       } catch (error) {
         bad.push([file.name, error.message]);
@@ -487,23 +504,32 @@
     return bad;
   }
 
-  // Numbers of one student in the order of the questions, between commas, semicolons or blanks.
-  function fromPaper(line) {
-    const ways = [/\s*;\s*|,?\s+/, ","].map((between) => line.replace(/\s*%/g, "").trim().split(between));
+  // A row of the sheet: numbers in the order of the questions, between commas, semicolons or blanks.
+  function fromRow(row) {
+    const ways = [/\s*;\s*|,?\s+/, ","].map((between) => row.replace(/\s*%/g, "").trim().split(between));
     const given = ways.find((one) => one.length === ASKED.length);
-    if (!given) throw new Error(`write ${ASKED.length} numbers`);
+    if (!given) throw new Error(`write ${ASKED.length} numbers for each row of the sheet, and / between rows`);
     const numbers = Object.fromEntries(ASKED.map((one, at) => [one, parsed(given[at])]));
     const [wrong] = problems(numbers);
     if (wrong) throw new Error(wrong[1]);
-    return { ...fresh(), past: [{ after: DOSSIER, locked_on: "", numbers, reason: "" }] };
+    return numbers;
+  }
+
+  // One student: a name or word with a colon, if there is one, and the rows of her sheet.
+  function fromPaper(line) {
+    const [, name, rows] = /^(?:([^:]*):)?(.*)$/.exec(plain(line));
+    const past = rows.split("/").map((row, at) =>
+      ({ after: at ? "a base rate" : DOSSIER, locked_on: "", numbers: fromRow(row), reason: "" }));
+    return { ...fresh(), name: words(name?.trim(), 80), past };
   }
 
   function addLines(students, lines) {
     const bad = [];
     for (const line of lines) {
       try {
-        const label = `Paper ${students.filter((one) => one.paper).length + 1}`;
-        students.push({ ...fromPaper(line), paper: true, label });
+        const own = fromPaper(line);
+        const label = own.name || `Paper ${students.filter((one) => one.paper).length + 1}`;
+        students.push({ ...own, paper: true, label: distinct(label, students) });
       } catch (error) {
         bad.push([line, error.message]);
       }
@@ -555,7 +581,8 @@
       + "nowhere. A second choice adds to the first. The class stays until you clear it or close this tab." }),
       made("label", {}, "Files of the class, several at once ", input),
       made("label", {}, `Numbers from paper, one line for each student: ${ASKED.map((one) => NAMES[one]).join(", ")}, in `
-        + "percent", paper), made("p", {}, add, " ", clear), partLabel, questionLabel, said, result);
+        + "percent. Before them her word and a colon, if she has one; behind them a slash and the next row of her sheet, "
+        + "or the last (Zoya: 2, 8, 1, 9 / 1, 6, 1, 7)", paper), made("p", {}, add, " ", clear), partLabel, questionLabel, said, result);
     if (students.length) {
       said.append(made("p", { textContent: `${several(students.length, "student")} kept from before this page was loaded.` }));
       draw();
