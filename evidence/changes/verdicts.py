@@ -24,8 +24,9 @@ JUDGED = ("verdict_2017", "verdict_today", "kind")
 class VerdictChange:
     """One claim beneath which something moved.
 
-    because: the rows that moved, such as 'events E102'. edited: cells of its own row that the rule reads. breaks,
-    broken, mended: what the rule finds wrong in the new state alone, in both, in the old one alone.
+    because: the rows that moved, such as 'events E102 revised, of which evidence C01-02 tells': its words may say what
+    was. edited: cells of the claim's own row that the rule reads. breaks, broken, mended: what the rule finds wrong in
+    the new state alone, in both, in the old one alone.
     """
 
     claim: str
@@ -100,5 +101,6 @@ def _because(old: State, new: State, moved: list[TableChange]) -> dict[str, list
             for place in ((EVIDENCE, one.evidence_id), (one.table, one.row_id), (SOURCES, one.source_id)):
                 row = rows.get(place)
                 if row and (place[0] != SOURCES or any(cell.column in WEIGHED for cell in row.cells)):
-                    found[one.claim_id][f"{place[0]} {row.key} {row.what}"] = None
+                    told = f", of which evidence {one.evidence_id} tells" if place == (one.table, one.row_id) else ""
+                    found[one.claim_id][f"{place[0]} {row.key} {row.what}{told}"] = None
     return {claim: list(places) for claim, places in found.items()}
