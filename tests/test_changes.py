@@ -390,7 +390,11 @@ def test_a_register_is_compared_passage_by_passage():
 
 def test_a_claim_is_in_question_where_a_row_beneath_it_moved_and_the_rule_is_run_again():
     [verdict] = compare(state(), state("new", rain=RAIN.replace("20,", "21,"))).verdicts
-    assert (verdict.claim, verdict.because, verdict.breaks) == ("C01", ("rain 2016 revised, of which evidence C01-01 tells",), ())
+    assert (verdict.claim, verdict.because, verdict.breaks) == (
+        "C01",
+        ("rain 2016 revised, of which evidence C01-01 tells",),
+        (),
+    )
 
 
 def test_a_verdict_that_the_rule_no_longer_allows_is_said():

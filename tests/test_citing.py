@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from pybtex.database import parse_file
 from pybtex.richtext import Text
 
+from conftest import until
 from evidence import tables
 from evidence.content import digest
 from evidence.pages import citations, citing, held_back
@@ -96,11 +97,12 @@ def test_every_file_says_where_in_the_book_a_thing_stands_while_the_book_has_no_
     for name in ("index", CHAPTER, citing.LEDGER, citing.REGISTER):
         bib = parse_file(beside(built_book, name, "bib"), "bibtex").entries
         for entry, key in zip(bib.values(), (key for key in entries(built_book, name) if key != citing.ROW)):
-            anchor = "" if key in (citing.PAGE, citing.PACKAGE) else f"#{key.removesuffix(citing.THEN)}"
+            anchor = "" if key in (citing.PAGE, citing.PACKAGE) else f"#{key}"
             said = str(Text.from_latex(entry.fields["note"])).split("; ")
             assert f"in the book at {name}.html{anchor}" in said and "url" not in entry.fields
             page, _, place = f"{name}.html{anchor}".partition("#")
-            assert (built_book / page).is_file() and (not place or soup(built_book, name).find(id=place))
+            own = place.removesuffix(citing.THEN)  # the state itself is told by a script
+            assert (built_book / page).is_file() and (not own or soup(built_book, name).find(id=own))
 
 
 def test_a_state_of_2017_is_cited_with_the_finding_of_that_state(built_book):
@@ -113,9 +115,22 @@ def test_a_state_of_2017_is_cited_with_the_finding_of_that_state(built_book):
         today, then = held[thing["id"]], held[fold["data-cite"]]
         [record] = json.loads(then["forms"]["CSL-JSON"])
         assert record["title"] == f"{label}. {title} ({citing.AS_THEN})"
-        assert then["anchor"] == thing["id"] and then["state"] != today["state"]
+        assert then["anchor"] == fold["data-cite"] and then["state"] != today["state"]
         differ += title not in json.loads(today["forms"]["CSL-JSON"])[0]["title"]
     assert differ, "else today's title would do"
+
+
+def test_the_address_of_a_state_of_2017_leads_to_that_state(built_book, address, watch):
+    page = watch(address).page
+    state = next(one for one in held_then(built_book, CHAPTER) if one.select_one("#fig-un-agreement"))
+    then = state.select_one(".ev-title").get_text()
+    page.goto(f"{address}/{CHAPTER}.html#fig-un-agreement{citing.THEN}")
+    shown = page.locator(".ev-hindsight:has(#fig-un-agreement)")
+    shown.get_by_role("button", name="as known in August 2017", pressed=True).wait_for()
+    until(page, "() => Math.abs(document.querySelector('#fig-un-agreement').getBoundingClientRect().top) < 199")
+    assert shown.locator(".ev-title").first.text_content() == then
+    page.goto(f"{address}/{CHAPTER}.html#fig-un-placebos")
+    assert shown.get_by_role("button", name="as known in August 2017", pressed=True).count() == 1, "it stays as chosen"
 
 
 def test_a_content_hash_is_that_of_what_is_cited(built_book):
@@ -232,7 +247,7 @@ def test_a_row_a_source_and_a_table_of_data_can_be_cited_where_the_address_names
         docname = f"chapters/appendix/{name}"
         place = f"{PLACE.removesuffix(f'{CHAPTER}.html')}{docname}.html"
         page.goto(f"{place}#{own}")
-        fold = page.locator(f"[id='{own}'] .ev-cite")
+        fold = page.locator(".ev-cite[data-cite='row']")
         fold.locator("summary").click()
         fold.locator(".ev-copy").first.wait_for()
         [record] = json.loads(entries(built_book, docname)[citing.PAGE]["forms"]["CSL-JSON"])

@@ -1,6 +1,7 @@
 """The contents beside a page say which section is being read."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from conftest import until
 
@@ -28,3 +29,23 @@ def test_a_jump_past_headings_marks_the_section_that_it_leads_to(beyond, served,
         until(page, ARE_MARKED, f"#{section}")
     page.evaluate(JUMP, ["", 0])
     until(page, ARE_MARKED, "")
+
+
+def test_at_the_end_and_at_the_top_the_mark_is_where_the_reader_is(served, watch):
+    """Sections at the end are too short to come high; where a link led stays marked."""
+    page = watch(served, viewport={"width": 1280, "height": 900}).page
+    page.goto(f"{served}/index.html")
+    last = page.locator("#pst-page-toc-nav a").last.evaluate("(one) => one.hash")
+    for key, wanted in [("End", last), ("Home", ""), ("End", last), ("Home", "")]:
+        page.keyboard.press(key)
+        until(page, ARE_MARKED, wanted)
+    earlier = page.locator("#pst-page-toc-nav a").nth(-2)
+    earlier.click()
+    until(page, ARE_MARKED, earlier.evaluate("(one) => one.hash"))
+
+
+def test_the_contents_of_the_book_say_which_page_this_is(built_book):
+    for name, words in (("index", ""), (PAGE.removesuffix(".html"), "2 Did Kabul")):
+        page = BeautifulSoup((built_book / f"{name}.html").read_text("utf-8"), "html.parser")
+        current = page.select("#pst-primary-sidebar [aria-current=page]")
+        assert [" ".join(one.get_text().split())[: len(words)] for one in current] == ([words] if words else [])

@@ -143,6 +143,16 @@ def test_words_that_stand_on_every_page_are_left_out_beside_others_and_the_page_
     assert "Left out" not in said and told.endswith("Left out, because they stand on every page: “the”, “of”.")
 
 
+@pytest.mark.parametrize("query", ["2017", "2021-08-15", "15.08.2021"])
+def test_numbers_are_words_of_a_search(query, served, watch):
+    """A day leads to the timeline among others, in the order that Sphinx gives them."""
+    page = watch(served).page
+    page.goto(f"{served}/search.html?q={query}")
+    hits = page.locator("#search-results li > a[href*='appendix/timeline.html']")
+    hits.first.wait_for()
+    assert query[-4:] in hits.first.get_attribute("href") or query[:4] in hits.first.get_attribute("href")
+
+
 def test_no_hit_is_wider_than_a_small_phone(served, watch):
     """One of them stands in code, without a space where its line could end."""
     page = watch(served, viewport={"width": 320, "height": 800}).page

@@ -124,6 +124,9 @@ MADE = {  # mend -> where the theme or an extension still writes the fault
     "the hint of the button of colours is Bootstrap's": "data-bs-title=\"{{ _('Color mode') }}\"",
     "without a script a page has no colours": 'data-theme="{{ default_mode }}"',
     "the search leaves a link that is a script": '<div id="searchbox"></div>',
+    "the button for the contents of the book names a bar": 'title="Toggle primary sidebar"',
+    "and that for the contents of the page": 'title="Toggle secondary sidebar"',
+    "the page is marked in the contents of the book by colour alone": '# pair "current" with "active"',
     "every exercise has the id exercise-content": '"exercise-content"',
     "every solution has the id solution-content": '"solution-content"',
 }

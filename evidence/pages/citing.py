@@ -85,10 +85,11 @@ def of_exhibit(app: Sphinx, page: Work, docname: str, kind: str, name: str, labe
 
 
 def as_then(work: Work, title: str, content: str) -> Work:
-    """The record of a figure or table as known in August 2017, which has a finding of its own and the same place."""
+    """The record of a figure or table as known in August 2017, with its own finding and place (static/parts.js)."""
     number, _, _ = work.title.partition(". ")
     title = f"{number}. {html.unescape(title)} ({AS_THEN})"
-    return replace(work, title=title, key=f"{work.key}{THEN}", content=content)
+    places = {name: f"{text}{THEN}" for name in ("url", "place") if (text := getattr(work, name))}
+    return replace(work, title=title, key=f"{work.key}{THEN}", content=content, **places)
 
 
 def of_row(page: Work) -> Work:

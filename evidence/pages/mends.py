@@ -57,6 +57,15 @@ MENDS = {
     "the hint of the button of colours is Bootstrap's": (' data-bs-title="Color mode"', ' title="Color mode"'),
     "without a script a page has no colours": (' data-theme="auto">', ' data-theme="light">'),
     "the search leaves a link that is a script": ('<div id="searchbox"></div>', ""),
+    "the button for the contents of the book names a bar": (
+        'title="Toggle primary sidebar"',
+        'title="Contents of the book"',
+    ),
+    "and that for the contents of the page": ('title="Toggle secondary sidebar"', 'title="Contents of this page"'),
+    "the page is marked in the contents of the book by colour alone": (
+        '<a class="current reference internal" href="#">',
+        '<a class="current reference internal" aria-current="page" href="#">',
+    ),
     "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),
     "every solution has the id solution-content": ('<section id="solution-content">', "<section>"),
 }

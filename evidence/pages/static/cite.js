@@ -65,13 +65,18 @@
     return { ...model, name: own(model.name), anchor: row.id, forms: Object.fromEntries(forms) };
   }
 
-  // A fold in a row; what it holds comes when it is opened.
+  // A fold in a row, or, where a table stands in a box of its own, under that box; what it holds comes when it is opened.
+  const phone = matchMedia("(max-width: 37.5rem)");
   function offerIn(row) {
     if (!row?.matches(ROW) || row.querySelector(".ev-cite")) return;
-    const fold = made("details", "ev-cite"), place = row.querySelector(".ev-text") ?? row.querySelector("details") ?? row;
+    const fold = Object.assign(made("details", "ev-cite"), { row }), box = row.cells && !phone.matches && row.closest(".ev-scroll");
     fold.dataset.cite = "row";
-    fold.append(made("summary", "", `Cite ${row.id}`));
-    (row.cells && !place.matches(".ev-text") ? row.lastElementChild : place).append(fold);
+    fold.append(made("summary", "", row.matches("li") ? `Cite this book's entry ${row.id}` : `Cite ${row.id}`));
+    if (box) {
+      if (box.nextElementSibling?.row) box.nextElementSibling.remove(); // of the row that was asked for before
+      return box.after(fold);
+    }
+    (row.querySelector(".ev-text") ?? (row.cells ? row.lastElementChild : row.querySelector("details") ?? row)).append(fold);
   }
 
   const offer = () => location.hash && offerIn(document.getElementById(decodeURIComponent(location.hash.slice(1))));
@@ -199,7 +204,7 @@
   async function fill(panel) {
     if (panel.dataset.filled) return;
     panel.dataset.filled = "true";
-    const found = (await entries())[panel.dataset.cite], row = panel.closest(ROW);
+    const found = (await entries())[panel.dataset.cite], row = panel.row;
     const entry = row ? entryOf(row, found) : found, address = addressOf(entry.anchor);
     const label = panel.querySelector("summary").textContent;
     panel.querySelectorAll(".ev-form").forEach((place) => place.remove());

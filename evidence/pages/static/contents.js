@@ -12,11 +12,14 @@
     return (section?.querySelector("h1, h2, h3, h4, h5, h6") ?? section)?.getBoundingClientRect().top ?? NaN;
   };
 
+  // Where a link led stays marked as long as it is in the window: a short section at the end can't come higher.
+  const isLedTo = (entry) => entry?.hash === location.hash && topOf(entry) >= 0 && topOf(entry) < innerHeight;
+
   function mark() {
     const entries = [...document.querySelectorAll(`${NAV} a[href^="#"]`)];
-    const marked = entries.find((one) => one.hasAttribute("aria-current"));
-    if (marked && topOf(marked) >= 0 && topOf(marked) < innerHeight) return;
-    const read = entries.filter((one) => topOf(one) < READ * innerHeight).pop();
+    if (isLedTo(entries.find((one) => one.hasAttribute("aria-current")))) return;
+    const isEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    const read = entries.filter((one) => topOf(one) < (isEnd ? 1 : READ) * innerHeight).pop();
     for (const one of entries) {
       one.classList.toggle("active", one === read);
       if (one === read) one.setAttribute("aria-current", "true");

@@ -30,6 +30,21 @@
     document.dispatchEvent(new CustomEvent("ev-states"));
   }
 
+  const change = (place, then) => choose(place, then).catch((error) => {
+    choose(place, false);
+    console.warn(`The figure stays as of today: ${error.message}`);
+  });
+
+  // The address of a state of 2017 is that of its figure or table, with -2017 behind it.
+  async function arrive() {
+    const id = decodeURIComponent(location.hash.slice(1)), [own] = id.split(/-2017$/);
+    const place = own !== id && !document.getElementById(id) && document.getElementById(own)?.closest(".ev-hindsight");
+    if (!place) return;
+    await change(place, true);
+    for (let part = place; part; part = part.parentElement) if (part.matches("details")) part.open = true;
+    place.scrollIntoView({ behavior: "instant" });
+  }
+
   document.addEventListener("toggle", ({ target }) => {
     const place = target.open && target.matches(".ev-drawer") && target.querySelector(".ev-rows[data-part]");
     if (place) fill(place).catch((error) => { place.textContent = `The rows are in the CSV. ${error.message}.`; });
@@ -37,9 +52,8 @@
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(".ev-states button");
     const place = button?.closest(".ev-hindsight");
-    if (place) choose(place, button.value === "2017").catch((error) => {
-      choose(place, false);
-      console.warn(`The figure stays as of today: ${error.message}`);
-    });
+    if (place) change(place, button.value === "2017");
   });
+  addEventListener("hashchange", arrive);
+  arrive();
 })();

@@ -69,6 +69,10 @@
     }
     const [, stems, excluded, words, objects] = Search._parseQuery(query);
     left.forEach((word) => objects.delete(word)); // else it finds what has such a word in its name
+    for (const number of asked.filter((word) => /^\d+$/.test(word))) { // Sphinx leaves numbers out: here they are years
+      stems.add(number);
+      words.add(number);
+    }
     localStorage.removeItem("sphinx_highlight_terms"); // the address of a result says it, and to its page alone
     const stemmer = new Stemmer();
     const terms = [...words].map((word) => beginning(word, stemmer.stemWord(word)));
