@@ -1,5 +1,6 @@
 """The second reading of the rows: every row has one outcome, every page an address, every correction stands."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -310,3 +311,12 @@ def test_words_have_one_speaker_unless_they_are_joint():
     statements = text("statements")
     several = statements[statements["speaker"].str.contains(SEVERAL)]
     assert several["role"].eq("joint statement").all(), several["statement_id"].tolist()
+
+
+def test_a_correction_shows_the_page_that_bears_it_out_where_its_source_is_that_page():
+    """A correction made by the recipe names one page, as its source; a reading by the contributors is no page."""
+    pages = record._pages()
+    paged = tables.load("sources").dropna(subset="url_main").iloc[0]
+    rows = pd.DataFrame({"source_id": [paged.source_id, "own-third-reading"], "second_source_id": [None, None]})
+    own, read = (record._page_of(row, pages) for row in rows.itertuples())
+    assert paged.url_main in html.unescape(own) and read == record.MISSING

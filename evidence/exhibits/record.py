@@ -105,7 +105,7 @@ def pass_status(name: str) -> Page:
 
 def faults(name: str) -> Page:
     """The rows drawn for one of PASSES that were not simply right, in a fold for each verdict: row, what, page."""
-    rows, pages = tables.load(name), tables.load("second_sources").set_index("second_source_id")
+    rows, pages = tables.load(name), _pages()
     order = [
         verdict for verdict in ("wrong", "disputed", "imprecise", "not found") if (rows["verdict"] == verdict).any()
     ]
@@ -117,17 +117,27 @@ def _fold(name: str, verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> s
     body = "".join(
         f'<tr><th scope="row">{table_link(row.table)} {shown(row.row_id)}</th>'
         f'<td class="ev-text" data-label="what">{shown(row.what) if isinstance(row.what, str) else MISSING}</td>'
-        f'<td data-label="page">{_page_of(row.second_source_id, pages)}</td></tr>'
+        f'<td data-label="page">{_page_of(row, pages)}</td></tr>'
         for row in rows.itertuples()
     )
     label, head = f"Rows of the {name}: {verdict}", _head(("row", "what", "page"))
     return group(f"{verdict}: {fixed(len(rows))}", register_box(label, head, body, f"{name} fault", len(rows)))
 
 
-def _page_of(second_source, pages: pd.DataFrame) -> str:
-    if not isinstance(second_source, str):
-        return MISSING
-    return safe_link(pages.loc[second_source, "publisher"], pages.loc[second_source, "url"])
+def _page_of(row, pages: pd.DataFrame) -> str:
+    """The page that bears a row out: that of its second source or, where it has none, of its source; else none."""
+    for source in (row.second_source_id, row.source_id):
+        if source in pages.index and isinstance(pages.loc[source, "url"], str):
+            return safe_link(pages.loc[source, "publisher"], pages.loc[source, "url"])
+    return MISSING
+
+
+def _pages() -> pd.DataFrame:
+    """Publisher and address of every source and second source; index: its id. Readings by the contributors have none."""
+    names = {"source_id": "id", "attribution_short": "publisher", "url_main": "url"}
+    first = tables.load("sources")[list(names)].rename(columns=names)
+    second = tables.load("second_sources").rename(columns={"second_source_id": "id"})[["id", "publisher", "url"]]
+    return pd.concat([first, second]).set_index("id")
 
 
 def mutation_status() -> Page:
@@ -179,7 +189,7 @@ def _deciding(row, source: pd.Series, read: pd.DataFrame) -> str:
 def corrections() -> Page:
     """What was corrected, or was proposed and not made, cell by cell, in a fold for each table."""
     rows = tables.load("corrections").rename(columns={"is": "now"}).fillna({"table": "of no table", "row_id": "–"})
-    pages = tables.load("second_sources").set_index("second_source_id")
+    pages = _pages()
     fields = {"of": "Table", "status": "Status"}
     folds = [_corrected(name, own, pages) for name, own in rows.groupby("table", sort=False)]
     return Page("corrections", [filters(fields, "correction"), *folds])
@@ -203,7 +213,7 @@ def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
 
 def _was_and_is(row, pages: pd.DataFrame) -> dict[str, str]:
     texts = {key: shown(value) if isinstance(value, str) else MISSING for key, value in _asked(row).items()}
-    return texts | {"page": _page_of(row.second_source_id, pages)}
+    return texts | {"page": _page_of(row, pages)}
 
 
 def _asked(row) -> dict:
