@@ -31,6 +31,10 @@ from evidence.build.freshness import clean
 from evidence.pages import policy
 
 ROOT = Path(__file__).resolve().parents[1]
+# Where `_config.yml` says that the book will stand: '' or an address that ends in '/'; of it the path: '' or '/name'.
+PUBLISHED_AT = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["html"]["baseurl"]
+PUBLISHED_AT = f"{PUBLISHED_AT.rstrip('/')}/" if PUBLISHED_AT else ""
+BELOW = urlsplit(PUBLISHED_AT).path.rstrip("/")
 PATIENCE = 60_000  # ms: what has not happened then never will; a guard against waiting for ever, no limit
 PAGES = ["404.html", "search.html"]  # and those of the table of contents, in its order
 toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
@@ -251,6 +255,15 @@ def basic_theme(monkeypatch) -> str:
     return "basic"
 
 
+def at_an_address(config: str, baseurl: str, repository: str) -> str:
+    """What CONTRIBUTING.md asks of `_config.yml` before the book is published: both addresses."""
+    config = re.sub(r'^  baseurl: "[^"]*"', f'  baseurl: "{baseurl}"', config, flags=re.MULTILINE)
+    line = f'repository: {{url: "{repository}", branch: main}}'
+    config, lines = re.subn(r"^(?:# )?repository: \{.*\}$", line, config, flags=re.MULTILINE)
+    assert lines == 1 and f'baseurl: "{baseurl}"' in config
+    return config
+
+
 def small_config(*more: str) -> str:
     """`_config.yml` of a small book, without the extensions that write scripts into pages. more: extensions of ours."""
     extensions = "myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme"
@@ -327,11 +340,11 @@ def browser():
 
 @pytest.fixture(scope="session")
 def served(built_book: Path):
-    """Address of the built book on a server of this machine."""
+    """Address of the built book on a server of this machine, in the folder that its published address has."""
     handler = functools.partial(QuietHandler, directory=str(built_book))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}{BELOW}"
     server.shutdown()
 
 
@@ -342,6 +355,10 @@ def address(request, built_book: Path) -> str:
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        """Beside the folder of the book there is nothing: a link that forgets the folder leads nowhere."""
+        return super().translate_path(path.removeprefix(BELOW) if path.startswith(f"{BELOW}/") else "/not in the book")
+
     def log_message(self, *args):
         pass
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from pybtex.database import parse_file
 from pybtex.richtext import Text
 
-from conftest import until
+from conftest import PUBLISHED_AT, until
 from evidence import tables
 from evidence.content import digest
 from evidence.pages import citations, citing, held_back
@@ -28,6 +28,20 @@ SCRIPTED = 'script[type="application/ld+json"]'
 @cache
 def soup(book: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "html.parser")
+
+
+def published(place: str) -> str:
+    """The address of a place of the book, '' while the book has none."""
+    return f"{PUBLISHED_AT}{place}" if PUBLISHED_AT else ""
+
+
+def with_permalink(state: str, place: str) -> str:
+    """What a record says of the state cited, and of its address once there is one."""
+    return f"{state} Permalink: {published(place)}" if PUBLISHED_AT else state
+
+
+def permalinks(shown: str) -> list[str]:
+    return re.findall(r" Permalink: (\S+)", shown)
 
 
 def beside(book: Path, name: str, ending: str) -> Path:
@@ -71,7 +85,8 @@ def test_three_libraries_read_the_same_of_every_part_of_a_page(name, built_book)
         )
         assert two["notes"][0].lower() in one.fields["note"] and two["notes"][0].lower() in three["note"]
         assert two["edition"] == three["version"] and f"Version {three['version']}; " in one.fields["note"]
-        assert not {"DOI", "URL"} & three.keys()
+        assert "DOI" not in three and ("URL" in three) == bool(PUBLISHED_AT)
+        assert one.fields.get("url", "") == "".join(two.get("urls", [])) == three.get("URL", "")
 
 
 @pytest.mark.parametrize(("name", "code"), [(CHAPTER, "en"), ("chapters/summaries/dari", "fa-AF")])
@@ -93,13 +108,14 @@ def test_every_figure_table_and_claim_and_the_package_can_be_cited(built_book):
     assert fold.find_previous_sibling("p").a["href"].endswith(citing.ARCHIVE)
 
 
-def test_every_file_says_where_in_the_book_a_thing_stands_while_the_book_has_no_address(built_book):
+def test_every_file_says_where_in_the_book_a_thing_stands_and_its_address_once_there_is_one(built_book):
     for name in ("index", CHAPTER, citing.LEDGER, citing.REGISTER):
         bib = parse_file(beside(built_book, name, "bib"), "bibtex").entries
         for entry, key in zip(bib.values(), (key for key in entries(built_book, name) if key != citing.ROW)):
             anchor = "" if key in (citing.PAGE, citing.PACKAGE) else f"#{key}"
             said = str(Text.from_latex(entry.fields["note"])).split("; ")
-            assert f"in the book at {name}.html{anchor}" in said and "url" not in entry.fields
+            assert f"in the book at {name}.html{anchor}" in said
+            assert entry.fields.get("url", "") == published(f"{name}.html{anchor}")
             page, _, place = f"{name}.html{anchor}".partition("#")
             own = place.removesuffix(citing.THEN)  # the state itself is told by a script
             assert (built_book / page).is_file() and (not own or soup(built_book, name).find(id=own))
@@ -136,11 +152,12 @@ def test_the_address_of_a_state_of_2017_leads_to_that_state(built_book, address,
 def test_a_content_hash_is_that_of_what_is_cited(built_book):
     notebook = digest((built_book / "_sources" / f"{CHAPTER}.ipynb").read_bytes())
     held = entries(built_book, CHAPTER)
-    assert held[citing.PAGE]["state"].endswith(f", content {notebook}.")
-    assert len({one["state"] for one in held.values()}) == len(held), "each part has its own"
+    assert held[citing.PAGE]["state"].endswith(with_permalink(f", content {notebook}.", f"{CHAPTER}.html"))
+    assert len({one["state"].partition(" Permalink: ")[0] for one in held.values()}) == len(held), "each has its own"
     names = ["datapackage.json", *(resource["path"] for resource in tables.package()["resources"])]
     listed = "".join(f"{digest((built_book / 'data' / name).read_bytes())}  {name}\n" for name in names)
-    assert entries(built_book, citing.REGISTER)[citing.PACKAGE]["state"].endswith(f", content {digest(listed)}.")
+    state = with_permalink(f", content {digest(listed)}.", f"{citing.REGISTER}.html")
+    assert entries(built_book, citing.REGISTER)[citing.PACKAGE]["state"].endswith(state)
 
 
 def test_a_claim_has_another_hash_once_its_verdict_or_its_evidence_is_another(monkeypatch):
@@ -160,14 +177,14 @@ def test_a_claim_has_another_hash_once_its_verdict_or_its_evidence_is_another(mo
     assert [claim for claim in before if before[claim] != after[claim]] == ["C01", "C02"]
 
 
-def cited_with_an_address(book: Path) -> dict[str, Work]:
-    """A chapter, one of its figures and one of its tables, as Python would cite them at the address ``PLACE``."""
+def cited_at(address: str, book: Path) -> dict[str, Work]:
+    """A chapter, one of its figures and one of its tables, as Python would cite them at an address, '' for none."""
     page, held = soup(book, CHAPTER), entries(book, CHAPTER)
     content = {key: re.search(r"content (\w+)", one["state"])[1] for key, one in held.items()}
     title = json.loads(held[citing.PAGE]["forms"]["CSL-JSON"])[0]["title"]
     works = {
         citing.PAGE: replace(
-            citations.part(citing.of_book(), title, CHAPTER, PLACE),
+            citations.part(citing.of_book(), title, CHAPTER, address),
             content=content[citing.PAGE],
             place=f"{CHAPTER}.html",
         )
@@ -199,22 +216,23 @@ def shown_forms(page, key: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("published", [True, False])
-def test_the_script_says_what_python_says_with_an_address_once_there_is_one(published, built_book, browser):
-    place = PLACE if published else PLACE.replace("https://books.example", "http://127.0.0.1:8000")
+@pytest.mark.parametrize("at_home", [False, True])
+def test_the_script_says_what_python_says_with_an_address_once_there_is_one(at_home, built_book, browser):
+    """The address that `_config.yml` gives stands wherever the book is read; else that of the host it is read from."""
+    place = PLACE.replace("https://books.example", "http://127.0.0.1:8000") if at_home else PLACE
+    cited = published(f"{CHAPTER}.html") or ("" if at_home else PLACE)
     root, context = place.removesuffix(f"{CHAPTER}.html"), browser.new_context()
     page = context.new_page()
     page.route(
         f"{root}**", lambda route: route.fulfill(path=built_book / route.request.url.removeprefix(root).split("?")[0])
     )
     page.goto(place)
-    for key, work in cited_with_an_address(built_book).items():
-        work = work if published else replace(work, url="")
+    for key, work in cited_at(cited, built_book).items():
         assert shown_forms(page, key) == {name: write(work).replace("\r", "") for name, write in FORMS.items()}
-    permalink = page.locator("[data-cite='page'] .ev-meta").text_content().partition(" Permalink: ")[2]
+    said = page.locator("[data-cite='page'] .ev-meta").text_content()
     saved = page.locator("[data-cite='page'] a.ev-save[download$='.ris']").get_attribute("href")
     context.close()
-    assert permalink == (PLACE if published else "")
+    assert permalinks(said) == list(filter(None, [cited]))
     assert saved.startswith("data:text/plain") and "%0D%0AER" in saved
 
 
@@ -252,7 +270,8 @@ def test_a_row_a_source_and_a_table_of_data_can_be_cited_where_the_address_names
         fold.locator(".ev-copy").first.wait_for()
         [record] = json.loads(entries(built_book, docname)[citing.PAGE]["forms"]["CSL-JSON"])
         state = re.search(r"content (\w+)", record["note"])[1]
-        whole = citations.part(citing.of_book(), record["title"], docname, place)
+        cited = published(f"{docname}.html") or place
+        whole = citations.part(citing.of_book(), record["title"], docname, cited)
         whole = replace(whole, content=state, place=f"{docname}.html")
         work = replace(citations.exhibit(whole, "row", "", "", own, state), title=title)
         shown = {
@@ -260,6 +279,7 @@ def test_a_row_a_source_and_a_table_of_data_can_be_cited_where_the_address_names
             for form in fold.locator(".ev-form").all()
         }
         assert shown == {form: write(work).replace("\r", "") for form, write in FORMS.items()}
+        assert permalinks(fold.locator(".ev-meta").text_content()) == [f"{cited}#{own}"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -281,7 +301,8 @@ def test_a_figure_can_be_cited_from_a_disk(watch, built_book):
     watched.page.goto(f"{built_book.as_uri()}/{CHAPTER}.html")
     forms = shown_forms(watched.page, "fig-un-agreement")
     [record] = json.loads(forms["CSL-JSON"])
-    assert record["genre"] == "figure" and "URL" not in record and watched.faults == []
+    assert record["genre"] == "figure" and record.get("URL", "") == published(f"{CHAPTER}.html#fig-un-agreement")
+    assert watched.faults == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -354,8 +375,10 @@ def test_the_package_is_a_dataset_with_every_licence_and_its_archive(built_book)
     assert data["@type"] == "Dataset" and data["name"] == tables.package()["title"]
     named = {one.get("title") for resource in tables.package()["resources"] for one in resource["licenses"]}
     assert {licence["name"] for licence in data["license"]} == named
-    archive = built_book / "chapters" / "appendix" / data["distribution"]["contentUrl"]
-    assert archive.resolve() == built_book / citing.ARCHIVE
+    page = published(f"{citing.REGISTER}.html") or (built_book / f"{citing.REGISTER}.html").as_uri()
+    root = PUBLISHED_AT or f"{built_book.as_uri()}/"
+    assert urljoin(page, data["distribution"]["contentUrl"]) == f"{root}{citing.ARCHIVE}"
+    assert (built_book / citing.ARCHIVE).is_file()
 
 
 def test_each_claim_is_reviewed_in_the_words_of_its_verdict(built_book):
@@ -366,7 +389,11 @@ def test_each_claim_is_reviewed_in_the_words_of_its_verdict(built_book):
     assert [one["claimReviewed"] for one in reviews] == claims["paraphrase"].tolist()
     for review, row in zip(reviews, claims.itertuples()):
         rating = review["reviewRating"]
-        assert review["url"] == f"#{row.claim_id}" and rating["alternateName"] == row.verdict_today
+        own = f"#{row.claim_id}"
+        assert (
+            review["url"] == (published(f"{citing.LEDGER}.html{own}") or own)
+            and rating["alternateName"] == row.verdict_today
+        )
         assert row.verdict_today in rating["reviewAspect"].partition(": ")[2].split(", ")
         assert rating["ratingExplanation"] == f"Verdict of August 2017: {row.verdict_2017}"
         article = named[review["itemReviewed"]["appearance"]["@id"]]

@@ -133,7 +133,7 @@ def _page_of(row, pages: pd.DataFrame) -> str:
 
 
 def _pages() -> pd.DataFrame:
-    """Publisher and address of every source and second source; index: its id. Readings by the contributors have none."""
+    """Publisher and address of every source and second source, by its id. Readings by the contributors have none."""
     names = {"source_id": "id", "attribution_short": "publisher", "url_main": "url"}
     first = tables.load("sources")[list(names)].rename(columns=names)
     second = tables.load("second_sources").rename(columns={"second_source_id": "id"})[["id", "publisher", "url"]]

@@ -88,7 +88,7 @@ def as_then(work: Work, title: str, content: str) -> Work:
     """The record of a figure or table as known in August 2017, with its own finding and place (static/parts.js)."""
     number, _, _ = work.title.partition(". ")
     title = f"{number}. {html.unescape(title)} ({AS_THEN})"
-    places = {name: f"{text}{THEN}" for name in ("url", "place") if (text := getattr(work, name))}
+    places: dict[str, Any] = {name: f"{text}{THEN}" for name in ("url", "place") if (text := getattr(work, name))}
     return replace(work, title=title, key=f"{work.key}{THEN}", content=content, **places)
 
 

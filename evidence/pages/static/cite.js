@@ -62,7 +62,7 @@
       const parts = [].concat(written).map((part) => own(WITH_TITLE[name](part, title)));
       return [name, parts];
     });
-    return { ...model, name: own(model.name), anchor: row.id, forms: Object.fromEntries(forms) };
+    return { ...model, name: own(model.name), state: own(model.state), anchor: row.id, forms: Object.fromEntries(forms) };
   }
 
   // A fold in a row, or, where a table stands in a box of its own, under that box; what it holds comes when it is opened.
