@@ -14,7 +14,8 @@ A form that takes both `x` and `y` wants for x an axis of `years`, `dates`, `cat
 `amounts` or `magnitudes`; names in rows are a form of `rows`.
 
 To add a form, write a function under the name of what it draws, in the submodule of its kind, and test it on its
-specification; one that takes both axes begins with `refuse_turned(x, y)`. A name is imported when it is first asked for, so that a notebook depends on what it uses.
+specification; one that takes both axes begins with `refuse_turned(x, y)`. A name is imported when it is first asked
+for, so that a notebook depends on what it uses.
 """
 
 import lazy_loader
