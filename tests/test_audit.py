@@ -208,7 +208,11 @@ def test_a_translated_summary_has_the_numbers_of_the_english_one(path):
 
 
 def test_no_number_and_no_figure_is_without_its_audit():
-    assert set(notebooks()) == set(AUDITED) | set(TRANSLATED)
+    unaudited = sorted(set(notebooks()) - set(AUDITED) - set(TRANSLATED))
+    assert not unaudited, (
+        f"no audit of {unaudited}: write tests/audit_N.py, and name it in AUDITED, tests/test_audit.py"
+    )
+    assert set(AUDITED) | set(TRANSLATED) <= set(notebooks()), "an audit of what says nothing, or is not there"
     asked = {key for path in AUDITED for key in audit.asked(path)}
     shown = {name.removesuffix("-2017") for path in AUDITED for name in audit.drawn(path)}
     mine = {key for path in AUDITED for key in numbers(path)}

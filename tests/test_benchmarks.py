@@ -227,6 +227,8 @@ def test_every_page_of_the_book_was_measured_or_is_named_as_not():
     assert set(speed.UNMEASURED) < listed, "what the page says was not measured is a page"
     listed -= set(speed.UNMEASURED)
     per_page = [name for name, unit in [*run.OF_A_VIEW.items(), *run.OF_THE_WHOLE.items()] if "chart" not in name]
+    new = sorted(listed - set(rows["place"]))
+    assert not new, f"{new} was not measured: run `make bench`, or name it in UNMEASURED of evidence/analysis/speed.py"
     for measure in [*per_page, run.HTML, run.TASK, run.SHIFT]:
         assert set(rows.loc[rows["measure"] == measure, "place"]) == listed, f"{measure}: run `make bench`"
     limited = rows[(rows["measure"] == run.TASK) & (rows["compares"] == run.TO_LONGEST)]

@@ -233,7 +233,8 @@ def test_a_day_in_the_id_of_a_page_is_the_day_on_which_it_was_printed():
         for key, printed in text(name)[[column, "date_published"]].itertuples(index=False):
             told = re.search(r"-(\d{4}(?:-\d{2}){0,2})$", key)
             if told and printed and key != "gjp-ace-questions-2011-2015":  # years of the questions
-                assert printed.startswith(told[1]) or told[1].startswith(printed), key
+                same = printed.startswith(told[1]) or told[1].startswith(printed)
+                assert same, f"data/{name}.csv, {key}: its id ends in {told[1]}, but date_published is {printed}"
 
 
 def test_a_citation_holds_what_the_row_of_its_source_says():

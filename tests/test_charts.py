@@ -1,6 +1,9 @@
 """The vocabulary of charts: where dates and years stand, and what each form demands of its frame."""
 
 import ast
+import importlib
+import inspect
+import pkgutil
 import re
 
 import altair as alt
@@ -8,6 +11,7 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
+from evidence import charts
 from evidence.charts import (
     ARTICLE,
     across,
@@ -41,6 +45,42 @@ def test_a_day_on_an_axis_of_dates_and_on_one_of_annual_values():
 def test_the_article_stands_where_its_axis_has_its_day(annual, at):
     x = years("year", 2014, 2020, [2015, 2020])
     assert {row["at"] for row in rows_of(article(x, annual=annual))} == {at}
+
+
+def forms_on_two_axes() -> list:
+    """Every form of every submodule that takes both an axis from left to right and one upwards."""
+    modules = [
+        importlib.import_module(f"{charts.__name__}.{one.name}") for one in pkgutil.iter_modules(charts.__path__)
+    ]
+    own = [
+        form
+        for module in modules
+        for name, form in inspect.getmembers(module, inspect.isfunction)
+        if form.__module__ == module.__name__ and not name.startswith("_") and name != "refuse_turned"
+    ]
+    kinds = [{name: one.annotation for name, one in inspect.signature(form).parameters.items()} for form in own]
+    return [form for form, kind in zip(own, kinds) if (kind.get("x"), kind.get("y")) == (alt.X, alt.Y)]
+
+
+@pytest.mark.parametrize("form", forms_on_two_axes(), ids=lambda form: form.__name__)
+def test_axes_in_each_other_s_place_are_refused_with_what_makes_them(form):
+    """Vega-Lite would say that an encoding is specified twice."""
+    given = dict.fromkeys(inspect.signature(form).parameters, None) | {
+        "x": across("best", 0, 9, [0, 9]),
+        "y": categories("line", ["a", "b"]),
+    }
+    wanted = [one for one, own in inspect.signature(form).parameters.items() if own.default is own.empty]
+    needed = {
+        one: given[one]
+        for one in wanted
+        if inspect.signature(form).parameters[one].kind != inspect.Parameter.VAR_KEYWORD
+    }
+    with pytest.raises(ValueError, match="^x goes from left to right: years, .* y goes upwards: amounts or magnitudes"):
+        form(**needed)
+
+
+def test_most_forms_take_both_axes():
+    assert len(forms_on_two_axes()) > 15
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ def test_every_claim_has_a_reason_and_every_sentence_a_claim():
     claims, sentences = tables.load("claims"), tables.load("article_sentences")
     assert claims["reason"].str.len().ge(20).all()
     named = {claim for ids in sentences["claim_ids"].dropna() for claim in ids.split(";")}
-    assert named == set(claims["claim_id"])
+    unnamed, unknown = sorted(set(claims["claim_id"]) - named), sorted(named - set(claims["claim_id"]))
+    assert not unnamed, f"no sentence names {unnamed}: add them to claim_ids in data/article_sentences.csv"
+    assert not unknown, f"claim_ids in data/article_sentences.csv names {unknown}, which data/claims.csv does not have"
     unmapped = sentences[sentences["claim_ids"].isna()]
     assert unmapped["connective"].all() and not sentences.loc[sentences["claim_ids"].notna(), "connective"].any()
 
@@ -31,7 +33,10 @@ def test_claims_and_sentences_point_at_each_other():
         for row in tables.load("article_sentences").dropna(subset="claim_ids").itertuples()
         for claim in row.claim_ids.split(";")
     }
-    assert pairs == back
+    forth = sorted(pairs - back)
+    assert not forth, f"data/claims.csv has (claim, sentence) {forth}: add the claim to claim_ids of the sentence"
+    lone = sorted(back - pairs)
+    assert not lone, f"data/article_sentences.csv has (claim, sentence) {lone}: add it to sentence_ids of the claim"
 
 
 def claim(verdict: str, kind: str = "fact", reason: str = "Two reports say so.") -> pd.DataFrame:

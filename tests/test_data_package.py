@@ -194,6 +194,7 @@ def test_every_id_has_a_pattern_that_no_markup_fits(name):
     assert ids
     for field in ids:
         rules = field.get("constraints", {})
-        assert "enum" in rules or rules.get("pattern", "").startswith("^"), f"{name}.{field['name']}"
+        told = f"data/datapackage.json, {name}.{field['name']}: an id needs a pattern that begins with ^, or an enum"
+        assert "enum" in rules or rules.get("pattern", "").startswith("^"), told
         odd = ('E99"><img src=x>', "E99' onclick=x", "E99&lt;", "E99\u202e", "=E99", "E99;<b>")
         assert "enum" in rules or not any(re.match(rules["pattern"], cell) for cell in odd), f"{name}.{field['name']}"

@@ -132,6 +132,26 @@ def test_one_notebook_alone_can_be_asked_for(weather, run):
     assert executed(run(weather, "--force", "chapters/sun.ipynb")) == {"sun"}
 
 
+IN_A_FUNCTION = "def half(a):\n    return a / 0\n\nhalf(1)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "line", "cause"),
+    [
+        (["a = 1\nb = a / 0\nprint(b)"], "b = a / 0", "ZeroDivisionError: division by zero"),
+        (["import pandas as pd\npd.DataFrame().word"], "pd.DataFrame().word", "AttributeError: 'DataFrame' object"),
+        (["a = 1\nif a\n    print(a)"], "if a", "SyntaxError: expected ':'"),
+        ([IN_A_FUNCTION], "return a / 0", "ZeroDivisionError: division by zero"),
+        (["def half(a):\n    return a / 0", "b = 1\nhalf(b)"], "half(b)", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_the_line_that_failed_is_quoted_and_said_at_once(weather, run, cells, line, cause):
+    write_notebook(weather, "bad", "print('good')", *cells)
+    result = run(weather, "chapters/bad.ipynb")
+    said = f"chapters/bad.ipynb: cell {len(cells)} failed\n    {line}\n    {cause}"
+    assert said in result.err and said in result.out.partition("chapters/bad.ipynb  FAILED")[2]
+
+
 def test_a_failing_cell_is_named_and_changes_nothing(weather, run):
     bad = write_notebook(weather, "bad", "print('good')", "\nwrong = 1 / 0\nprint(wrong)")
     before = bad.read_bytes()
@@ -181,7 +201,7 @@ def test_a_table_gone_from_the_package_is_named(weather, run):
     (weather / "data" / "rain.csv").unlink()
     result = run(weather)
     assert "chapters/rain.ipynb is stale: table rain is gone, read by cell 1" in result.out
-    assert "chapters/rain.ipynb: cell 1 failed\n    from evidence import tables\n    TableError:" in result.err
+    assert "chapters/rain.ipynb: cell 1 failed\n    table = tables.load('rain')\n    TableError:" in result.err
 
 
 def test_a_file_that_is_no_notebook_is_named(small_checkout, run):

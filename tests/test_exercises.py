@@ -55,7 +55,12 @@ def worked() -> dict[str, list]:
 @pytest.mark.parametrize("number", CHAPTERS)
 def test_a_chapter_asks_what_the_registry_lists_in_its_order(number):
     asked = [ASKED.match(text) for text in cells(number)]
-    assert [one["id"] for one in asked] == [one.id for one in of_chapter(int(number))]
+    assert None not in asked, f"chapter {number}: an exercise has no label such as ex-{int(number)}-1, or no question"
+    listed, labelled = {one.id for one in of_chapter(int(number))}, {one["id"] for one in asked}
+    unlisted, unasked = sorted(labelled - listed), sorted(listed - labelled)
+    assert not unlisted, f"chapter {number} asks {unlisted}: add rows to EXERCISES in evidence/exercises.py"
+    assert not unasked, f"evidence/exercises.py has {unasked}, which chapter {number} does not ask"
+    assert [one["id"] for one in asked] == [one.id for one in of_chapter(int(number))], "in another order"
     assert [one.number for one in of_chapter(int(number))] == [
         f"{int(number)}.{place}" for place in range(1, len(asked) + 1)
     ]
@@ -65,8 +70,14 @@ def test_a_chapter_asks_what_the_registry_lists_in_its_order(number):
 @pytest.mark.parametrize("number", CHAPTERS)
 def test_a_chapter_has_each_level_and_enough_with_code_and_without(number):
     own = of_chapter(int(number))
-    assert {one.level for one in own} == {"easy", "medium", "project"}
-    assert sum(one.code for one in own) >= 2 and sum(not one.code for one in own) >= 2
+    missing = {"easy", "medium", "project"} - {one.level for one in own}
+    told = (
+        f"chapter {number} has no exercise of level {sorted(missing)}: add rows to EXERCISES in evidence/exercises.py"
+    )
+    assert not missing, told
+    with_code, without = sum(one.code for one in own), sum(not one.code for one in own)
+    lacking = f"chapter {number} has {with_code} exercises with code and {without} without: two of each are asked for"
+    assert with_code >= 2 and without >= 2, lacking
 
 
 def test_each_has_hint_help_check_and_worked_answer():
@@ -128,7 +139,9 @@ def test_the_worked_answer_says_a_computed_answer_that_the_check_accepts(identit
     said = re.findall(r"\{n\}`([^`<]+) <a", words.source)
     own = [re.split(r", | and ", text) if EXERCISES[identity].form.kind == "choice" else text for text in said]
     assert any(check(identity, text).right for text in own) and code.cell_type == "code"
-    assert 40 <= len(words.source.split()) <= 130, "in words first"
+    length = len(words.source.split())
+    told = f"{identity}: the words of its answer in chapters/teach/answers.ipynb are {length}; 40 to 130 are asked for"
+    assert 40 <= length <= 130, told
 
 
 @pytest.mark.parametrize("identity", PROJECTS)

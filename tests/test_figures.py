@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.charts import themed
+from evidence.charts import amounts, categories, colour, estimates, themed
 from evidence.exhibits import figure, table, trail
 from evidence.exhibits.parts import FigureError, source_line
 from evidence.exhibits.svg import prefix_ids
@@ -147,6 +147,16 @@ def test_a_name_that_is_cut_off_or_lies_on_its_neighbour_is_refused(rows, axis):
     chart = alt.Chart(named).mark_point(aria=False).encode(**{axis: channel})
     with pytest.raises(FigureError, match=f"no room for “{long[:20]}"):
         figure(draw(rows) & chart, name="long", data=rows, **TEXTS)
+
+
+@pytest.mark.parametrize("name", ["Embassy of the United States in Kabul, 2017-04-0", "Embassy with a long name "])
+def test_names_too_long_for_an_axis_are_named_where_the_picture_fits_no_width(name):
+    """Those at the ends stand out of the plot, and how far goes with which of them Vega hides."""
+    names = [f"{name}{at}" for at in range(5)]
+    rows = pd.DataFrame({"name": names, "best": range(1, 6), "low": 0, "high": 6, "tip": "A statement of some words."})
+    chart = estimates(rows, categories("name", names), amounts("best", 6, [0, 3, 6]), colour("Russia"))
+    with pytest.raises(FigureError, match=f"^long: no room for “{name[:20]}.*” on an axis or in a legend: shorten it"):
+        figure(chart, name="long", data=rows, **TEXTS)
 
 
 def test_what_a_chart_configures_itself_wins(rows):

@@ -149,10 +149,13 @@ def test_a_chapter_has_the_figures_tables_exercises_and_length_that_its_kind_ask
     prose = [cell.source for cell in in_the_book if cell.cell_type == "markdown"]
     folded = [cell for cell in notebook.cells if "```{exercise}" in cell.source]
     words = words_of(notebook) - (own := words_of(nbformat.v4.new_notebook(cells=folded)))
-    assert 3 <= len(names_of(notebook, "ev-figure")) <= 6, chapter.name
-    assert 1 <= len(names_of(notebook, "ev-table")) <= 3, chapter.name
-    assert 1700 <= words <= 2700 and own <= 300, f"{chapter.name}: {words} words, {own} in its exercises"
-    assert sum("```{exercise}" in text for text in prose) >= 4, chapter.name
+    figures, tabled = len(names_of(notebook, "ev-figure")), len(names_of(notebook, "ev-table"))
+    exercises = sum("```{exercise}" in text for text in prose)
+    assert 3 <= figures <= 6, f"{chapter.name} has {figures} figures; 3 to 6 are asked for"
+    assert 1 <= tabled <= 3, f"{chapter.name} has {tabled} tables; 1 to 3 are asked for"
+    assert 1700 <= words <= 2700, f"{chapter.name} has {words} words without exercises; 1,700 to 2,700 are asked for"
+    assert own <= 300, f"{chapter.name} has {own} words in its exercises; at most 300 are asked for"
+    assert exercises >= 4, f"{chapter.name} has {exercises} exercises; at least 4 are asked for"
 
 
 def test_its_cells_can_be_read(path, notebook):
@@ -183,18 +186,23 @@ def test_a_chapter_is_prose_with_some_code(chapter):
     """Eight words a line, half of its cells short, no marks drawn by hand."""
     notebook = nbformat.read(chapter, as_version=4)
     lines = [cell.source.splitlines() for cell in code_cells(notebook)]
-    enough = words_of(notebook) >= WORDS_PER_LINE * sum(map(len, lines))
-    short = statistics.median(map(len, lines)) <= SHORT_CELL
-    by_form = not any(re.match(r"(import|from) altair\b", line) for own in lines for line in own)
-    assert enough and short and by_form, (enough, short, by_form)
+    words, of_code, half = words_of(notebook), sum(map(len, lines)), statistics.median(map(len, lines))
+    drawn = [line for own in lines for line in own if re.match(r"(import|from) altair\b", line)]
+    needed = f"{words} words of prose for {of_code} lines of code; {WORDS_PER_LINE} a line are asked for"
+    assert words >= WORDS_PER_LINE * of_code, f"{chapter.name}: {needed}"
+    assert half <= SHORT_CELL, f"{chapter.name}: half of its cells have more than {half} lines, not {SHORT_CELL}"
+    assert not drawn, f"{chapter.name}: {drawn}: draw by a form of evidence.charts"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_every_claim_of_its_section_is_taken_up_where_the_record_is_shown(chapter):
     text = "\n".join(c.source for c in nbformat.read(chapter, as_version=4).cells if c.cell_type == "markdown")
-    record = text.split("## What the record shows")[1]
+    _, heading, record = text.partition("## What the record shows")
+    assert heading, f"{chapter.name} has no section “What the record shows”"
     own = tables.load("claims").query("chapter == @chapter.stem")["claim_id"]
-    assert not [claim for claim in own if f"{{claim}}`{claim}`" not in record]
+    missing = [f"{{claim}}`{claim}`" for claim in own if f"{{claim}}`{claim}`" not in record]
+    told = f"{chapter.name} lacks {missing} below “What the record shows”; data/claims.csv places them there"
+    assert not missing, told
 
 
 @pytest.mark.parametrize(
@@ -232,4 +240,6 @@ def test_the_patterns_leave_links_alone(text):
 def test_a_notebook_with_pictures_says_first_what_an_untrusted_one_does_not_show(path, notebook):
     first = notebook.cells[0]
     if names_of(notebook, "ev-figure"):
-        assert "remove-cell" in first.metadata.tags and f"`jupyter trust {path.relative_to(ROOT)}`" in first.source
+        name = path.relative_to(ROOT)
+        is_note = "remove-cell" in first.metadata.get("tags", []) and f"`jupyter trust {name}`" in first.source
+        assert is_note, f"{name}: begin with a cell tagged `remove-cell` that names `jupyter trust {name}`"

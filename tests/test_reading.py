@@ -16,23 +16,27 @@ OPENINGS = ["In brief", "What the article argues", "Verdicts of this section"]
 
 @pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
 def chapter(request) -> tuple[str, str]:
-    return request.param.name[:2], main_line(nbformat.read(request.param, as_version=4))
+    return request.param.stem, main_line(nbformat.read(request.param, as_version=4))
 
 
 def test_the_main_line_is_one_sitting(chapter):
-    number, text = chapter
-    assert LEAST_WORDS <= len(words(text)) <= LONGEST.get(number, MOST_WORDS)
+    name, text = chapter
+    length, most = len(words(text)), LONGEST.get(name[:2], MOST_WORDS)
+    told = f"{name}: {length} words up to the exercises, without folded boxes; {LEAST_WORDS} to {most} are asked for"
+    assert LEAST_WORDS <= length <= most, told
 
 
 def test_numbers_are_few(chapter):
-    _, text = chapter
-    assert len(numbers(text)) <= PER_HUNDRED * len(words(text)) / 100
+    name, text = chapter
+    found, length = numbers(text), len(words(text))
+    told = f"{name}: {len(found)} numbers in {length} words; at most {PER_HUNDRED} in a hundred are asked for: {found}"
+    assert len(found) <= PER_HUNDRED * length / 100, told
 
 
 def test_a_paragraph_carries_one_finding(chapter):
-    _, text = chapter
+    name, text = chapter
     held = [part for part in paragraphs(text) if not part.startswith("|")]
-    assert len(held) > 20
+    assert len(held) > 20, f"{name} has {len(held)} paragraphs; more than 20 are asked for"
     crowded = [
         f"{len(words(part))} words, {len(values(part))} values, {len(days(part))} dates: {part[:70]}"
         for part in held
@@ -44,13 +48,15 @@ def test_a_paragraph_carries_one_finding(chapter):
 
 
 def test_a_chapter_opens_with_its_answer_and_three_findings(chapter):
-    _, text = chapter
+    name, text = chapter
+    missing = [heading for heading in OPENINGS if f"## {heading}" not in text]
+    assert not missing, f"{name} has no section {missing}"
     title, answer, *_ = [part for part in text.strip().split("\n\n") if part.strip()]
-    assert title.startswith("# ") and title.endswith("?")
-    assert not answer.startswith(("#", "-", "Tables as of")) and len(words(answer)) <= 60
-    brief = text.split("## In brief")[1].split("\n## ")[0]
-    assert sum(part.startswith("- ") for part in paragraphs(brief)) == 3
-    assert all(f"## {heading}" in text for heading in OPENINGS)
+    assert title.startswith("# ") and title.endswith("?"), f"{name}: its title is no question: {title}"
+    is_answer = not answer.startswith(("#", "-", "Tables as of")) and len(words(answer)) <= 60
+    assert is_answer, f"{name}: below its title stands no answer of at most 60 words: {answer[:70]}"
+    findings = sum(part.startswith("- ") for part in paragraphs(text.split("## In brief")[1].split("\n## ")[0]))
+    assert findings == 3, f"{name}: “In brief” has {findings} findings (`- …`), not three"
 
 
 def test_the_measures_count_what_a_reader_counts():

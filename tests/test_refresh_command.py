@@ -23,6 +23,7 @@ from refreshing import (
     described,
     first_edition,
     read_rows,
+    write_package,
     zipped,
 )
 
@@ -186,6 +187,40 @@ def test_what_another_table_was_made_from_keeps_its_row_of_sources(package, rele
     assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", BRD_24), "--write"]) == 0
     assert row in read_rows((data / "sources.csv").read_text("utf-8"))
     assert "the citation and the date" not in capsys.readouterr().out
+
+
+def edited(root: Path, source_id: str, **cells: str) -> None:
+    """Put other cells into a row of sources."""
+    path = root / "data" / "sources.csv"
+    rows = [row | cells if row["source_id"] == source_id else row for row in read_rows(path.read_text("utf-8"))]
+    path.write_text(csv_text(rows), "utf-8")
+
+
+@pytest.mark.parametrize("version", ["", " "])
+@pytest.mark.parametrize("write", [[], ["--write"]])
+def test_a_source_that_does_not_say_its_version_is_refused_by_name(package, release, capsys, version, write):
+    """The new release takes its texts from the row of the old one, with the other version in them."""
+    root = first_edition(package("battle_deaths"))
+    edited(root, "ucdp-brd-23-1", version=version)
+    before = bytes_of(root)
+    assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", BRD_24), *write]) == 1
+    said = capsys.readouterr()
+    assert "data/sources.csv, ucdp-brd-23-1: version is empty; write there which release the table is from" in said.err
+    assert not said.out and bytes_of(root) == before
+
+
+def test_a_version_is_changed_where_it_stands_as_a_word_alone(package, release):
+    root = first_edition(package("battle_deaths"))
+    edited(root, "ucdp-brd-23-1", attribution_short="UCDP BRD v23.1 (23.1), 123.1 and 23.10", url_main="")
+    package_json = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
+    described(package_json, "battle_deaths")["sources"][0]["title"] = "Deaths 23.1, not 123.1 or 23.1.1"
+    write_package(root / "data", package_json)
+    assert main(["battle_deaths", "--from", release("BattleDeaths_v24_1.csv", BRD_24), "--write"]) == 0
+    rows = {row["source_id"]: row for row in read_rows((root / "data" / "sources.csv").read_text("utf-8"))}
+    assert rows["ucdp-brd-24-1"]["attribution_short"] == "UCDP BRD v24.1 (24.1), 123.1 and 23.10"
+    assert rows["ucdp-brd-24-1"]["citation_full"].endswith("(dyadic), version 24.1.")
+    (source,) = tables.resource("battle_deaths")["sources"]
+    assert source["title"] == "Deaths 24.1, not 123.1 or 23.1.1"
 
 
 def test_a_second_write_has_nothing_to_write(package, release, capsys):

@@ -1,19 +1,23 @@
 """The page *Re-run this book*: what it names is there, and its recipes work, run from its own text in a copy."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import nbformat
+import pandas as pd
 import pytest
 import yaml
 from refreshing import BRD_24, changed, put_back
 
 from conftest import ROOT
+from evidence import tables
 
 PAGE = ROOT / "chapters" / "appendix" / "rerun.md"
 TEXT = PAGE.read_text("utf-8")
@@ -187,11 +191,31 @@ def test_the_figure_is_drawn_as_it_stands_there():
     assert "isil-deaths-by-year" in shown["made"].html and shown["made"].html.count("data-tip=") >= 5
 
 
-def test_a_chapter_that_is_added_is_listed_behind_the_last(copy):
-    for block in blocks("Add a chapter"):
+def last_chapter(root: Path) -> str:
+    """The name of the last chapter that stands in a checkout, without its ending: '06-hindsight'."""
+    return max(path.stem for path in (root / "chapters").glob("0*.ipynb"))
+
+
+def behind(last: str) -> list[Block]:
+    """The blocks of *Add a chapter*, for a book whose last chapter is this one."""
+    text = {"07-fights": f"{int(last[:2]) + 1:02}-fights", "06-hindsight": last}
+    own = re.compile("|".join(text))
+    return [
+        Block(one.kind, *(own.sub(lambda found: text[found[0]], part) for part in (one.caption, one.text)))
+        for one in blocks("Add a chapter")
+    ]
+
+
+@pytest.mark.parametrize("added", [0, 1])
+def test_a_chapter_that_is_added_is_listed_behind_the_last(copy, added):
+    """Also once somebody has added one: the recipe names the last of today."""
+    for block in behind(last_chapter(copy.root)) * added:
+        copy.do(block._replace(text=block.text.replace("-fights", "-before")))
+    last = last_chapter(copy.root)
+    for block in behind(last):
         copy.do(block)
     files = [one["file"] for one in yaml.safe_load((copy.root / "_toc.yml").read_text("utf-8"))["parts"][0]["chapters"]]
-    assert files[-1] == "chapters/07-fights" and len(files) > 6
+    assert files[-2:] == [f"chapters/{last}", f"chapters/{int(last[:2]) + 1:02}-fights"] and len(files) > 6
     assert (copy.root / f"{files[-1]}.ipynb").is_file()
 
 
@@ -219,6 +243,18 @@ def test_a_release_is_taken_in(copy):
     assert copy.touched() == [f"data/{name}" for name in names]
 
 
+def test_the_test_of_an_upstream_holds_for_a_table_with_dates(monkeypatch):
+    """To which `tables.load` adds the beginning and the end of each."""
+    (tried,) = (block for block in blocks("Add an upstream") if block.caption.startswith("tests/"))
+    made = tables.load("events").drop(columns=["source_id", "date_start", "date_end"])
+    by_year = SimpleNamespace(deaths_by_year=lambda release: made)
+    monkeypatch.setitem(sys.modules, "evidence.refresh.by_year", by_year)
+    monkeypatch.chdir(ROOT)
+    shown = {}
+    exec(tried.text.replace('"deaths_by_year"', '"events"'), shown)
+    shown["test_the_table_is_what_the_release_says"]()
+
+
 @pytest.mark.prove
 def test_an_upstream_that_is_added_makes_its_table(copy):
     copy.do(blocks("Add a table")[0])
@@ -231,10 +267,101 @@ def test_an_upstream_that_is_added_makes_its_table(copy):
 
 @pytest.mark.prove
 def test_a_chapter_that_is_added_says_its_number_and_is_a_page_of_the_book(copy):
-    for block in blocks("Add a chapter"):
+    for block in behind(last_chapter(copy.root)):
         copy.do(block)
-    assert re.search(r"\[\d+/\d+\] chapters/07-fights\.ipynb  done", copy.shell("make update"))
-    notebook = nbformat.read(copy.root / "chapters" / "07-fights.ipynb", as_version=4)
+    name = last_chapter(copy.root)
+    assert re.search(rf"\[\d+/\d+\] chapters/{name}\.ipynb  done", copy.shell("make update"))
+    notebook = nbformat.read(copy.root / "chapters" / f"{name}.ipynb", as_version=4)
     assert re.search(r"it lists \{n\}`\d+ <fights>`", notebook.cells[0].source)
     copy.shell("make book")
-    assert "How many fights does UCDP list?" in (copy.root / "_build/html/chapters/07-fights.html").read_text("utf-8")
+    assert "How many fights does UCDP list?" in (copy.root / f"_build/html/chapters/{name}.html").read_text("utf-8")
+
+
+# ------------------------------------------------------------------------------------------ what a newcomer is told
+LACKING = {  # what `make check` says of a chapter that has next to nothing, a new claim, an id without a pattern
+    "tests/test_reading.py": [
+        "{name}: 10 words up to the exercises, without folded boxes; 1200 to 1700 are asked for",
+        "{name} has 1 paragraphs; more than 20 are asked for",
+        "{name} has no section ['In brief', 'What the article argues', 'Verdicts of this section']",
+    ],
+    "tests/test_notebooks.py": [
+        "{name}.ipynb has 1 figures; 3 to 6 are asked for",
+        " lines of code; 8 a line are asked for",
+        "chapters/{name}.ipynb: begin with a cell tagged `remove-cell` that names `jupyter trust chapters/{name}",
+        "{name}.ipynb has no section “What the record shows”",
+        "04-us-russia-rivalry.ipynb lacks ['{{claim}}`C98`'] below “What the record shows”",
+    ],
+    "tests/test_teach.py": [
+        "chapters/{name}.ipynb has no section: add `## Chapter {number}: …` to chapters/teach/plans.md",
+        "chapters/{name}.ipynb has no section: add `## Chapter {number}: …` to chapters/teach/key.md",
+        "no handout: add a section for ['chapters/{name}'] to chapters/teach/handouts.toml",
+        "students get no {name}.ipynb: add a section for chapters/{name} to chapters/teach/handouts.toml",
+        "chapters/{name}: it has no section “What the article argues”",
+    ],
+    "tests/test_exercises.py": [
+        "chapter 0{number} asks ['ex-{number}-1']: add rows to EXERCISES in evidence/exercises.py",
+        "chapter 0{number} has no exercise of level ['easy', 'medium', 'project']",
+    ],
+    "tests/test_claims.py": [
+        "no sentence names ['C98']: add them to claim_ids in data/article_sentences.csv",
+        "data/claims.csv has (claim, sentence) [('C98', 'A01')]: add the claim to claim_ids of the sentence",
+    ],
+    "tests/test_data_package.py": [
+        "data/datapackage.json, events.event_id: an id needs a pattern that begins with ^, or an enum",
+    ],
+    "tests/test_carried.py": ["data/sources.csv, csrs-2017: its id ends in 2017, but date_published is 2016"],
+    "tests/test_audit.py": ["no audit of ['chapters/{name}.ipynb']: write tests/audit_N.py"],
+    "tests/test_benchmarks.py": ["['chapters/{name}'] was not measured: run `make bench`, or name it in UNMEASURED"],
+}
+NO_WORDS = re.compile(r"^E +(?:IndexError|KeyError|AttributeError|TypeError|ValueError).*", re.MULTILINE)
+
+
+@pytest.fixture
+def lacking(copy) -> Copy:
+    """A checkout with a chapter as of the recipe, an exercise in it, a claim that nobody names, two rules broken."""
+    for block in behind(last_chapter(copy.root)):
+        copy.do(block)
+    (copy.root / "benchmarks").symlink_to(ROOT / "benchmarks")  # which one test imports
+    path = copy.root / "chapters" / f"{last_chapter(copy.root)}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    question = "Which of the fights that UCDP lists do you find in a newspaper of that year?"
+    label = f"ex-{int(path.name[:2])}-1"
+    exercise = f"```{{exercise}} Find a fight\n:label: {label}\n{question}\n```"
+    notebook.cells.append(nbformat.v4.new_markdown_cell(exercise))
+    shown = {"text/html": '<figure class="ev-figure" id="fig-fights"></figure>'}
+    output = nbformat.v4.new_output("display_data", shown)
+    notebook.cells.append(nbformat.v4.new_code_cell("\n".join(["n = 1"] * 20), outputs=[output]))
+    nbformat.write(notebook, path)
+    claims = copy.root / "data" / "claims.csv"
+    frame = pd.read_csv(claims, dtype=str, keep_default_na=False)
+    new = frame.iloc[[0]].assign(claim_id="C98", chapter="04-us-russia-rivalry", sentence_ids="A01")
+    pd.concat([frame, new]).to_csv(claims, index=False, lineterminator="\n")
+    sources = copy.root / "data" / "sources.csv"
+    frame = pd.read_csv(sources, dtype=str, keep_default_na=False)
+    frame.loc[frame["source_id"] == "csrs-2017", "date_published"] = "2016"
+    frame.to_csv(sources, index=False, lineterminator="\n")
+    package = copy.root / "data" / "datapackage.json"
+    described = json.loads(package.read_text("utf-8"))
+    events = next(one for one in described["resources"] if one["name"] == "events")
+    del next(one for one in events["schema"]["fields"] if one["name"] == "event_id")["constraints"]["pattern"]
+    package.write_text(json.dumps(described), "utf-8")
+    return copy
+
+
+OF_A_CHAPTER = """
+main_line numbers_are_few paragraph opens_with asks_for prose_with every_claim every_id every_sentence
+day_in_the_id untrusted handout lesson two_plans key_answers student registry each_level point_at without_its_audit
+was_measured
+"""  # tests that look at a chapter or a claim, by words of their names
+
+
+@pytest.mark.slow
+def test_what_a_chapter_or_a_claim_lacks_is_said_in_words(lacking):
+    name = last_chapter(lacking.root)
+    asked = ["-m", "not book and not slow and not prove", "-k", " or ".join(OF_A_CHAPTER.split())]
+    command = [".venv/bin/python", "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", *asked, *LACKING]
+    own = {**os.environ, "PYTHONPATH": str(lacking.root)}
+    said = subprocess.run(command, cwd=lacking.root, env=own, capture_output=True, encoding="utf-8").stdout
+    wanted = [words.format(name=name, number=int(name[:2])) for words in sum(LACKING.values(), [])]
+    assert [words for words in wanted if words not in said] == []
+    assert NO_WORDS.findall(said) == []

@@ -38,8 +38,12 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
-def section(text: str, number: str) -> str:
-    return re.split(r"^## ", re.split(rf"^## Chapter {number}\b", text, flags=re.MULTILINE)[1], flags=re.MULTILINE)[0]
+def section(text: str, number: str, file: str) -> str:
+    """What a page of the teacher says of a chapter, below its heading."""
+    found = re.search(rf"^## Chapter {number}\b(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    (name,) = (f"{docname}.ipynb" for docname in CHAPTERS if docname[10] == number)
+    assert found, f"{name} has no section: add `## Chapter {number}: …` to chapters/teach/{file}"
+    return found[1]
 
 
 def words(text: str) -> str:
@@ -49,7 +53,9 @@ def words(text: str) -> str:
 # ----------------------------------------------------------------------------------------------------- every part
 def test_every_chapter_has_a_handout_and_ten_words_of_the_glossary():
     chosen = handouts.choices(ROOT)
-    assert list(chosen) == list(CHAPTERS)
+    missing = [docname for docname in CHAPTERS if docname not in chosen]
+    assert not missing, f"no handout: add a section for {missing} to chapters/teach/handouts.toml"
+    assert list(chosen) == list(CHAPTERS), "chapters/teach/handouts.toml has another order, or what is no chapter"
     for docname, choice in chosen.items():
         own = [term for term, _ in choice.own_words]
         assert len({*choice.words, *own}) == handouts.WORDS and choice.task.strip(), docname
@@ -125,9 +131,11 @@ def test_a_tall_picture_stands_in_two_columns_and_loses_no_mark():
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_chapter_has_two_plans_whose_minutes_add_up_and_what_goes_wrong(number):
-    own = section(PLANS, number)
+    own = section(PLANS, number, "plans.md")
     for whole in (45, 90):
-        steps = re.search(rf"```{{plan}} {whole}\n(.*?)```", own, re.DOTALL)[1].strip().splitlines()
+        plan = re.search(rf"```{{plan}} {whole}\n(.*?)```", own, re.DOTALL)
+        assert plan, f"chapters/teach/plans.md, chapter {number}: no ```{{plan}} {whole}"
+        steps = plan[1].strip().splitlines()
         assert sum(int(STEP.fullmatch(step)["minutes"]) for step in steps) == whole and 5 <= len(steps) <= 10
     assert own.count("\n- **") >= 3 and "**Leave out**" in own and "**Students need**" in own and "**You need**" in own
 
@@ -155,8 +163,8 @@ def test_what_a_plan_asks_stands_where_students_can_see_it(built_book: Path):
     """A figure that is on no sheet is not marked; a table that is on no slide needs the chapter on a screen."""
     on_sheets = {choice.figure for choice in handouts.choices(ROOT).values()}
     marked = re.findall(r"\{slide\}`([\w-]+)`[^\n]*\bMark\b", PLANS)
-    assert set(marked) <= on_sheets and "the chapter on a screen" in section(PLANS, "5")
-    assert "as a share (5% is 0.05)" in section(PLANS, "6")
+    assert set(marked) <= on_sheets and "the chapter on a screen" in section(PLANS, "5", "plans.md")
+    assert "as a share (5% is 0.05)" in section(PLANS, "6", "plans.md")
     rests = [
         words(str(soup(built_book / "teach" / f"handout-{number}.html").select(".sheet .meta")[1])) for number in "45"
     ]
@@ -210,7 +218,7 @@ def test_the_page_of_plans_has_outlines_a_rubric_and_leads_to_everything(built_b
 
 @pytest.mark.parametrize("docname", CHAPTERS)
 def test_the_key_answers_every_question_and_the_task(docname):
-    own = section(KEY, docname[10])
+    own = section(KEY, docname[10], "key.md")
     asked = re.findall(rf"```{{question}} {docname[9:]} (\d|task)\n```\n\n(.+?)(?=\n\n```|\Z)", own, re.DOTALL)
     questions = [str(place) for place in range(1, len(lesson(docname).discussion) + 1)]
     assert [place for place, _ in asked] == [*questions, "task"]
@@ -427,7 +435,9 @@ def test_no_answer_is_in_what_students_get(built_book: Path):
 
 def test_student_notebooks_have_every_exercise_with_a_place_to_work_and_all_that_they_import():
     given = students.contents(ROOT)
-    for path in CHAPTERS.values():
+    for docname, path in CHAPTERS.items():
+        told = f"students get no {path.name}: add a section for {docname} to chapters/teach/handouts.toml"
+        assert path.name in given, told
         whole, own = nbformat.read(path, as_version=4), nbformat.reads(given[path.name].decode(), as_version=4)
         prose = "\n".join(cell.source for cell in own.cells if cell.cell_type == "markdown")
         told = "\n".join(cell.source for cell in whole.cells)

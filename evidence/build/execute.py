@@ -162,6 +162,8 @@ async def _execute_all(paths: list[Path], root: Path, inputs: Inputs) -> list[st
             path, seconds, failure = await run
             outcome = "FAILED" if failure else "done"
             print(f"[{count}/{len(paths)}] {path.relative_to(root)}  {outcome}  {seconds:.1f} s", flush=True)
+            if failure:  # told again at the end: the others may take minutes
+                print(failure, flush=True)
             failures += [failure] if failure else []
     finally:
         for run in runs:

@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -24,6 +25,11 @@ PROBE = """(lambda m: (
     m['evidence.tables'].loaded() if 'evidence.tables' in m else [],
     [m[n].__file__ for n in list(m) if n.split('.')[0] == 'evidence' and getattr(m[n], '__file__', None)],
 ))(__import__('sys').modules)"""
+
+
+# Where a traceback goes through a cell: the first of these is the cell that was executed.
+PLACE = re.compile(r"^\s*Cell In\[(?P<cell>\d+)\], line (?P<line>\d+)", re.MULTILINE)
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
 class NotebookError(Exception):
@@ -94,7 +100,7 @@ async def run(notebook: NotebookNode, path: Path, root: Path, variables: dict[st
                 loaded, modules = await _probe(client)
             except Exception as error:  # whatever goes wrong in a cell, the message must name it
                 cause = client.refused or _cause(error)
-                raise NotebookError(failure(path.relative_to(root), number, cell, cause)) from error
+                raise NotebookError(failure(path.relative_to(root), number, cell, cause, _line(error))) from error
             for name in loaded:
                 read_by.setdefault(name, number)
     own = [Path(module).relative_to(root).as_posix() for module in modules if Path(module).is_relative_to(root)]
@@ -110,10 +116,17 @@ async def _probe(client: NotebookClient) -> tuple[list[str], list[str]]:
     return ast.literal_eval(reply["content"]["user_expressions"]["used"]["data"]["text/plain"])
 
 
-def failure(name: Path, number: int, cell: NotebookNode, cause: str) -> str:
-    """The message on a cell, which is counted among code cells from 0."""
-    first_line = next(iter(cell.source.strip().splitlines()), "")
-    return f"{name}: cell {number} failed\n    {first_line}\n    {cause}"
+def failure(name: Path, number: int, cell: NotebookNode, cause: str, line: int = 1) -> str:
+    """The message on a cell, which is counted among code cells from 0. line: which one to quote, from 1."""
+    lines = cell.source.strip().splitlines()  # a kernel counts from the first line that is not blank, too
+    quoted = "".join(lines[line - 1 : line]).strip()
+    return f"{name}: cell {number} failed\n    {quoted}\n    {cause}"
+
+
+def _line(error: Exception) -> int:
+    """The line of the cell that failed, by its traceback; the first where nothing says it."""
+    found = PLACE.findall(COLOURS.sub("", error.traceback)) if isinstance(error, CellExecutionError) else []
+    return next((int(line) for cell, line in reversed(found) if cell == found[0][0]), 1)
 
 
 def _cause(error: Exception) -> str:

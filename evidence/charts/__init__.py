@@ -10,8 +10,12 @@ actors, panels of parts and of measures), `marks` (claims over time, estimates i
 (events in lanes, counts above years), `counted` (expected and observed, squares by kind), `arranged` (panels under each
 other), `tested` (said against come, a histogram with marks).
 
+A form that takes both `x` and `y` wants for x an axis of `years`, `dates`, `categories` or `across`, and for y one of
+`amounts` or `magnitudes`; names in rows are a form of `rows`.
+
 To add a form, write a function under the name of what it draws, in the submodule of its kind, and test it on its
-specification. A name is imported when it is first asked for, so that a notebook depends on what it uses.
+specification; one that takes both axes begins with `refuse_turned(x, y)`. A name is imported when it is first asked
+for, so that a notebook depends on what it uses.
 """
 
 import lazy_loader

@@ -17,6 +17,15 @@ def field(channel: alt.X | alt.Y) -> str:
     return channel.shorthand.partition(":")[0]
 
 
+def refuse_turned(x: alt.X, y: alt.Y) -> None:
+    """Raise ValueError for axes of which one lies where the other belongs: no form turns a chart."""
+    if not (isinstance(x, alt.X) and isinstance(y, alt.Y)):
+        raise ValueError(
+            "x goes from left to right: years, dates, categories or across make it; y goes upwards: amounts or "
+            "magnitudes make it. To draw names in rows, use a form of `rows`."
+        )
+
+
 def on_axis(channel, column: str):
     """The same axis for another column of its type. channel: alt.X or alt.Y; it stays as it is."""
     other = channel.copy()

@@ -7,7 +7,7 @@ from a column `tip` and raises KeyError for a column that is not there.
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article, article_among_days, field
+from evidence.charts.axes import article, article_among_days, field, refuse_turned
 from evidence.charts.colours import actor_scale
 from evidence.forecast import AS_OF
 
@@ -59,6 +59,7 @@ def counts_above_years(
     row (their height on `y`), tip, and the column `full`, true for a square, false for a hollow circle. words: texts,
     with the field of `x`, row and label, from where they begin.
     """
+    refuse_turned(x, y)
     at, value = field(x), field(y)
     reports = alt.Chart(counts[[at, value, "stretch", "tip"]]).encode(x, y)
     beside = alt.Chart(others[[at, value, "tip"]]).encode(x, y, description="tip:N")

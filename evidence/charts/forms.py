@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article, field
+from evidence.charts.axes import article, field, refuse_turned
 
 OUTLINE = 0.6  # of a tile, which stands out from its ground by it however pale its fill is
 
@@ -14,9 +14,11 @@ def estimates(
     """Best estimate as a dot, its bounds as a bar, its value beside it.
 
     rows: one line per estimate, with a column `tip` that says it in words; about ten at most, or values lie over each
-    other. left: years whose value stands left of the dot. fields: low, best, high, if the columns are named otherwise.
-    Raises KeyError for a column that is not there.
+    other. x: an axis that `years`, `dates` or `categories` made; y: one of `amounts` or `magnitudes`. left: years whose
+    value stands left of the dot. fields: low, best, high, if the columns are named otherwise. Raises KeyError for a
+    column that is not there, ValueError for axes in each other's place.
     """
+    refuse_turned(x, y)
     low, best, high = (fields.get(name, name) for name in ("low", "best", "high"))
     rows = rows[[field(x), *dict.fromkeys((low, best, high)), "tip"]]
     base = alt.Chart(rows)
@@ -39,6 +41,7 @@ def estimates(
 
 def yearly_estimates(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str = ",d", **options) -> alt.LayerChart:
     """`estimates` on an axis of years, each in the middle of its year, with the article. options: as of `estimates`."""
+    refuse_turned(x, y)
     return article(x, annual=True) + estimates(rows, x, y, paint, form, **options)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article, field
+from evidence.charts.axes import article, field, refuse_turned
 from evidence.forecast import AS_OF
 
 
@@ -94,6 +94,7 @@ def counts_by_series(
     `tip`. series: the values of `by` that are joined and dashed. paints: colour of these two, and of the diamonds.
     words: texts as of `_texts`. named: height of the article's name.
     """
+    refuse_turned(x, y)
     (joined, dashed), (paint, other) = series, paints
     rows = rows[[field(x), by, field(y), "segment", "tip"]].sort_values(field(x), kind="stable")
     own, beside = (alt.Chart(rows[rows[by] == one]) for one in (joined, dashed))
@@ -113,6 +114,7 @@ def yearly_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, form: str, w
 
     rows: one line per year, with the columns of `x` (the year as a number) and `y`, and `tip`. form: of the values.
     """
+    refuse_turned(x, y)
     rows = rows[[field(x), field(y), "tip"]]
     bars = alt.Chart(rows).mark_bar(width=width, color=paint).encode(x, y, description="tip:N")
     of_article = rows[field(x)] == AS_OF.year
@@ -141,6 +143,7 @@ def lines_by_dash(
     value of `by`, in the order of `scale`; [1, 0] is solid. words: texts as of `_texts`. named: height of the article's
     name.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[by, field(x), field(y), "tip"]])
     base = base.encode(x, y, color=alt.Color(by, type="nominal", scale=scale, legend=None))
     dash = alt.StrokeDash(by, type="nominal", scale=alt.Scale(domain=scale.domain, range=dashes), legend=None)
@@ -156,6 +159,7 @@ def lines_with_hollow(
     rows: one line per dot, with the columns of `x`, `y`, `by` and `hollow` (true or false), and `tip`. words: texts as
     of `_texts`. named: height of the article's name.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[field(x), by, field(y), hollow, "tip"]]).encode(x, y)
     hue, inside = (kind(by, type="nominal", scale=scale, legend=None) for kind in (alt.Color, alt.Fill))
     inside = alt.condition(f"datum['{hollow}']", alt.value("transparent"), inside)
@@ -173,6 +177,7 @@ def headed_line(
     rows: one line per dot, with the columns of `x` and `y`, and `tip`. valued: places on `x` whose value is written
     out. The article's line has no name here: the chart above has it.
     """
+    refuse_turned(x, y)
     own = alt.Chart(rows[[field(x), field(y), "tip"]])
     line = own.mark_line(color=paint, strokeDash=[5, 3]).encode(x, y)
     points = own.mark_point(opacity=1, size=40, color=paint).encode(x, y, description="tip:N")

@@ -7,7 +7,7 @@ and raises KeyError for a column that is not there.
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import amounts, article, article_among_days, field, on_axis
+from evidence.charts.axes import amounts, article, article_among_days, field, on_axis, refuse_turned
 from evidence.charts.colours import actor_scale
 from evidence.charts.forms import estimates
 from evidence.charts.maps import NAME_AT, province_shapes
@@ -33,6 +33,7 @@ def claims_over_time(
     those that the legend names if they are in the rows, in its order. name_at: the amount at which the article's line
     has its name. spans: times that a ground shades, one line each: first and last (dates).
     """
+    refuse_turned(x, y)
     place, value = field(x), field(y)
     legend = alt.Legend(title=None, symbolType="circle", columns=2)
     scale = actor_scale([actor for actor in actors if (rows[by] == actor).any()])

@@ -7,7 +7,7 @@ it: `evidence.exhibits.specimens` shows them, without a number, a citation or a 
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import field
+from evidence.charts.axes import field, refuse_turned
 from evidence.charts.panels import lines_with_points
 
 WARNING = "MISLEADING ON PURPOSE"
@@ -29,6 +29,7 @@ def cut_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str) -> alt.LayerCha
 
     rows: the fields of `x` (a name) and `y` (whose scale has the cut), and `tip`.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[field(x), field(y), "tip"]])
     bars = base.mark_bar(color=paint, clip=True, width=alt.RelativeBandSize(0.5))
     return marked(bars.encode(x, y, description="tip:N"))
@@ -39,6 +40,7 @@ def running_total(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str) -> alt.Lay
 
     rows: the fields of `x` (years) and `y` (already summed), and `tip`.
     """
+    refuse_turned(x, y)
     return marked(alt.layer(*lines_with_points(rows, x, y, paint, stroke=4, size=90)))
 
 

@@ -9,7 +9,7 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import field, on_axis
+from evidence.charts.axes import field, on_axis, refuse_turned
 from evidence.precision import settled
 
 ROW = 46  # units of the layout from one row to the next: its name stands above its bar
@@ -132,6 +132,7 @@ def over_time(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, events: pd.Dat
     rows: one line per date: the columns of `x` and `y`, low, high, tip. events: at (on the axis of x), label, height
     (units from the top at which the name stands), align ("left" or "right" of its line).
     """
+    refuse_turned(x, y)
     rows = rows[[field(x), field(y), "low", "high", "tip"]]
     base = alt.Chart(rows)
     outlined = {"fill": alt.value(paint), "stroke": alt.value(paint)}  # a pale ground alone would hardly be seen

@@ -8,7 +8,7 @@ that a figure shows last.
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import ARTICLE, DASH, amounts, article, field, on_axis
+from evidence.charts.axes import ARTICLE, DASH, amounts, article, field, on_axis, refuse_turned
 from evidence.charts.colours import actor_scale, colour
 
 DASHES = [[1, 0], [6, 3], [2, 2]]  # of the lines of one picture, which so differ without colour
@@ -31,6 +31,7 @@ def rules(at: list[float], x: alt.X, ends: tuple[float, float] | None = None, **
 
 def words_at(words: list[tuple[float, float, str, str]], x: alt.X, y: alt.Y, **look) -> list[alt.Chart]:
     """Words in a plot: where on `x` and `y`, the text, and how it is aligned (left, center, right), as `labels`."""
+    refuse_turned(x, y)
     return labels(pd.DataFrame(words, columns=[field(x), field(y), "label", "align"]), x, y, **look)
 
 
@@ -63,6 +64,7 @@ def lines_with_points(
 
     rows: the fields of `x` and `y`, `tip`, and the column `by`.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[field(x), field(y), *([by] if by else []), "tip"]])
     apart = [alt.Detail(by, type="nominal")] if by else []
     path = base.mark_line(color=paint, strokeWidth=stroke).encode(x, y, *apart)
@@ -75,6 +77,7 @@ def lines_with_bounds(rows: pd.DataFrame, x: alt.X, y: alt.Y, by: str, paints: a
     rows: the fields of `x` and `y`, `low`, `high`, `tip`, and the column `by`. paints: a scale whose domain names the
     values of `by` in order, three at most.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[field(x), field(y), "low", "high", by, "tip"]])
     names = paints.domain
     of_name = {"shorthand": by, "type": "nominal", "legend": None}
@@ -122,6 +125,7 @@ def bars_in_parts(rows: pd.DataFrame, x: alt.X, y: alt.Y, paint: str, width: flo
 
     rows: the fields of `x` and `y`, `part`, `strength` (opacity of the fill, 0 to 1), `tip`.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[field(x), field(y), "part", "strength", "tip"]])
     strength, order = alt.FillOpacity("strength:Q", scale=None), alt.Order("part:N", sort="descending")
     bars = base.mark_bar(width=width, color=paint, stroke=paint, strokeWidth=1.5)
@@ -133,6 +137,7 @@ def bars_that_span(rows: pd.DataFrame, x: alt.X, last: str, y: alt.Y, paint: str
 
     rows: the fields of `x` and `y`, the column `last`, `tip`.
     """
+    refuse_turned(x, y)
     base = alt.Chart(rows[[field(x), last, field(y), "tip"]]).transform_filter(f"datum['{field(y)}'] > 0")
     ends = alt.X2(f"{last}:Q")
     return base.mark_rect(color=paint).encode(x, y, ends, alt.Y2Datum(0), description="tip:N")
@@ -154,6 +159,7 @@ def squares_in_lanes(
     rows: the field of `x`, the column `lane`, `level_in_stack` (0 for the lowest), `counted` (1 or 0), `tip`. y: a
     `lane_axis` of the same floors. paints: a scale over the lanes.
     """
+    refuse_turned(x, y)
     squares = rows[[field(x), lane, "level_in_stack", "counted", "tip"]]
     squares = squares.assign(**{field(y): squares[lane].map(floors) + squares["level_in_stack"]})
     of_lane = {"shorthand": lane, "type": "nominal", "scale": paints, "legend": None}
@@ -202,6 +208,7 @@ def lines_of_actors(
     rows: as of `lines_with_points` with the column `by`. actors: value of `by` -> an actor or 'other'; the last are in
     front. words: as of `words_at`. events: places on `x`. named: height of the article's name, in pixels.
     """
+    refuse_turned(x, y)
     drawn = []
     for actor in dict.fromkeys(actors.values()):
         own = rows[rows[by].isin([name for name, whose in actors.items() if whose == actor])]
@@ -215,6 +222,7 @@ def bounded_lines(
     rows: pd.DataFrame, x: alt.X, y: alt.Y, by: str, paints: alt.Scale, words: list[tuple]
 ) -> alt.LayerChart:
     """`lines_with_bounds` with words beside them (as of `words_at`), and the article."""
+    refuse_turned(x, y)
     return alt.layer(*lines_with_bounds(rows, x, y, by, paints), *words_at(words, x, y), article(x, y=6))
 
 
@@ -232,6 +240,7 @@ def panels_in_parts(
     rows: as of `bars_in_parts`, with the column `panel`. actors: panel -> whose colour it has, from above. heights: of
     the first panel and of each other, in pixels. names: words beside parts of the first panel, as of `words_at`.
     """
+    refuse_turned(x, y)
     start, top = x["scale"]["domain"][0], y["scale"]["domain"][1]
     plain = alt.Y(f"{field(y)}:Q")  # of words, which are not stacked
     drawn: list[alt.Chart] = []

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from evidence.charts.axes import article, article_among_days, decimal_year, field, on_axis
+from evidence.charts.axes import article, article_among_days, decimal_year, field, on_axis, refuse_turned
 from evidence.charts.colours import ACTORS, actor_scale, colour
 
 DOT = {"size": 110, "opacity": 1}
@@ -149,6 +149,7 @@ def bounded_bars(
     middle: where x is an axis of years, the columns that say where a bar ends and where its line of bounds stands; the
     article stands on that axis. valued: each bar's value stands over its bounds.
     """
+    refuse_turned(x, y)
     wanted = dict.fromkeys([field(x), field(y), by, "low", "high", "tip"])
     base = alt.Chart(rows[[*wanted, *([ends, middle] if ends else [])]])
     paint = alt.Color(by, type="nominal", scale=paints, legend=alt.Legend(title=legend))

@@ -102,8 +102,11 @@ def picture(spec: dict, name: str, width: Width, title: str, description: str) -
     try:
         drawn, spec = fitted(spec, width)
     except TooWide as error:
+        if error.is_short:  # names that lie on each other come and go with each width that is tried
+            refuse_lost_words(error.drawn, name)
         raise FigureError(
-            f"{name}: at {width.shown} px the chart is {error}: something in it has a fixed width"
+            f"{name}: at {width.shown} px the chart is {error}: something in it has a fixed width, or names on an axis "
+            "are too long for it"
         ) from error
     svg = static_svg(drawn, name, title, description)
     refuse_small_type(svg, name)

@@ -37,7 +37,11 @@ NARROWEST = 60  # units of a plot
 
 
 class TooWide(ValueError):
-    """A chart that can't be as narrow as it should be."""
+    """A chart that can't be as wide or as narrow as it should be. drawn: as SVG, the last time that it was tried."""
+
+    def __init__(self, drawn: str, width: Width):
+        super().__init__(f"{fixed(drawn_width(drawn))} units wide where {fixed(width.units)} are asked for")
+        self.drawn, self.is_short = drawn, drawn_width(drawn) < width.units
 
 
 def fitted(spec: dict, width: Width) -> tuple[str, dict]:
@@ -56,7 +60,7 @@ def fitted(spec: dict, width: Width) -> tuple[str, dict]:
             view["width"] = max(NARROWEST, math.floor(before + missing * part))
             if "projection" in view:
                 view["height"] = view["height"] * view["width"] / before
-    raise TooWide(f"{fixed(drawn_width(svg))} units wide where {fixed(width.units)} are asked for")
+    raise TooWide(svg, width)
 
 
 def _plots(spec: dict, part: float = 1) -> Iterator[tuple[dict, float]]:

@@ -100,8 +100,8 @@ def _tried(upstream: Upstream, root: Path, options: argparse.Namespace, limits: 
 
 def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limits: Limits) -> None:
     get = _getter(root, options, limits)
+    old = [written.versioned(written.recorded(file, upstream.table)) for file in upstream.files]
     gots = [get(file) for file in upstream.files]
-    old = [written.recorded(file, upstream.table) for file in upstream.files]
     try:
         if options.large:
             upstream, taken = large.aggregated(upstream, gots)

@@ -43,6 +43,13 @@ def recorded(file: File, table: str) -> dict[str, str]:
     return next(row for row in _rows("sources") if row[SOURCE] == ids[0])
 
 
+def versioned(row: dict[str, str]) -> dict[str, str]:
+    """A row of sources that says its version: the texts of the next release are this one's with another in it."""
+    if not row["version"].strip():
+        raise Refused(f"data/sources.csv, {row[SOURCE]}: version is empty; write there which release the table is from")
+    return row
+
+
 def is_recorded(compared: Compared, taken: list[Taken]) -> bool:
     """Whether table and package say already what these files say, checksums included."""
     entries = resource(compared.table)["sources"]
@@ -98,13 +105,14 @@ def _sources(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
 
 def _new_source(one: Taken, before: dict[str, str]) -> dict[str, str]:
     """The row of a new release: what its file does not say is not made up."""
-    version, title = one.version, before["title"]
+    version = one.version
+    cited = (before["producer"], before["title"], f"version {version}", before["url_main"])
     return {
         **before,
         SOURCE: one.file.source_id(version),
         "version": version,
-        "citation_full": f"{before['producer']}, {title}, version {version}, {before['url_main']}.",
-        "attribution_short": before["attribution_short"].replace(before["version"], version),
+        "citation_full": f"{', '.join(filter(None, cited))}.",
+        "attribution_short": _renewed(before["attribution_short"], before, version),
         "date_published": "",
         "note": UNCITED,
     }
@@ -121,7 +129,7 @@ def _package(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) 
     own = next(one for one in described["resources"] if one["name"] == compared.table)
     for entry, one, before in zip(own["sources"], taken, old):
         version = version_now(one, before)
-        entry["title"] = entry["title"].replace(before["version"], version)
+        entry["title"] = _renewed(entry["title"], before, version)
         entry |= {"version": version, "accessed": one.got.day, "file": one.name, "hash": f"sha256:{one.got.sha256}"}
     for field in own["schema"]["fields"]:
         limits = field.get("constraints", {})
@@ -166,7 +174,17 @@ def version_now(one: Taken, before: dict[str, str]) -> str:
 
 
 def _attribution(one: Taken, before: dict[str, str]) -> str:
-    return before["attribution_short"].replace(before["version"], version_now(one, before))
+    return _renewed(before["attribution_short"], before, version_now(one, before))
+
+
+def _renewed(text: str, before: dict[str, str], version: str) -> str:
+    """A text with another version wherever that of a row of sources stands as a word of its own."""
+    return re.sub(_word(before["version"]), lambda _: version, text)
+
+
+def _word(version: str) -> str:
+    """A regular expression of a version that is no part of a longer number or word: 3 is not in 2013, nor in 3.1."""
+    return rf"(?:(?<![\w.])|(?<=\bv)){re.escape(version)}(?!\w|\.\w)"
 
 
 def _rows(table: str) -> list[dict[str, str]]:
@@ -256,7 +274,7 @@ def by_hand(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -
         if version_now(one, before) != before["version"]:
             if (source_id := one.file.source_id(one.version)) in uncited:
                 found.append(f"data/sources.csv, {source_id}: the citation and the date of the new release")
-            if re.search(rf"\b{re.escape(before['version'])}\b", text):
+            if re.search(_word(before["version"]), text):
                 found.append(f"{place} release {before['version']}")
             if (last := _last_year(compared.before)) < _last_year(compared.after) and last in text:
                 found.append(f"{place} {last}, which was the last year")
