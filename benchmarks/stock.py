@@ -18,7 +18,7 @@ execute: {execute_notebooks: force, timeout: 600}
 html: {favicon: ""}
 sphinx: {extra_extensions: [sphinx_exercise]}
 """
-CHARTS = ("figure", "hindsight", "specimen")  # what shows a chart in a cell
+CHARTS = ("figure", "folded", "hindsight", "specimen")  # what shows a chart in a cell
 INSTALL = "from benchmarks import stock\n\nstock.install()"
 OWN_ROLE = re.compile(r"\{(?:fig|tab|claim|gloss|n|said|finding|slide|verdict)\}`([^`<]*?)(?: <[a-z0-9_-]+>)?`")
 OWN_BLOCK = re.compile(
@@ -30,10 +30,11 @@ CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(vega|vega-lite|vega-embed)@[\
 def install() -> None:
     """In a kernel, before a chapter imports anything: results as Altair and pandas show them."""
     from evidence import exhibits
-    from evidence.exhibits import specimens
+    from evidence.exhibits import folded, specimens
 
     exhibits.figure = lambda chart, **_: chart
     specimens.specimen = lambda chart, **_: chart
+    folded.folded = lambda exhibit, summary: exhibit
     exhibits.table = lambda frame, **_: frame
     exhibits.hindsight = lambda today, _: today
 

@@ -1,5 +1,6 @@
 """The benchmark: the stock book is the same book, what is counted is what is said, the page follows the table."""
 
+import ast
 import json
 import re
 import sys
@@ -48,13 +49,15 @@ def test_what_only_this_book_understands_is_taken_out():
 
 def test_a_stock_chapter_shows_the_chart_itself(monkeypatch):
     from evidence import exhibits
-    from evidence.exhibits import specimens
+    from evidence.exhibits import folded, specimens
 
     for name in ("figure", "table", "hindsight"):
         monkeypatch.setattr(exhibits, name, getattr(exhibits, name))
     monkeypatch.setattr(specimens, "specimen", specimens.specimen)
+    monkeypatch.setattr(folded, "folded", folded.folded)
     stock.install()
     chart = object()
+    assert folded.folded(chart, "Open at step 3") is chart
     assert specimens.specimen(chart, name="x", claims="y") is chart
     assert exhibits.hindsight(exhibits.figure(chart, name="x", title="y"), None) is chart
     assert exhibits.table(chart, name="x", title="y", rows_of=[]) is chart
@@ -62,10 +65,17 @@ def test_a_stock_chapter_shows_the_chart_itself(monkeypatch):
 
 @pytest.mark.parametrize("path", find_notebooks(ROOT), ids=lambda path: path.stem)
 def test_every_chart_of_the_book_is_one_of_the_stock_book(path):
-    """A cell that shows a chart calls one of those that have a stand-in: a page without it would seem light."""
-    for cell in freshness.code_cells(nbformat.read(path, as_version=4)):
+    """A cell that shows a chart calls one of those that have a stand-in, and last of all: what another of this book's
+    ways makes of a chart is none that Altair shows, and a page without it would seem light."""
+    cells = freshness.code_cells(nbformat.read(path, as_version=4))
+    imports = [one for cell in cells for one in ast.walk(ast.parse(cell.source)) if isinstance(one, ast.ImportFrom)]
+    own = {name.name for one in imports if str(one.module).startswith("evidence.exhibits") for name in one.names}
+    for cell in cells:
         if 'class="ev-figure"' in json.dumps(cell.outputs).replace('\\"', '"'):
             assert re.search(rf"\b({'|'.join(stock.CHARTS)})\(", cell.source), cell.source
+            last = getattr(ast.parse(cell.source).body[-1], "value", None)
+            called = getattr(getattr(last, "func", None), "id", "")
+            assert called not in own or called in stock.CHARTS, f"{called} has no stand-in in benchmarks/stock.py"
 
 
 def test_vega_comes_from_a_copy(tmp_path):
