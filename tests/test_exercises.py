@@ -263,10 +263,11 @@ def test_page_and_notebook_say_the_same_to_the_same_answers(tmp_path, watch, bro
     (tmp_path / "parts.js").write_text(
         exercises.checks(list(EXERCISES)) + "window.evPartsOf = async (kind) => window.evParts[kind];", "utf-8"
     )
-    (tmp_path / "check.js").write_text((STATIC / "check.js").read_text("utf-8"), "utf-8")
+    for name in ("first.js", "check.js"):
+        (tmp_path / name).write_text((STATIC / name).read_text("utf-8"), "utf-8")
     (tmp_path / "index.html").write_text(
         f'<!doctype html><meta charset="utf-8">{places}'
-        '<script src="parts.js"></script><script src="check.js"></script>',
+        '<script src="first.js"></script><script src="parts.js"></script><script src="check.js"></script>',
         "utf-8",
     )
     watched = watch(tmp_path.as_uri())

@@ -19,9 +19,7 @@
   }
 
   function number(answer) {
-    let text = answer.replace(/[٠-٩]/g, (sign) => sign.charCodeAt(0) - 0x660)
-      .replace(/[۰-۹]/g, (sign) => sign.charCodeAt(0) - 0x6f0)
-      .replaceAll("−", "-").replaceAll("٫", ".").replaceAll("٬", ",").replace(/\s/g, "").replace(/%$/, "")
+    let text = window.evPlain(answer).replace(/\s/g, "").replace(/%$/, "")
       .replace(/^[A-Za-z]+|[A-Za-z]+$/g, ""); // words about a number
     if (GROUPED.test(text)) text = text.replaceAll(",", "");
     else if (COMMA.test(text)) text = text.replace(",", ".");

@@ -3,6 +3,10 @@
 (function () {
   "use strict";
 
+  // Arabic and Persian digits and signs as those of a keyboard that writes 0 to 9; check.js and lab.js read numbers so.
+  window.evPlain = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replaceAll("٫", ".").replaceAll("٬", ",").replaceAll("−", "-");
+
   const root = document.documentElement;
 
   function keeps(storage) {

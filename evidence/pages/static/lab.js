@@ -15,9 +15,7 @@
   const ANSWER = { yes: true, no: false }; // of an open question; of one without an outcome there is none
 
   // ---------------------------------------------------------------------------------------------- numbers and words
-  // Persian and Arabic digits and signs as those of the keyboard that writes 0 to 9.
-  const plain = (text) => text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace(/٫/g, ".")
-    .replace(/[،٬]/g, ",").replace(/٪/g, "%");
+  const plain = (text) => window.evPlain(text).replaceAll("،", ",").replaceAll("٪", "%");
   const parsed = (text) => (text.trim() ? Number(plain(text).trim().replace(/\s*%$/, "").replace(",", ".")) : NaN);
   const percent = (number) => `${Number(number.toPrecision(3))}%`;
   const score = (number) => number.toFixed(4);
