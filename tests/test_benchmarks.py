@@ -187,10 +187,12 @@ def test_copies_of_a_chapter_have_names_of_their_own():
     cell = nbformat.v4.new_code_cell("figure(chart, name='tolls')")
     shown = '<figure id="fig-tolls" data-figure="tolls"><a href="#fig-tolls" download="tolls.csv"></a></figure>'
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown})]
-    prose = nbformat.v4.new_markdown_cell("{fig}`1.1 <tolls>` and total tolls-like\n```{exercise} A\n:label: c1-a\n```")
+    words = "{fig}`1.1 <tolls>` and total tolls-like, {gloss}`a toll <tolls>`, [answers](teach/tolls)\n"
+    prose = nbformat.v4.new_markdown_cell(words + "```{exercise} A\n:label: c1-a\n```")
     copy = json.loads(growth.renamed(nbformat.writes(nbformat.v4.new_notebook(cells=[prose, cell])), 2))
     text = "".join("".join(one["source"]) for one in copy["cells"])
     assert "{fig}`1.1 <tolls-copy2>`" in text and ":label: c1-a-copy2" in text and "tolls-like" in text
+    assert "{gloss}`a toll <tolls>`, [answers](teach/tolls)" in text, "what only shares the name keeps it"
     html = "".join(copy["cells"][1]["outputs"][0]["data"]["text/html"])
     assert html == shown.replace("tolls", "tolls-copy2")
 
@@ -209,6 +211,26 @@ def test_ten_times_the_chapters_are_listed(tmp_path):
         original = next(name for name in originals if entry["file"].startswith(f"chapters/{name[:-6]}"))
         assert originals[original] or not stale_reasons(copy, inputs), entry
     assert len(find_notebooks(tmp_path / "book")) == before + 2 * chapters
+
+
+@pytest.mark.prove
+def test_a_book_of_copies_is_built(tmp_path):
+    """What a build asks of a chapter (exercises, claims, names) holds of a copy too: the bench would stop here."""
+    growth.copy_chapters(run.copy_of(ROOT, tmp_path / "book"), 2)
+    builds.this_book_as_committed(tmp_path / "book")
+    assert (tmp_path / "book" / "_build" / "html" / run.EDITED.replace(".ipynb", "-1.html")).exists()
+
+
+@pytest.mark.prove
+def test_figures_of_many_points_are_executed_built_and_become_live(tmp_path):
+    measured = {(one["measure"], one["place"]): float(one["ratio"]) for one in run._points_rows(ROOT, tmp_path)}
+    assert measured.keys() == {
+        ("execution of the notebook", "ten times the rows"),
+        ("size of a page, gzip", "ten times the rows"),
+        ("time until a figure is live", "ten times the rows"),
+        ("time until a figure is live", f"{growth.POINTS[1]} points"),
+    }
+    assert 1 < measured["size of a page, gzip", "ten times the rows"] < growth.TIMES, "more points, a heavier page"
 
 
 # ------------------------------------------------------------------------------------------------ the table

@@ -4,7 +4,7 @@
   "use strict";
 
   const bundle = new URL("vega.js", document.currentScript.src).href;
-  const ZOOM = "zoom_at"; // the range of the axis that `alt.selection_interval(name="zoom", bind="scales")` keeps
+  const ZOOM = "zoom_at"; // the range of the field `at`, which `alt.selection_interval(name="zoom", bind="scales")` keeps
   const CLOSEST = 12; // times: some four years of fifty
 
   // Marks say their tips as those of static charts do; a role on a part that has no name is a fault for a screen reader.
