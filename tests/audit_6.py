@@ -5,7 +5,6 @@ from math import log, prod
 
 from audit import accessed, by, day, known, number, only, percent, row, span, table, words
 from audit_1 import cells, claim, of_taliban, toll
-from audit_5 import first_edition
 from by_hand import jeffreys, panel, true
 from scipy.stats import poisson
 
@@ -26,9 +25,14 @@ DAYS = {"fall": "E147", "left": "E152", "crocus": "E160", "fuel": "E157", "recog
 MONTHS = {"doha": "E134", "embassy": "E156", "border": "E190", "defence": "E191"}
 
 
-def at_risk(first: int, last: int, which=lambda at, found: True) -> list[tuple[tuple[int, int], dict]]:
-    own = panel(1989, last)
-    return [(at, found) for at, found in own.items() if at[1] >= first and found["at_risk"] and which(at, found)]
+def chances(first: int, last: int, which=lambda at, found: True) -> list[tuple[tuple[int, int], dict, bool]]:
+    """Years of conflict without Russian troops, and whether UCDP newly names them in the year after."""
+    own, all_of_it = panel(1989, last), panel()
+    return [
+        (at, found, all_of_it.get((at[0], at[1] + 1), {}).get("onset", False))
+        for at, found in own.items()
+        if at[1] >= first and not found["russia_troops"] and which(at, found)
+    ]
 
 
 @cache
@@ -57,19 +61,19 @@ CLASSES = {
 
 @cache
 def counts(name: str, first: int, last: int) -> tuple[int, int]:
-    own = at_risk(first, last, CLASSES[name])
-    return sum(found["onset"] for _, found in own), len(own)
+    own = chances(first, last, CLASSES[name])
+    return sum(came for _, _, came in own), len(own)
 
 
 def expected(name: str) -> float:
-    """Onsets of 2018 to 2024 by the share of 1992 to 2016."""
-    events, total = counts(name, 1992, 2016)
-    return counts(name, 2018, 2024)[1] * events / total
+    """Onsets of 2018 to 2024 by the share of 1992 to 2016; the chances are the years before."""
+    events, total = counts(name, 1991, 2015)
+    return counts(name, 2017, 2023)[1] * events / total
 
 
 def brier(rate_of) -> float:
-    own = at_risk(2018, 2024)
-    return sum((rate_of(found) - found["onset"]) ** 2 for _, found in own) / len(own)
+    own = chances(2017, 2023)
+    return sum((rate_of(found) - came) ** 2 for _, found, came in own) / len(own)
 
 
 def listed() -> int:
@@ -91,15 +95,15 @@ def middle(scale: str, term: str) -> float:
 
 def scores() -> dict[str, str]:
     (events, total), soviet, outside = (
-        counts("All civil conflicts", 1992, 2016),
-        first_edition(True),
-        first_edition(False),
+        counts("All civil conflicts", 1991, 2015),
+        counts("Former Soviet Union", 1991, 2015),
+        counts("Elsewhere", 1991, 2015),
     )
     one, inside, elsewhere = events / total, soviet[0] / soviet[1], outside[0] / outside[1]
-    came, years = counts("All civil conflicts", 2018, 2024)
+    came, years = counts("All civil conflicts", 2017, 2023)
     low, high = jeffreys(events, total)[1:]
     unlikely, ruled = middle("ICD 203", "unlikely"), middle("ICD 203", "almost no chance")
-    here = [at for at, _ in at_risk(2018, 2024) if at[0] == 700]
+    here = [at for at, _, _ in chances(2017, 2023) if at[0] == 700]
     return {
         "expected_all": number(expected("All civil conflicts"), 1),
         "expected_soviet": number(expected("Former Soviet Union"), 1),
@@ -107,11 +111,11 @@ def scores() -> dict[str, str]:
         "expected_range": span(low * years, high * years, lambda end: number(end, 1)),
         "observed_all": words(came),
         "observed": words(came),
-        "observed_soviet": words(counts("Former Soviet Union", 2018, 2024)[0]),
-        "observed_elsewhere": words(counts("Elsewhere", 2018, 2024)[0]),
+        "observed_soviet": words(counts("Former Soviet Union", 2017, 2023)[0]),
+        "observed_elsewhere": words(counts("Elsewhere", 2017, 2023)[0]),
         "listed": words(listed()),
-        "us_then": "{} of {}".format(*counts("US troops on the government's side", 1992, 2016)),
-        "us_today": "{} of {}".format(*counts("US troops on the government's side", 1992, 2024)),
+        "us_then": "{} of {}".format(*counts("US troops on the government's side", 1991, 2015)),
+        "us_today": "{} of {}".format(*counts("US troops on the government's side", 1991, 2023)),
         "scored": number(years),
         "scored_here": words(len(here)),
         "quiet": percent(0.95 ** len(here)),
@@ -275,8 +279,8 @@ def seen(then: bool) -> list[dict]:
 def observed() -> list[dict]:
     rows_of = []
     for name in CLASSES:
-        events, total = counts(name, 1992, 2016)
-        came, years = counts(name, 2018, 2024)
+        events, total = counts(name, 1991, 2015)
+        came, years = counts(name, 2017, 2023)
         chance = poisson(jeffreys(events, total)[0] * years)
         rows_of.append(
             {"reference_class": name, "country_years": years, "expected": events / total * years, "observed": came}

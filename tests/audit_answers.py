@@ -13,7 +13,7 @@ from audit_3 import ACCOUNTS, FORMED, on_arms
 from audit_4 import active, lane, stances, tiv
 from audit_5 import PATH as CHAPTER_5
 from audit_5 import choice, drawn, horizon
-from audit_6 import at_risk
+from audit_6 import chances
 from by_hand import SOVIET, WITHOUT_US, direct, jeffreys, then
 
 PATH = "chapters/teach/answers.ipynb"
@@ -229,7 +229,7 @@ def later() -> dict[str, str]:
     moved = [found["kind"] for found in own if found["verdict_2017"] != found["verdict_today"]]
     fight = toll()
     peak, last = max(fight, key=lambda year: fight[year][1]), max(fight)
-    quiet = len([at for at, _ in at_risk(2018, 2024) if at[0] == 700])
+    quiet = len([at for at, _, _ in chances(2017, 2023) if at[0] == 700])
     readings = [found["term"] for found in table("forecast_readings")]
     return {
         "a61": number(moved.count("forecast")),

@@ -140,7 +140,7 @@ def chapters_5_and_6() -> dict[str, str]:
     claims = table("claims")
     moved = sum(found["verdict_2017"] != found["verdict_today"] for found in claims)
     was = [found["verdict_2017"] for found in claims]
-    came = {name: counts(name, 2018, 2024)[0] for name in CLASSES}
+    came = {name: counts(name, 2017, 2023)[0] for name in CLASSES}
     assert (came["Former Soviet Union"], came["Elsewhere"]) == (0, came["All civil conflicts"])
     forecasts = table("forecasts")
     afghan = [year for gwno, year in panel() if gwno == 700 and year >= 1992]

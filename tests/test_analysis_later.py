@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from evidence import tables
-from evidence.analysis import later
+from evidence.analysis import answers, later
 from evidence.forecast import COVARIATES, fought_before, known
+from evidence.forecast.risk_set import SOVIET, of_the_year_after, within
 
 
 def panel(*rows) -> pd.DataFrame:
@@ -38,9 +39,9 @@ def test_classes_select_their_rows_and_all_is_all():
 
 def test_years_before_or_not_at_risk_judge_nothing():
     covariates = tables.load("conflict_covariates")
-    rows = tables.load("civil_conflict_panel")
-    judged = later.at_risk_after(rows, 2017, covariates)
-    assert judged["year"].min() == 2018 and judged["at_risk"].all() and set(COVARIATES) <= set(judged.columns)
+    rows = of_the_year_after(tables.load("civil_conflict_panel"))
+    judged = later.judged_from(rows, 2017, covariates)
+    assert judged["year"].min() == 2017 and judged["at_risk"].all() and set(COVARIATES) <= set(judged.columns)
 
 
 def test_onsets_expected_are_rate_times_years_and_chance_is_above_zero_where_none_was_seen():
@@ -57,11 +58,25 @@ def test_onsets_expected_are_rate_times_years_and_chance_is_above_zero_where_non
 
 @pytest.fixture(scope="module")
 def record() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The panel known in August 2017, the years it is judged by, the covariates of the model."""
+    """The chances known in August 2017, those that they are judged by, the covariates of the model."""
     rows = tables.load("civil_conflict_panel")
-    rows = rows.assign(fought_before=fought_before(rows)).query("year >= 1992")
+    rows = rows.assign(fought_before=fought_before(rows)).query("year >= 1991")
     covariates = tables.load("conflict_covariates")
-    return known(rows), later.at_risk_after(rows, 2017, covariates), covariates
+    then, today = map(of_the_year_after, (known(rows), rows))
+    return then, later.judged_from(today, 2017, covariates), covariates
+
+
+def test_the_rates_of_chapter_6_are_those_of_chapter_5(record):
+    """One risk set in the book: a class has as many cases and chances here as in the number of chapter 5."""
+    then, judged, _ = record
+    panel, listed = tables.load("civil_conflict_panel"), tables.load("interventions")
+    begun = answers.coded(listed, tables.load("intervention_codings"))
+    for last, rows, first in ((2016, then, 1991), (2024, judged, 2017)):
+        seen = answers.Record(panel, begun, last).seen("ucdp")
+        counts = within(seen[seen["year"] >= first], 1)
+        inside = rows["post_soviet"] & rows["at_risk"]
+        assert (rows.loc[inside, "onset"].sum(), inside.sum()) == tuple(counts.loc[SOVIET])
+        assert (rows["onset"].sum(), rows["at_risk"].sum()) == tuple(counts.sum())
 
 
 def test_never_is_infinitely_wrong_in_all_and_perfect_on_the_quiet_country(record):
@@ -92,7 +107,7 @@ def test_tips_of_expected_onsets_say_class_years_and_number_and_zero_in_words():
     first = rows.iloc[0]
     head = "All civil conflicts, 2018–2024: Russia newly named"
     assert first["expected_tip"].startswith(f"{head} never by the rate to 2016 (0")
-    assert first["observed_tip"] == f"{head} once in 3 years of conflict, counted by country. UCDP"
+    assert first["observed_tip"] == f"{head} once in 3 years of conflict before, counted by country. UCDP"
     some = later.with_expected_tips(later.expected_onsets(EARLY, LATE), 2018, 2024)
     assert "newly named 0.3 times by the rate" in some["expected_tip"].iloc[0]
 

@@ -12,6 +12,7 @@ from scipy.stats import beta
 from evidence import tables
 from evidence.analysis import first_edition
 from evidence.forecast import pool_log_odds, simulate
+from evidence.forecast.risk_set import of_the_year_after
 from tests import by_hand
 
 READ = {  # choice -> pool of draws, its ends, pool of means: per cent, as a second reader of the first edition had them
@@ -143,10 +144,12 @@ SMALL = pd.DataFrame(
 )
 
 
-def test_a_lagged_panel_gives_the_onset_to_the_year_before_it():
-    rows = first_edition.lagged(SMALL)
-    assert list(rows["onset"]) == [False, True, False, False, False]
-    assert list(rows["at_risk"]) == [True, True, False, True, True]
+def test_a_year_of_conflict_gives_its_chance_to_the_year_after_and_the_last_year_none():
+    rows = of_the_year_after(SMALL)
+    assert list(rows["year"]) == [2000, 2001, 2000, 2001], "of the year after 2002 nothing is seen"
+    assert list(rows["onset"]) == [False, True, False, False] and rows["at_risk"].all()
+    there = of_the_year_after(SMALL.assign(russia_troops=[False, True, True, False, False], onset=False))
+    assert list(there["at_risk"]) == [True, False, True, True], "where Russia fights already it can't begin"
 
 
 def test_what_begins_in_the_last_year_counts_in_the_lagged_pool(panel):

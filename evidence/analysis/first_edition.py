@@ -14,6 +14,7 @@ from scipy.stats import beta
 
 from evidence import forecast
 from evidence.forecast import fought_before, jeffreys_predictive, simulate
+from evidence.forecast.risk_set import of_the_year_after
 
 TERM = 3  # years
 ALL, SOVIET, ELSEWHERE = "All civil conflicts", "Former Soviet Union", "Elsewhere"
@@ -74,14 +75,6 @@ def pool(counts: dict[str, tuple[int, int]], tree: pd.Series, weight: float = 0.
     return Pool(float(pooled.mean()), float(low), float(high), forecast.pool_log_odds(means))
 
 
-def lagged(panel: pd.DataFrame) -> pd.DataFrame:
-    """The panel with the chances that a year of conflict gives to the year after: `at_risk` and `onset` of year t are
-    those of t + 1, whether or not a conflict is coded then."""
-    begun = set(panel.loc[panel["onset"], ["gwno", "year"]].itertuples(index=False, name=None))
-    came = [(row.gwno, row.year + 1) in begun for row in panel.itertuples()]
-    return panel.assign(at_risk=~panel["russia_troops"], onset=np.array(came) & ~panel["russia_troops"])
-
-
 def broadly(panel: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFrame:
     """The panel with an onset wherever force or units began by the list of interventions, or by UCDP."""
     listed = interventions[~interventions["type"].str.startswith(("external support", "evacuation"))]
@@ -98,7 +91,7 @@ def choices(panel: pd.DataFrame, interventions: pd.DataFrame, first: int, last: 
     whole = panel.assign(fought_before=fought_before(panel))
     span = whole[whole["year"].between(first, last)]
     tree = simulate(LINKS_THEN, DRAWS)["result"]
-    before = lagged(whole)[lambda frame: frame["year"].between(first - 1, last - 1)]  # what began by `last` counts
+    before = of_the_year_after(whole).query("@first - 1 <= year <= @last - 1")  # what began by `last` counts
 
     def holding(rows: pd.DataFrame, names: tuple[str, ...] = HOLDING) -> dict[str, tuple[int, int]]:
         return {name: counts_of(rows)[name] for name in names}

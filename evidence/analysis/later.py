@@ -1,7 +1,8 @@
 """What rates and words of 2017 said of the years since, and how they score.
 
 Pure functions on tables of the data package (`civil_conflict_panel`, `conflict_covariates`, `verbal_scales`);
-probabilities are shares of one. A panel that is asked for its classes has the column `fought_before` besides
+probabilities are shares of one. Chances are those of chapter 5: a year of conflict gives one to the year after
+(`risk_set.of_the_year_after`). A panel that is asked for its classes has the column `fought_before` besides
 (`forecast.fought_before`). `scores_of_rules` and `scores_of_quiet_years` give the whole of what chapter 6 quotes from.
 """
 
@@ -61,17 +62,20 @@ def of_class(panel: pd.DataFrame, name: str) -> pd.DataFrame:
     return reference_classes(panel)[name]
 
 
-def at_risk_after(panel: pd.DataFrame, year: int, covariates: pd.DataFrame) -> pd.DataFrame:
-    """Country-years at risk after `year`, with the covariates of the model: what a forecast of then is judged by."""
-    return with_covariates(panel[(panel["year"] > year) & panel["at_risk"]], covariates)
+def judged_from(panel: pd.DataFrame, year: int, covariates: pd.DataFrame) -> pd.DataFrame:
+    """The chances of `year` and later, with the covariates of the model: what a forecast of then is judged by.
+
+    panel: as of `of_the_year_after`, so what began in the year after each chance counts.
+    """
+    return with_covariates(panel[(panel["year"] >= year) & panel["at_risk"]], covariates)
 
 
 def expected_onsets(then: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
-    """Onsets that the rates of the panel `then` led one to expect in the country-years `judged`, and those that came.
+    """Onsets that the rates of the panel `then` led one to expect after the chances `judged`, and those that came.
 
-    then, judged: with `fought_before`. One row for each of CLASSES: reference_class, country_years, expected, low,
-    high, observed. low, high: 95% of chance around the Jeffreys mean (Poisson), which is above zero where no onset was
-    seen.
+    then, judged: of the year after, with `fought_before`. One row for each of CLASSES: reference_class, country_years,
+    expected, low, high, observed. low, high: 95% of chance around the Jeffreys mean (Poisson), which is above zero
+    where no onset was seen.
     """
     rows = []
     for name in CLASSES:
@@ -83,9 +87,9 @@ def expected_onsets(then: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def scores_of_rules(then: pd.DataFrame, judged: pd.DataFrame, covariates: pd.DataFrame) -> pd.DataFrame:
-    """Six rules for an annual probability, five of them fixed on the panel `then`, scored on the years `judged`.
+    """Six rules for an annual probability, five of them fixed on the panel `then`, scored on the chances `judged`.
 
-    then: with `fought_before`. judged: country-years at risk with covariates. Columns: rule; inside, outside (mean
+    then: of the year after, with `fought_before`. judged: as of `judged_from`. Columns: rule; inside, outside (mean
     probability inside and outside the former Soviet Union); brier_all, log_all; brier_afghanistan, log_afghanistan. A
     logarithmic score is infinite where the rule called impossible what happened.
     """
@@ -124,10 +128,10 @@ def scores_of_quiet_years(
 ) -> pd.DataFrame:
     """Words and rates of 2017 scored on `term` years without an intervention, the lowest score first.
 
-    then: with `fought_before`. scales: `verbal_scales`. own: probability, low and high of this book's number for the
-    term, which was made when the years were over and says so. Columns: forecast, low, high, probability, source_id,
-    brier_score, log_score. Words: the middle and the ends of the term's range. Rates: 95% Jeffreys interval and mean,
-    carried over the term.
+    then: of the year after, with `fought_before`. scales: `verbal_scales`. own: probability, low and high of this
+    book's number for the term, which was made when the years were over and says so. Columns: forecast, low, high,
+    probability, source_id, brier_score, log_score. Words: the middle and the ends of the term's range. Rates: 95%
+    Jeffreys interval and mean, carried over the term.
     """
     rows = [
         *_of_words(scales),
@@ -174,7 +178,7 @@ def with_expected_tips(counts: pd.DataFrame, first: int, last: int) -> pd.DataFr
         times = f"{fixed(row.expected, 1)} times" if row.expected else "never"
         chance = "–".join(dict.fromkeys((fixed(row.low), fixed(row.high))))
         came = {0: "never", 1: "once"}.get(row.observed, f"{row.observed} times")
-        years = f"{fixed(row.country_years)} years of conflict, counted by country"
+        years = f"{fixed(row.country_years)} years of conflict before, counted by country"
         expected.append(f"{head}: Russia newly named {times} by the rate to 2016 ({chance} with 95% of chance). UCDP")
         observed.append(f"{head}: Russia newly named {came} in {years}. UCDP")
     return counts.assign(expected_tip=expected, observed_tip=observed)

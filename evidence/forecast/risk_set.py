@@ -33,6 +33,15 @@ def chances(panel: pd.DataFrame, first: int = FIRST_CHANCE) -> pd.DataFrame:
     return rows[["gwno", "country", "year"]].assign(reference_class=classes).reset_index(drop=True)
 
 
+def of_the_year_after(panel: pd.DataFrame) -> pd.DataFrame:
+    """The panel with the chances that a year of conflict gives to the year after: `at_risk` and `onset` of year t are
+    those of t + 1, whether or not a conflict is coded then. The panel's last year, which has none yet, is left out."""
+    begun = set(panel.loc[panel["onset"], ["gwno", "year"]].itertuples(index=False, name=None))
+    came = np.array([(row.gwno, row.year + 1) in begun for row in panel.itertuples()], dtype=bool)
+    rows = panel.assign(at_risk=~panel["russia_troops"], onset=came & ~panel["russia_troops"])
+    return rows[rows["year"] < panel["year"].max()]
+
+
 def beginnings(panel: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFrame:
     """Country-years in which something began that answers a question: gwno, year, strike, units, ucdp, any (bool).
 
