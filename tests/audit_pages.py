@@ -379,7 +379,7 @@ def quiet_years() -> list[dict]:
         scored_words(label, row("verbal_scales", scale=scale, term=term)) for label, (scale, term) in words_of.items()
     ]
     for name in CLASSES:
-        events, total = counts(name, 1992, 2016)
+        events, total = counts(name, 1991, 2015)
         low, high = (1 - (1 - end) ** 3 for end in jeffreys(events, total)[1:])
         scored.append({"forecast": f"rate, {name}", "low": low, "high": high, "probability": within(events, total)})
     book = audit_5.choice("the number of this book")
