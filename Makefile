@@ -33,7 +33,7 @@ changes: .venv/installed ## say what moved since the last commit (BASE=rev or fo
 refresh: .venv/installed ## compare tables with newer releases (TABLES="battle_deaths ..." FROM=folder; WRITE=1 takes them in)
 	$(BIN)/python -m evidence.refresh $(TABLES) $(if $(FROM),--from "$(FROM)") $(if $(filter-out 0,$(WRITE)),--write)
 
-check: lint ## the loop of an editor, in two minutes: style, what is stale, the data package, unit tests
+check: lint ## the loop of an editor: style, what is stale, the data package, unit tests
 	$(BIN)/python -m evidence.build.execute --check
 	$(PYTEST) -q -m "not slow and not book and not prove" tests
 

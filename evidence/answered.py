@@ -9,6 +9,7 @@ import functools
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from numbers import Real
@@ -24,8 +25,7 @@ PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 AROUND = re.compile(r"^[A-Za-z]+|[A-Za-z]+$")  # words about a number: 'in 2015', '1.95x'
 COMMA = re.compile(r"[-+]?\d+,\d+")
-DIGITS = {ord(zero) + digit: str(digit) for zero in "٠۰" for digit in range(10)}  # as Arabic, Persian and Pashto write
-SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
+SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": ","})  # a minus of print; decimal and thousands of Arabic and Persian
 
 RIGHT = "Right."
 IN_FORM = "The form is right. No program can say whether the work is good: compare it with the worked answer."
@@ -131,7 +131,8 @@ def number(answer: Any) -> float:
 
 
 def _as_typed(text: str) -> str:
-    text = re.sub(r"\s", "", text.translate(DIGITS | SIGNS)).removesuffix("%")
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text.translate(SIGNS))  # digits of any script
+    text = re.sub(r"\s", "", plain).removesuffix("%")
     text = AROUND.sub("", text)
     if GROUPED.fullmatch(text):
         return text.replace(",", "")

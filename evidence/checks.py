@@ -52,7 +52,7 @@ def _problems(descriptor: dict, raw: Raw) -> list[str]:
     found = _access_problems(descriptor, raw)
     found += _order_problems(raw) + _sum_problems(raw) + _confirmation_problems(raw)
     found += _reference_problems(descriptor, raw) + _pointer_problems(raw)
-    return found + _day_problems(raw) + _entry_problems(raw)
+    return found + _day_problems(raw) + (_entry_problems(raw) or _two_day_problems(raw))
 
 
 def _cell_problems(descriptor: dict, raw: Raw) -> list[str]:
@@ -207,6 +207,21 @@ def _entry_problems(raw: Raw) -> list[str]:
         for at, ((above, before), (entry, day)) in enumerate(pairwise(entries))
         if day < before
     ]
+
+
+def _two_day_problems(raw: Raw) -> list[str]:
+    """The corrections that one source led to were made on one day: a reading of another day is another source."""
+    if not {CORRECTION, "date", "source_id"} <= set(raw.header):
+        return []
+    found: list[str] = []
+    first: dict[str, tuple[str, str]] = {}
+    for at, (entry, day, source) in enumerate(raw.keys([CORRECTION, "date", "source_id"])):
+        above, before = first.setdefault(source, (entry, day))
+        if day != before:
+            wrong = f"entry {entry} is of {day}, but {above} from the same source, {source!r}, is of {before}. Give it"
+            wrong += f" that day; or, if {source!r} was read again on {day}, name in source_id a row of your own in "
+            found.append(raw.problem(at, "date", f"{wrong}data/sources.csv (own-...) that was read on that day"))
+    return found
 
 
 def _row_ids(table: str) -> set[str]:

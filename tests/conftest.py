@@ -50,6 +50,11 @@ ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+PINNED = "test_findings_"
+OF_PINNED = (
+    "A finding pinned by hand: look at the row or claim that was added or changed, and at what the chapter says of it. "
+    "If the finding moved rightly, change the value in the test, and the words of the chapter that say it."
+)
 WHOLE = {("", "not prove"), ("", "")}  # by keyword and by marker: `make test` and `make prove`
 
 # The gate tries the same examples each time, so that one commit does not pass and fail; `make prove` tries new ones.
@@ -132,6 +137,11 @@ def pytest_sessionfinish(session) -> None:
 def pytest_terminal_summary(terminalreporter) -> None:
     """Where tests failed and cells of tables were edited: a right correction needs an edit of these tests too."""
     failed = terminalreporter.stats.get("failed", [])
+    pinned = [report.nodeid for report in failed if Path(report.fspath).name.startswith(PINNED)]
+    if pinned:
+        terminalreporter.section("findings pinned by hand")
+        for words in (OF_PINNED, *(f"    {test}" for test in pinned)):
+            terminalreporter.line(words)
     cells = corrections.changes(ROOT) if failed else []
     if cells:
         terminalreporter.section("cells that differ from the last commit")

@@ -109,6 +109,7 @@ def test_several_quotations_from_one_occasion_count_once():
         }
     )
     assert list(isil.occasions(frame)["statement_id"]) == ["S2", "S3", "S4"]
+    assert isil.occasions(frame.iloc[::-1]).equals(isil.occasions(frame)), "in whatever order the rows stand"
 
 
 def test_half_years_hold_their_statements_and_their_zeros():

@@ -1,8 +1,11 @@
 """The rule of the verdicts: it holds for every claim, and each breach of it is found."""
 
+import re
+
 import pandas as pd
 import pytest
 
+from conftest import ROOT
 from evidence import tables
 from evidence.claims import evidence_with_sources, known_in_2017, verdict_problems
 
@@ -20,6 +23,18 @@ def test_every_claim_has_a_reason_and_every_sentence_a_claim():
     assert not unknown, f"claim_ids in data/article_sentences.csv names {unknown}, which data/claims.csv does not have"
     unmapped = sentences[sentences["claim_ids"].isna()]
     assert unmapped["connective"].all() and not sentences.loc[sentences["claim_ids"].notna(), "connective"].any()
+
+
+def test_the_recipe_says_what_goes_into_each_column_of_each_table_that_gets_a_row():
+    """Or that it may stay empty: whoever adds a claim asks no other row what is meant."""
+    recipe = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("\n## Add a claim\n")[2].partition("\n## ")[0]
+    _, *parts = re.split(r"[Rr]ows?\s+in\s+`data/(\w+)\.csv`", recipe)
+    told = dict(zip(parts[::2], parts[1::2]))
+    assert {"claims", "claim_evidence", "row_checks", "deciding_pages"} <= told.keys()
+    for name, words in told.items():
+        columns = [field["name"] for field in tables.resource(name)["schema"]["fields"]]
+        lacking = [column for column in columns if f"`{column}`" not in words]
+        assert not lacking, f"CONTRIBUTING.md, Add a claim, says nothing of {lacking} of data/{name}.csv"
 
 
 def test_claims_and_sentences_point_at_each_other():

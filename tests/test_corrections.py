@@ -139,10 +139,9 @@ def test_a_real_value_is_found():
     assert [place for place in places.named if place.startswith("tests/test_data_package.py:")]
 
 
-def test_a_run_of_the_tests_ends_with_those_that_hold_the_old_value(committed):
-    """The summary of this checkout's conftest, over a failing test and an edited table."""
-    correct(committed)
-    (committed / "tests" / "conftest.py").write_text(
+def run_of_tests(root) -> str:
+    """What a run of the tests of a checkout prints, with the summary of this checkout's conftest."""
+    (root / "tests" / "conftest.py").write_text(
         "import sys\n"
         f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n"
         "import importlib.util\nfrom pathlib import Path\n"
@@ -152,8 +151,23 @@ def test_a_run_of_the_tests_ends_with_those_that_hold_the_old_value(committed):
         "pytest_terminal_summary = shared.pytest_terminal_summary\n",
         "utf-8",
     )
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    run = subprocess.run([sys.executable, *command], cwd=root, capture_output=True, text=True)
+    return run.stdout + run.stderr
+
+
+def test_a_run_of_the_tests_ends_with_those_that_hold_the_old_value(committed):
+    """Over a failing test and an edited table."""
+    correct(committed)
     (committed / "tests" / "test_rain.py").write_text("def test_rain():\n    assert 25 == 20\n", "utf-8")
-    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_rain.py"]
-    run = subprocess.run([sys.executable, *command], cwd=committed, capture_output=True, text=True)
-    assert "data/rain.csv, 2016, amount: 20 -> 25" in run.stdout, run.stdout + run.stderr
-    assert "    test_rain.py:2 (test_rain)" in run.stdout
+    said = run_of_tests(committed)
+    assert "data/rain.csv, 2016, amount: 20 -> 25" in said, said
+    assert "    test_rain.py:2 (test_rain)" in said and "pinned by hand" not in said
+
+
+def test_a_finding_that_was_pinned_by_hand_is_called_so_though_no_cell_was_edited(committed):
+    """As where a row was added: a bare number that differs says neither what to do nor where."""
+    (committed / "tests" / "test_findings_1.py").write_text("def test_rain():\n    assert 25 == 20\n", "utf-8")
+    said = run_of_tests(committed)
+    assert "findings pinned by hand" in said and "what the chapter says" in said, said
+    assert "    tests/test_findings_1.py::test_rain" in said

@@ -60,9 +60,9 @@ def test_claims_are_counted_by_kind_and_verdict():
     counts = Counter((one["kind"], one["verdict_today"]) for one in claims)
     assert texts["i_claims"] == str(len(claims))
     facts, causes = (sum(one["kind"] == kind for one in claims) for kind in ("fact", "causal"))
-    assert texts["i_facts"] == f"{counts['fact', 'supported']} of {facts}" == "10 of 12"
-    assert counts["causal", "supported"] == 0 and texts["i_causes"] == f"none of {causes}" == "none of 10"
-    words = ["none", "one", "two", "three", "four", "five"]
+    assert texts["i_facts"] == f"{counts['fact', 'supported']} of {facts}"
+    assert texts["i_causes"] == f"{counts['causal', 'supported'] or 'none'} of {causes}"
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     outcomes = ("borne out", "partly borne out", "not borne out")
     came = [words[counts["forecast", outcome]] for outcome in outcomes]
     assert [texts["i_came"], texts["i_partly"], texts["i_failed"]] == came
@@ -143,8 +143,10 @@ def test_squares_stand_in_the_order_of_their_verdicts_and_the_legend_names_each_
         assert verdicts == sorted(verdicts, key=list(SIGNS).index)
     legend = {one.get_text() for one in soup.select(".ev-legend .ev-square")}
     assert {one.select_one("[aria-hidden]").get_text() for one in soup.select(".ev-kinds a")} <= legend
-    assert soup.select_one("#kind-fact").get_text() == "Facts: 10 of 12 supported"
-    assert soup.select_one("#kind-causal").get_text() == "Causes: 0 of 10 supported"
+    for kind in ("fact", "causal"):
+        own = [one["verdict_today"] for one in rows_of("claims") if one["kind"] == kind]
+        said = f"{KINDS[kind]}: {own.count('supported')} of {len(own)} supported"
+        assert soup.select_one(f"#kind-{kind}").get_text() == said
 
 
 # ------------------------------------------------------------------------------------------------ in the book

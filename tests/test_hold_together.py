@@ -43,7 +43,6 @@ SAME = [  # table, what decides -> what it decides
     ("gjp_questions", "outcome", ("came_true",)),
     ("visits", "role", ("level",)),
     ("isil_strength", "claimant", ("side",)),
-    ("corrections", "source_id", ("date",)),
     ("sources", "licence", ("redistribution",)),
     ("contact_statements", "row_id", ("table", "date", "side", "speaker", "source_id")),
     ("helicopter_reports", "row_id", ("table", "date", "source_id")),

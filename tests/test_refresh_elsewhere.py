@@ -8,7 +8,7 @@ from refreshing import BRD_24, FROZEN, ROOT, changed, checkout, csv_text, descri
 
 from evidence import checks, tables
 from evidence.refresh import elsewhere
-from evidence.refresh.__main__ import main
+from evidence.refresh.__main__ import TO_DO, main
 
 CITES = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
 OTHER = "ucdp-one-sided-23-1"  # a source that has nothing to do with it
@@ -73,8 +73,9 @@ def test_rows_that_rest_on_the_older_release_are_named_before_and_after_it_is_ta
     lines = capsys.readouterr().out.splitlines()
     at = lines.index(SAID[0])
     assert lines[at : at + len(SAID)] == SAID
-    last = "Then `make update`" if write else "Nothing is written."
-    assert lines[at + len(SAID)].startswith(f"  {last}") and len(lines) == at + len(SAID) + 1
+    last = ["This list is kept", "Then `make update`"] if write else ["Nothing is written."]
+    rest = lines[at + len(SAID) :]
+    assert len(rest) == len(last) and all(one.startswith(f"  {said}") for one, said in zip(rest, last))
 
 
 def test_whoever_missed_them_is_told_again_until_none_is_left(noted, newer, capsys):
@@ -89,6 +90,21 @@ def test_whoever_missed_them_is_told_again_until_none_is_left(noted, newer, caps
     notes.write_text(mended.replace("ucdp-brd-24-1", "ucdp-brd-25-1").replace("ucdp-brd-23-1", OTHER), "utf-8")
     assert main(["battle_deaths", "--from", newer]) == 0
     assert "notes" not in capsys.readouterr().out
+
+
+def test_what_a_release_left_to_do_is_kept_though_a_second_comparison_finds_less(noted, newer, capsys):
+    assert main(["battle_deaths", "--from", newer]) == 0 and not (noted / TO_DO).exists(), "nothing is taken in"
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    kept = (noted / TO_DO).read_text("utf-8")
+    assert f"  This list is kept in {TO_DO}; delete it when all is done.\n" in capsys.readouterr().out
+    assert kept.startswith("battle_deaths: what is left to do\n  UCDP BRD 24.1 -> 25.1, from a file by hand (")
+    assert "  By hand: data/sources.csv, ucdp-brd-25-1: the citation" in kept and set(SAID) <= set(kept.splitlines())
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    assert f"  {TO_DO} has what releases that were taken in before left to do.\n" in capsys.readouterr().out
+    assert (noted / TO_DO).read_text("utf-8") == kept
+    Path(newer).write_text(changed(Path(newer), lambda rows: [*rows, rows[0] | {"year": "2024"}]), "utf-8")
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    assert (noted / TO_DO).read_text("utf-8").startswith(kept), "what was there is not lost"
 
 
 def test_rows_of_one_reason_share_a_line_and_a_table_of_a_program_has_one(noted, newer, capsys):

@@ -26,9 +26,10 @@ FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 PLACE = re.compile(r"(?P<path>[\w./]+)(?:, (?P<where>above|below) `(?P<line>.+)`)?")
-FILE = re.compile(r"`((?:[\w.-]+/)*[\w.-]*\.(?:py|csv|md|yml|json|ipynb|html)|[\w./-]+/(?:postBuild)?)`")
+FILE = re.compile(r"`((?:[\w.-]+/)*[\w.-]*\.(?:py|csv|md|yml|json|ipynb|html|txt)|[\w./-]+/(?:postBuild)?)`")
 # By the commands of the page.
-MADE = {"_build/html/index.html", "_build/changes/index.html", "_build/teach/", "_build/pdf"}
+MADE = {"_build/html/index.html", "_build/changes/index.html", "_build/refresh/to-do.txt"}
+MADE |= {"_build/teach/", "_build/pdf"}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 IN_A_COPY = ("data", "evidence", "chapters", "tests")
 SINGLE = ("Makefile", "requirements.txt", "pyproject.toml", "_toc.yml", "_config.yml", "index.ipynb", ".gitignore")

@@ -147,6 +147,23 @@ def test_a_correction_out_of_the_order_of_days_is_refused_with_its_id(copy):
     assert f"but {above['correction_id']} above it is of {above['date']}" in problem
 
 
+def test_corrections_of_two_days_from_one_source_are_refused_with_the_remedy(copy):
+    """A page was read on one day; an editor is told by the build, with both entries, not by a test."""
+    file = copy / "corrections.csv"
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False)
+    (above, *_), row = rows.itertuples(index=False), len(rows) + 1
+    set_cell(file, row, "source_id", above.source_id)
+    sources = pd.read_csv(copy / "sources.csv", dtype=str, keep_default_na=False)["source_id"].tolist()
+    set_cell(copy / "sources.csv", sources.index(above.source_id) + 2, "date_accessed", rows["date"].iloc[-1])
+    with pytest.raises(tables.TableError) as refused:
+        tables.load("corrections")
+    (problem,) = refused.value.problems
+    entry, day = rows["correction_id"].iloc[-1], rows["date"].iloc[-1]
+    assert problem.startswith(f"data/corrections.csv, row {row}, column date: entry {entry} is of {day}, but ")
+    assert f"{above.correction_id} from the same source, {above.source_id!r}, is of {above.date}" in problem
+    assert "name in source_id a row of your own in data/sources.csv (own-...)" in problem
+
+
 def test_duplicate_key(copy):
     row = repeat_row(copy / "battle_deaths.csv", 4)
     says = rf"^data/battle_deaths.csv, row {row}, column dyad_id, year: .*duplicate key"

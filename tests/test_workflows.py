@@ -11,6 +11,7 @@ import yaml
 
 from conftest import BROWSERS, ROOT
 from evidence.pages.final import NO_JEKYLL
+from evidence.refresh.__main__ import TO_DO
 from tests.firefox import NAMES as FIREFOX
 
 FOLDER = ROOT / ".github" / "workflows"
@@ -125,7 +126,8 @@ def test_what_only_a_release_needs_is_run_where_its_packages_are():
 MAKE = """#!/usr/bin/env bash
 echo "make $*" >> "$ASKED"
 case "$1" in
-    refresh) if [ -n "$MOVES" ]; then echo 2 > "data/$MOVES.csv"; echo 2 > Makefile; fi; exit "${FAILS:-0}" ;;
+    refresh) if [ -n "$TO_DO" ]; then mkdir -p _build/refresh; echo "$TO_DO" > _build/refresh/to-do.txt; fi
+        if [ -n "$MOVES" ]; then echo 2 > "data/$MOVES.csv"; echo 2 > Makefile; fi; exit "${FAILS:-0}" ;;
     update) echo executed > chapters/appendix/rain.ipynb ;;
     changes) echo "## What changed" ;;
 esac
@@ -220,6 +222,14 @@ def test_what_moved_becomes_a_pull_request_whose_text_is_the_report(refreshed):
     assert asked[:3] == ["make refresh WRITE=1", "make update", "make changes MARKDOWN=1"]
     assert json.loads(asked[3]) == [["pr", "create", "--base"], "## What changed\n", "a token"] and len(asked) == 4
     assert pushed == ["refresh", "chapters/appendix/rain.ipynb", "data/rain.csv"] and not failed
+
+
+def test_its_text_begins_with_what_is_left_to_do_by_hand(refreshed):
+    """Whoever takes the branch over can't compare again: the release is in, and a second comparison finds less."""
+    asked, _, failed = refreshed(MOVES="rain", TO_DO="rain: By hand: the citation")
+    text = json.loads(asked[3])[1]
+    assert text == ("## Left to do by hand\n\n~~~~text\nrain: By hand: the citation\n~~~~\n\n## What changed\n")
+    assert not failed and f"head -n 100 {TO_DO}" in (FOLDER / "refresh.yml").read_text("utf-8")
 
 
 def test_a_table_that_was_not_there_is_proposed_too(refreshed):

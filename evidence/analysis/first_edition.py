@@ -117,6 +117,7 @@ def choices(panel: pd.DataFrame, interventions: pd.DataFrame, first: int, last: 
 def country_bootstrap_of_means(panel: pd.DataFrame, first: int, last: int, draws: int = 500) -> np.ndarray:
     """The pool of the inputs' means when whole countries are drawn: one number per draw."""
     span = panel.assign(fought_before=fought_before(panel))[lambda frame: frame["year"].between(first, last)]
+    span = span.sort_values(["gwno", "year"])  # countries are drawn in the order of their rows
     mean_of_tree = float(simulate(LINKS_THEN, DRAWS)["result"].mean())
 
     def statistic(rows: pd.DataFrame) -> float:

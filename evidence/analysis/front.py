@@ -103,6 +103,7 @@ def findings(events: pd.DataFrame, deaths: pd.DataFrame, votes: pd.DataFrame) ->
     """
     share = isil.share_of_war(deaths).set_index("year")["share"]
     pair = votes.query("iso3_a == 'RUS' and iso3_b == 'AFG' and vote_set == 'all'").set_index("year")["agreement"]
+    pair = pair.sort_index()
     days = events.set_index("event_id")["date_start"]
     return {
         "i_share": percent(share[2017]),

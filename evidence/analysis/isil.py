@@ -202,8 +202,8 @@ def share_of_all_violence(
 
 
 def occasions(statements: pd.DataFrame) -> pd.DataFrame:
-    """One row for each speaker, date and topic: of several quotations from one occasion the last one stays."""
-    return statements.drop_duplicates(["speaker", "date", "topic"], keep="last")
+    """One row for each speaker, date and topic, by id: of several quotations from one occasion that of the last id."""
+    return statements.sort_values("statement_id").drop_duplicates(["speaker", "date", "topic"], keep="last")
 
 
 def by_half_year(statements: pd.DataFrame, topics: dict[str, str], first: str, last: str) -> pd.DataFrame:

@@ -123,7 +123,7 @@ def best_break(series: pd.Series, margin: int = 3) -> pd.DataFrame:
 def distance(points: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """Distance of two states' ideal points by session: year, distance, overlap (their 95% bounds meet), source_id."""
     one, two = (points[points["iso3"] == iso].set_index("year") for iso in (first, second))
-    both = one.join(two, how="inner", suffixes=("_1", "_2"))
+    both = one.join(two, how="inner", suffixes=("_1", "_2")).sort_index()
     return pd.DataFrame(
         {
             "distance": (both["best_1"] - both["best_2"]).abs(),
@@ -256,8 +256,8 @@ def with_gap(rows: pd.DataFrame, others: list[str]) -> pd.DataFrame:
 
 
 def ideal_points(points: pd.DataFrame, states: dict[str, str], first: int) -> pd.DataFrame:
-    """Ideal points of some states from the session of `first` on, with their name in `state`."""
-    rows = points[points["iso3"].isin(states) & (points["year"] >= first)]
+    """Ideal points of some states from the session of `first` on, by state and session, with their name in `state`."""
+    rows = points[points["iso3"].isin(states) & (points["year"] >= first)].sort_values(["iso3", "year"])
     return rows.assign(state=rows["iso3"].map(states))
 
 

@@ -7,7 +7,7 @@ from evidence.changes.report import Report
 from evidence.changes.told import Line, Moved, Section, heading, headline, sections, unchanged
 
 BLOCKS, LINES = 8, 5  # of one section, and of one block, that are shown
-MOST = 60_000  # characters: a pull request takes 65,536
+MOST = 40_000  # characters: a pull request takes 65,536, and of a refresh it says first what is left to do by hand
 SPECIAL = re.compile(r"([\\`*_{}\[\]#+!|~$:]|^-)")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;\u200b"}  # a name behind @ would be called
 UNSAFE = re.compile("[&<>@]")

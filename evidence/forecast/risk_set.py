@@ -22,12 +22,13 @@ WITHOUT_US = "Elsewhere, without US troops"
 
 
 def chances(panel: pd.DataFrame, first: int = FIRST_CHANCE) -> pd.DataFrame:
-    """Country-years from `first` on with a civil conflict and without Russian troops as a party of their own.
+    """Country-years from `first` on with a civil conflict and without Russian troops as a party of their own, by
+    country and year: draws of whole countries take them in this order.
 
     Returns gwno, country, year and reference_class: former Soviet Union; elsewhere, with or without US troops on the
     government's side. Each country-year is in one class, so that no case is counted twice.
     """
-    rows = panel[(panel["year"] >= first) & ~panel["russia_troops"]]
+    rows = panel[(panel["year"] >= first) & ~panel["russia_troops"]].sort_values(["gwno", "year"])
     elsewhere = np.where(rows["us_troops_gov"], WITH_US, WITHOUT_US)
     classes = np.where(rows["post_soviet"], SOVIET, elsewhere)
     return rows[["gwno", "country", "year"]].assign(reference_class=classes).reset_index(drop=True)

@@ -25,6 +25,7 @@ from evidence.refresh.upstream import File, Page, Refused, Upstream, newer
 from evidence.waiting import Alone
 
 HOME = Path("_build") / "refresh"
+TO_DO = HOME / "to-do.txt"  # what each release that was taken in left to a person; it is added to, never put anew
 LIMITS = Limits()
 KINDS = (".csv", ".zip", ".xlsx", ".dta")
 
@@ -113,10 +114,16 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
             fetched.forget(got, root / HOME)
         raise
     print(f"{upstream.table}: {result.told()}")
-    print("\n".join(dict.fromkeys(_release(one, before) for one, before in zip(taken, old))))
-    _say([*result.lines(), *written.replaced(result)])
-    is_new = options.write and _write(result, taken, old, root)
-    _say(elsewhere.to_look_at(result, taken))
+    releases = list(dict.fromkeys(_release(one, before) for one, before in zip(taken, old)))
+    _say([*releases, *result.lines(), *written.replaced(result)])
+    is_new = options.write and _write(result, taken, root)
+    by_hand = [f"  By hand: {line}." for line in written.by_hand(result, taken, old)] if is_new else []
+    to_do = [*by_hand, *elsewhere.to_look_at(result, taken)]
+    _say(to_do)
+    if is_new and to_do and (by_hand or len(result.moved)):
+        _keep(root, [f"{upstream.table}: what is left to do", *releases, *to_do])
+    elif options.write and (root / TO_DO).is_file():
+        print(f"  {TO_DO} has what releases that were taken in before left to do.")
     if is_new and len(result.moved):
         print("  Then `make update`, and look at what moved.")
     elif len(result.moved) and not options.write:
@@ -154,7 +161,14 @@ def _say(lines: list[str]) -> None:
         print(line)
 
 
-def _write(result: Compared, taken: list[Taken], old: list[dict[str, str]], root: Path) -> bool:
+def _keep(root: Path, lines: list[str]) -> None:
+    """Add to the list of what is left to do: once a release is taken in, comparing it again finds less."""
+    with (root / TO_DO).open("a", encoding="utf-8", newline="\n") as file:
+        file.write("\n".join(lines) + "\n\n")
+    print(f"  This list is kept in {TO_DO}; delete it when all is done.")
+
+
+def _write(result: Compared, taken: list[Taken], root: Path) -> bool:
     """Take the release in; whether there was anything to write."""
     if written.is_recorded(result, taken):
         print("  Nothing to write: table and checksums are recorded already.")
@@ -163,8 +177,6 @@ def _write(result: Compared, taken: list[Taken], old: list[dict[str, str]], root
     with Alone(root / "_build"):
         written.taken_in(root, contents)
     print(f"  Written: {', '.join(f'data/{name}' for name in contents)}.")
-    for line in written.by_hand(result, taken, old):
-        print(f"  By hand: {line}.")
     return True
 
 
