@@ -96,6 +96,29 @@ def test_each_chapter_has_ten_slides_with_findings_and_two_sheets(docname, built
         assert "script-src 'self'" in page.select_one("meta[http-equiv]")["content"]
 
 
+def test_no_slide_tells_a_verdict_that_a_lab_asks_for(built_book: Path):
+    """The lab names the claim; whoever meets its verdict on a slide has nothing left to judge."""
+    labs = (nbformat.read(ROOT / "chapters" / "teach" / "labs.ipynb", as_version=4)).cells
+    asked = {name for cell in labs if cell.cell_type == "markdown" for name in re.findall(r"\bC\d\d\b", cell.source)}
+    claims = tables.load("claims").set_index("claim_id")
+    found = {}
+    for number in NUMBERS:
+        deck = soup(built_book / "teach" / f"slides-{number}.html")
+        for head in deck.select(".verdicts h3"):
+            own = [words(str(one)) for one in head.find_next_sibling("ul").select("li")]
+            found |= {name: words(str(head)) for name in asked if " ".join(claims.paraphrase[name].split()) in own}
+        shown = words(str(deck))
+        assert not [name for name in asked if name in shown]
+    assert asked and found == {name: "for you to judge, in lab 4 (1 of 13)" for name in asked}
+
+
+def test_a_lab_judges_only_what_the_chapter_shows():
+    docname = "chapters/03-russia-and-the-taliban"
+    claims = tables.load("claims").query("chapter == @docname[9:]")
+    with pytest.raises(lessons.LessonError, match="no verdict on C99"):
+        slides.page(lesson(docname), claims, "A book", {"C99": "lab 4"})
+
+
 @pytest.mark.parametrize("docname", CHAPTERS)
 def test_the_first_sheet_has_article_figure_and_task_and_no_finding(docname, built_book: Path):
     choice = handouts.choices(ROOT)[docname]
@@ -230,7 +253,7 @@ def typed(text: str) -> list[str]:
     """Digits of a teacher's page that are neither pulled nor years, minutes, chapters or the marks of a list."""
     text = re.sub(r"```\{(?:plan|lesson|question)\}.*?```", " ", text, flags=re.DOTALL)
     text = re.sub(r"^(?:\d+\. |#+ .*)", "", ROLE.sub(" ", text), flags=re.MULTILINE)
-    text = re.sub(r"\b(?:45|90) minutes\b|\b[Cc]hapters? \d\b|\bC\d\d\b|(?<!\d)(?:19|20)\d\d(?!\d)", " ", text)
+    text = re.sub(r"\b(?:45|90) minutes\b|\b(?:[Cc]hapters?|[Ll]abs?) \d\b|\bC\d\d\b|(?<!\d)(?:19|20)\d\d(?!\d)", " ", text)
     return re.findall(r"\S*\d\S*", text)
 
 

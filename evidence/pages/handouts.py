@@ -5,7 +5,7 @@ It holds no model answer: students get it.
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -64,6 +64,7 @@ class Choice:
     """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown.
 
     own_words: pairs of a word that the glossary has not, and its meaning. rests_on: what an answer may use.
+    judged_in: claim -> the lab that asks students for its verdict, so that no slide tells it.
     """
 
     figure: str
@@ -71,6 +72,7 @@ class Choice:
     task: str
     own_words: list[list[str]]
     rests_on: str = "this page alone"
+    judged_in: dict[str, str] = field(default_factory=dict)
 
 
 def choices(root: Path) -> dict[str, Choice]:

@@ -208,7 +208,7 @@ def write(app: Sphinx, failure: Exception | None) -> None:
         found = lessons.of_chapter(Path(app.env.doc2path(docname)), docname)
         own = claims["claim_id"].isin(found.claims) if found.claims else claims["chapter"] == docname.split("/")[-1]
         pages = {
-            "slides": slides.page(found, claims[own], book),
+            "slides": slides.page(found, claims[own], book, choice.judged_in),
             "handout": handouts.page(found, choice, glossary, citing.of_page(app, docname)),
         }
         for kind, page in pages.items():
