@@ -122,7 +122,8 @@ def _verdicts(claims: pd.DataFrame, judged_in: dict[str, str]) -> str:
 
 
 def _last(lesson: Lesson) -> str:
+    handout = f'<a href="handout-{lesson.number}.html">sheet for the start</a>'
     return (
         f'<p class="meta"><a href="../{lesson.docname}.html">The chapter</a> has data, sources and evidence for all of '
-        f'this. <a href="handout-{lesson.number}.html">The handout</a> fits two pages.</p>'
+        f"this. The handout has a {handout} and one for the end.</p>"
     )
