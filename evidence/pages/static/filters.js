@@ -69,12 +69,12 @@
 
     let filtered = false;
     const apply = () => {
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const asked = words.length > 0 || menus.some((menu) => menu.value);
+      const sought = window.evSought(search.value);
+      const asked = sought.count > 0 || menus.some((menu) => menu.value);
       let count = 0;
       for (const entry of entries) {
         const fits = menus.every((menu) => !menu.value || factsOf(entry, menu.dataset.key).includes(menu.value))
-          && words.every((word) => entry.textContent.toLowerCase().includes(word));
+          && sought.fits(entry.textContent);
         entry.hidden = !fits;
         if (fits) count += 1;
       }
