@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import sampled
+from conftest import sampled, until
 
 PLACES = {  # page -> its filter, and what it hides
     "chapters/appendix/claims.html": (".ev-filters", "section.ev-entry"),
@@ -118,3 +118,25 @@ def test_the_filter_of_a_table_in_a_chapter_reads_dates_too(served, watch):
         holder.locator("input").fill(typed)
         shown = holder.locator("tbody tr:visible").all_inner_texts()
         assert shown and all("2017-03" in row or "March 2017" in row for row in shown), typed
+
+
+@pytest.mark.parametrize("row", ["E147", "E001"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_link_to_a_later_row_leaves_no_gap_before_it(row, width, served, watch):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/chapters/appendix/timeline.html#{row}")
+    page.evaluate("() => window.evFilled()")
+    rows = page.locator(".ev-register tbody tr")
+    seen = rows.evaluate_all("all => all.map((one) => one.checkVisibility())")
+    at = rows.evaluate_all("(all, row) => all.findIndex((one) => one.id === row)", row)
+    shown = seen.count(True)
+    assert seen[at] and seen == [True] * shown + [False] * (len(seen) - shown)
+    until(
+        page,
+        """row => {
+            const { top } = document.getElementById(row).getBoundingClientRect();
+            return top >= 0 && top < innerHeight;
+        }""",
+        row,
+    )
+    assert page.locator(".ev-turn:visible").count() == 1
