@@ -125,6 +125,14 @@ def test_no_slide_tells_a_verdict_that_a_lab_asks_for(built_book: Path):
     assert asked and found == {name: "for you to judge, in lab 4 (1 of 13)" for name in asked}
 
 
+def test_the_handout_says_whose_reading_of_a_word_its_median_is():
+    """Most students have another first language than English, and those heard less in it."""
+    said = lessons.said(nbformat.read(CHAPTERS["chapters/05-probability-of-intervention"], as_version=4))
+    [own] = [one for one in lesson("chapters/05-probability-of-intervention").findings if "(median)" in one]
+    assert f"all readers hears {said['c5_median']}" in own
+    assert f"another first language than English {said['c5_other']}" in own
+
+
 def test_a_lab_judges_only_what_the_chapter_shows():
     docname = "chapters/03-russia-and-the-taliban"
     claims = tables.load("claims").query("chapter == @docname[9:]")
