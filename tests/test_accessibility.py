@@ -65,3 +65,10 @@ def test_axe_finds_no_violation(name, served, watch):
 def test_axe_finds_no_violation_in_any_state(name, scheme, viewport, served, watch):
     page = opened(name, served, watch, viewport, scheme)
     assert violations(page, EVERY_RULE, EXPECTED_PASSES) == {}
+
+
+@pytest.mark.parametrize("name", ["index.html", WITH_CODE])
+def test_the_name_of_the_book_stands_in_a_landmark(name, served, watch):
+    page = opened(name, served, watch, DESK, "light")
+    rule = {"runOnly": {"type": "rule", "values": ["region"]}}
+    assert "region" not in violations(page, rule, set())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import sampled
+from conftest import sampled, until
 
 PLACES = {  # page -> its filter, and what it hides
     "chapters/appendix/claims.html": (".ev-filters", "section.ev-entry"),
@@ -83,3 +83,60 @@ def test_where_nothing_is_listed_no_heading_is_left(served, watch):
     assert headings.count() == page.locator("h2:visible").count() == 4
     page.locator(".ev-filters input").fill("zzz")
     assert page.locator("h2:visible, .ev-group:visible").count() == 0
+
+
+WAYS_TO_TYPE = {
+    "2021-08-15": ["15 August 2021", "15 aug 2021", "August 15, 2021", "2021-08-15", "taliban 15 August 2021"],
+    "2021-08": ["August 2021", "Aug 2021", "aug. 2021", "2021-08"],
+}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_filter_reads_a_date_however_it_is_typed(width, served, watch):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/chapters/appendix/timeline.html")
+    page.evaluate("() => window.evFilled()")
+    rows, search = page.locator(".ev-register tbody tr"), page.locator(".ev-filters input")
+    search.focus()
+    for iso, ways in WAYS_TO_TYPE.items():
+        dated = "(all, iso) => all.filter((one) => one.querySelector('.ev-date').textContent.startsWith(iso)).length"
+        expected = rows.evaluate_all(dated, iso)
+        for typed in ways:
+            search.fill(typed)
+            left = "(all, iso) => all.filter((one) => !one.hidden && one.querySelector('.ev-date')"
+            assert rows.evaluate_all(f"{left}.textContent.startsWith(iso)).length", iso) == expected > 0, typed
+    search.fill("August 2021")
+    hidden = rows.evaluate_all("all => all.filter((one) => one.hidden).length")
+    assert hidden > rows.count() / 2, "and other months are not asked for"
+
+
+def test_the_filter_of_a_table_in_a_chapter_reads_dates_too(served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/chapters/04-us-russia-rivalry.html")
+    holder = page.locator("#tab-rivalry-accusations")
+    for typed in ("23 March 2017", "2017-03-23", "march 2017"):
+        holder.locator("input").fill(typed)
+        shown = holder.locator("tbody tr:visible").all_inner_texts()
+        assert shown and all("2017-03" in row or "March 2017" in row for row in shown), typed
+
+
+@pytest.mark.parametrize("row", ["E147", "E001"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_link_to_a_later_row_leaves_no_gap_before_it(row, width, served, watch):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/chapters/appendix/timeline.html#{row}")
+    page.evaluate("() => window.evFilled()")
+    rows = page.locator(".ev-register tbody tr")
+    seen = rows.evaluate_all("all => all.map((one) => one.checkVisibility())")
+    at = rows.evaluate_all("(all, row) => all.findIndex((one) => one.id === row)", row)
+    shown = seen.count(True)
+    assert seen[at] and seen == [True] * shown + [False] * (len(seen) - shown)
+    until(
+        page,
+        """row => {
+            const { top } = document.getElementById(row).getBoundingClientRect();
+            return top >= 0 && top < innerHeight;
+        }""",
+        row,
+    )
+    assert page.locator(".ev-turn:visible").count() == 1

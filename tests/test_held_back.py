@@ -250,3 +250,19 @@ def test_without_scripts_a_name_leads_to_the_whole_entry(address, watch, built_b
     entry = page.locator(f"[id='{own}']")
     entry.wait_for(state="visible")
     assert "Rows:" in entry.inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_rows_behind_a_figure_stand_as_blocks_on_a_phone(width, served, watch):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/chapters/03-russia-and-the-taliban.html")
+    drawer = page.locator("#fig-contact-matrix .ev-drawer")
+    drawer.locator("summary").first.click()
+    drawer.locator("tbody tr").first.wait_for()
+    heads = [one.text_content() for one in drawer.locator("thead th").all()]
+    first = drawer.locator("tbody tr").first.locator("td")
+    assert [one.get_attribute("data-label") for one in first.all()] == heads and len(heads) > 3
+    assert not drawer.locator("thead").is_visible()
+    box = drawer.locator(".ev-scroll")
+    assert box.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -334,6 +334,19 @@ def test_a_class_is_read_where_nothing_is_kept_and_a_broken_file_is_named(tmp_pa
     assert watched.faults == []
 
 
+def test_two_files_of_one_name_are_told_apart_by_their_order(built_book: Path, watch):
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/{PAGE}.html")
+    page.get_by_role("button", name="Open the class mode now").click()
+    texts = [json.dumps(student("", 15, 12)), "{", json.dumps(student("", 60))]
+    files = [{"name": "numbers.json", "mimeType": "application/json", "buffer": text.encode()} for text in texts]
+    page.locator("#lab-class input[type=file]").set_input_files(files)
+    said = page.locator("#lab-class [role=status]")
+    said.filter(has_text="left out").wait_for()
+    assert "numbers.json (file 2 of 3): this is no JSON" in said.inner_text()
+    assert "numbers.json (file 3 of 3): Any of the" in said.inner_text()
+
+
 def hand_in(page, **files: dict) -> str:
     """What the class mode says of files, each by its name."""
     said = page.locator("#lab-class [role=status]")

@@ -15,8 +15,8 @@ def test_a_handout_asks_in_plain_words():
     (docname, choice), *_ = handouts.choices(ROOT).items()
     lesson = lessons.of_chapter(ROOT / f"{docname}.ipynb", docname)
     asked = tuple(replace(one, asked=HEADING) for one in lesson.pictures)
-    page = handouts.page(replace(lesson, pictures=asked), choice, tables.load("glossary"), citing.of_book())
-    assert WRITTEN in page and HEADING not in page
+    made = handouts.sheets(replace(lesson, pictures=asked), choice, tables.load("glossary"), citing.of_book())
+    assert WRITTEN in made[handouts.FIRST] and HEADING not in "".join(made.values())
 
 
 def test_a_page_of_the_pack_names_itself_and_its_sections_in_plain_words(tmp_path):

@@ -1,10 +1,11 @@
 """The book on paper: charts as they stand, no controls, no code, addresses and verdicts as words."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, pages
+from conftest import PUBLISHED_AT, ROOT, pages
 from evidence.pages import citations
 
 A4, LETTER = (718, 1046), (740, 980)  # px between the margins
@@ -46,6 +47,34 @@ def printed(watch, served, name, **options):
 
 
 @pytest.mark.parametrize("number", NUMBERS)
+def test_sources_that_are_counted_lead_from_paper_to_their_table(number, served, watch, built_book: Path):
+    """The drawer that names them row by row is not on the paper."""
+    name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
+    page = watch(served).page
+    page.goto(f"{served}/{name}")
+    counted = [one for one in page.locator(".ev-source").all() if "row by row" in one.text_content()]
+    assert counted and not any("in the book" in one.inner_text() for one in counted)
+    page.emulate_media(media="print")
+    for one in counted:
+        [csv] = re.findall(r"\(in the book: (\S+)\)", one.inner_text())
+        assert (built_book / csv.removeprefix(PUBLISHED_AT)).is_file()
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_may_not_be_broken_leaves_little_of_a_sheet_empty(number, served, watch, built_book: Path):
+    """A picture and its title go to the next sheet together; the notes below may be parted from them."""
+    name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
+    page = printed(watch, served, name, viewport={"width": A4[0], "height": A4[1]})
+    whole = page.evaluate(
+        """() => [...document.querySelectorAll("article *")].filter((one) => one.getClientRects().length
+            && getComputedStyle(one).breakInside === "avoid").map((one) => one.matches(".ev-chart")
+            ? one.getBoundingClientRect().bottom - one.closest("figure").getBoundingClientRect().top
+            : one.getBoundingClientRect().height)"""
+    )
+    assert whole and max(whole) < 0.7 * A4[1]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_every_chart_is_on_the_paper_and_no_control_is(number, served, watch, built_book: Path):
     name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
     page = printed(watch, served, name)
@@ -70,8 +99,9 @@ def test_a_print_says_what_it_is_of_and_under_which_licence(served, watch, built
     page.emulate_media(media="print")
     assert said.is_visible()
     work = citations.read(ROOT / "CITATION.cff")
-    for word in (work.title, f"Version {work.version}", "data as of", "CC BY 4.0"):
-        assert word.lower() in said.inner_text().lower()
+    assert work.title.lower() in said.inner_text().lower()
+    for word in (f"Version {work.version}", "data as of", "CC BY 4.0"):
+        assert said.inner_text().lower().count(word.lower()) == 1, "said, and once"
 
 
 def test_links_show_their_addresses_and_badges_their_words(served, watch, built_book: Path):

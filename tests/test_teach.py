@@ -38,6 +38,16 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
+def both_sheets(book: Path, name: str, ending: str = "html") -> list[BeautifulSoup]:
+    """The pages of a handout or of the lab on paper: what is given out first, and what at the end."""
+    return [soup(book / "teach" / f"{name}{end}.{ending}") for end in ("", "-end")]
+
+
+def for_a_class(number: str) -> list[str]:
+    """The names of what a class sees of a chapter."""
+    return [f"slides-{number}", f"handout-{number}", f"handout-{number}-end"]
+
+
 def section(text: str, number: str, file: str) -> str:
     """What a page of the teacher says of a chapter, below its heading."""
     found = re.search(rf"^## Chapter {number}\b(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
@@ -78,9 +88,12 @@ def test_a_chapter_gives_a_lesson(docname):
 @pytest.mark.parametrize("docname", CHAPTERS)
 def test_each_chapter_has_ten_slides_with_findings_and_two_sheets(docname, built_book: Path):
     found, number = lesson(docname), docname[10]
-    deck, sheets = (soup(built_book / "teach" / f"{kind}-{number}.html") for kind in ("slides", "handout"))
+    deck, (first, second) = (
+        soup(built_book / "teach" / f"slides-{number}.html"),
+        both_sheets(built_book, f"handout-{number}"),
+    )
     shown = [words(str(one)) for one in deck.select("section")]
-    assert len(shown) == slides.SLIDES and len(sheets.select(".sheet")) == 2
+    assert len(shown) == slides.SLIDES and len(first.select(".sheet")) == len(second.select(".sheet")) == 1
     for picture in found.pictures:
         slide, texts = shown[slides.place(found, picture) - 1], (picture.finding, picture.cannot_show, picture.source)
         assert all(words(text) in slide for text in (picture.label, *texts))
@@ -89,31 +102,64 @@ def test_each_chapter_has_ten_slides_with_findings_and_two_sheets(docname, built
     own = claims[claims.claim_id.isin(found.claims)] if found.claims else claims[claims.chapter == docname[9:]]
     assert all(" ".join(one.split()) in shown[8] for one in own.paraphrase) and f"of {len(own)})" in shown[8]
     assert all(words(one) in shown[9] for one in found.discussion)
-    assert len(sheets.select("dt")) == handouts.WORDS and len(sheets.select("ol > li")) == 3
-    assert found.question in sheets.h1.get_text() and len(sheets.select("figure svg")) in (2, 4)
-    for page in (deck, sheets):
+    assert len(first.select("dt")) == handouts.WORDS and len(second.select("ol > li")) == 3
+    assert found.question in first.h1.get_text() and len(first.select("figure svg")) in (2, 4)
+    for page in (deck, first, second):
         assert page.html["lang"] == "en" and page.title.get_text() and not page.select("script:not([src]), [onclick]")
         assert "script-src 'self'" in page.select_one("meta[http-equiv]")["content"]
+
+
+def test_no_slide_tells_a_verdict_that_a_lab_asks_for(built_book: Path):
+    """The lab names the claim; whoever meets its verdict on a slide has nothing left to judge."""
+    labs = (nbformat.read(ROOT / "chapters" / "teach" / "labs.ipynb", as_version=4)).cells
+    asked = {name for cell in labs if cell.cell_type == "markdown" for name in re.findall(r"\bC\d\d\b", cell.source)}
+    claims = tables.load("claims").set_index("claim_id")
+    found = {}
+    for number in NUMBERS:
+        deck = soup(built_book / "teach" / f"slides-{number}.html")
+        for head in deck.select(".verdicts h3"):
+            own = [words(str(one)) for one in head.find_next_sibling("ul").select("li")]
+            found |= {name: words(str(head)) for name in asked if " ".join(claims.paraphrase[name].split()) in own}
+        shown = words(str(deck))
+        assert not [name for name in asked if name in shown]
+    assert asked and found == {name: "for you to judge, in lab 4 (1 of 13)" for name in asked}
+
+
+def test_the_handout_says_whose_reading_of_a_word_its_median_is():
+    """Most students have another first language than English, and those heard less in it."""
+    said = lessons.said(nbformat.read(CHAPTERS["chapters/05-probability-of-intervention"], as_version=4))
+    [own] = [one for one in lesson("chapters/05-probability-of-intervention").findings if "(median)" in one]
+    assert f"all readers hears {said['c5_median']}" in own
+    assert f"another first language than English {said['c5_other']}" in own
+
+
+def test_a_lab_judges_only_what_the_chapter_shows():
+    docname = "chapters/03-russia-and-the-taliban"
+    claims = tables.load("claims").query("chapter == @docname[9:]")
+    with pytest.raises(lessons.LessonError, match="no verdict on C99"):
+        slides.page(lesson(docname), claims, "A book", {"C99": "lab 4"})
 
 
 @pytest.mark.parametrize("docname", CHAPTERS)
 def test_the_first_sheet_has_article_figure_and_task_and_no_finding(docname, built_book: Path):
     choice = handouts.choices(ROOT)[docname]
-    first, second = soup(built_book / "teach" / f"handout-{docname[10]}.html").select(".sheet")
+    first, second = both_sheets(built_book, f"handout-{docname[10]}")
     shown = next(one for one in lesson(docname).pictures if one.name == choice.figure)
     assert words(lesson(docname).argues) in words(str(first)) and first.select("figure svg")
     told = [*lesson(docname).findings, shown.finding, shown.cannot_show]
     assert not [one for one in told if words(one) in words(str(first))]
     assert all(words(one) in words(str(second)) for one in told)
+    assert not [one["href"] for one in first.select("a[href]")], "nor a way to one"
 
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_ten_words_of_a_handout_stand_on_it(number, built_book: Path):
-    page = soup(built_book / "teach" / f"handout-{number}.html")
-    terms = [one.get_text() for one in page.select("dt")]
-    for one in page.select("dl, svg title, svg desc"):
-        one.extract()
-    text = page.main.get_text(" ").lower()
+    pages = both_sheets(built_book, f"handout-{number}")
+    terms = [one.get_text() for page in pages for one in page.select("dt")]
+    for page in pages:
+        for one in page.select("dl, svg title, svg desc"):
+            one.extract()
+    text = " ".join(page.main.get_text(" ") for page in pages).lower()
     assert [term for term in terms if not re.search(rf"\b{re.escape(term.split()[-1].lower())}\b", text)] == []
 
 
@@ -165,14 +211,12 @@ def test_what_a_plan_asks_stands_where_students_can_see_it(built_book: Path):
     marked = re.findall(r"\{slide\}`([\w-]+)`[^\n]*\bMark\b", PLANS)
     assert set(marked) <= on_sheets and "the chapter on a screen" in section(PLANS, "5", "plans.md")
     assert "as a share (5% is 0.05)" in section(PLANS, "6", "plans.md")
-    rests = [
-        words(str(soup(built_book / "teach" / f"handout-{number}.html").select(".sheet .meta")[1])) for number in "45"
-    ]
+    rests = [words(str(both_sheets(built_book, f"handout-{number}")[0].select(".sheet .meta")[1])) for number in "45"]
     assert "rests on this page alone;" in rests[0] and "rests on this page and on the people you ask;" in rests[1]
 
 
 def test_the_lab_on_paper_asks_on_one_side_and_tells_on_the_other(built_book: Path):
-    first, second = soup(built_book / "teach" / "lab-sheet.htm").select(".sheet")
+    first, second = both_sheets(built_book, "lab-sheet", "htm")
     asked, held = lab.asked(), lab.exhibit().held()
     shown, told = words(str(first)), words(str(second))
     assert all(words(text) in shown for text in [*asked["threshold"], *asked["name"]]) and "15 August 2017" in shown
@@ -207,12 +251,9 @@ def test_the_page_of_plans_has_outlines_a_rubric_and_leads_to_everything(built_b
     assert len(page.select("details.ev-box")) == 3 * len(CHAPTERS) + 2  # the lab has a plan, and what goes wrong
     assert len(page.select("article ol")) >= len(CHAPTERS)
     there = {one["href"].partition("#")[0] for one in page.select("article a[href]")} - {""}
-    wanted = {f"../../teach/{kind}-{number}.html" for kind in ("slides", "handout") for number in NUMBERS}
-    assert (
-        wanted <= there
-        and {f"../../{name}.html" for name in CHAPTERS} <= there
-        and {"../lab.html", "../../teach/lab-sheet.htm"} <= there
-    )
+    wanted = {f"../../teach/{name}.html" for number in NUMBERS for name in for_a_class(number)}
+    wanted |= {f"../../{name}.html" for name in CHAPTERS}
+    assert wanted | {"../lab.html", "../../teach/lab-sheet.htm", "../../teach/lab-sheet-end.htm"} <= there
     assert all((built_book / "chapters" / "teach" / one).resolve().is_file() for one in there if "://" not in one)
 
 
@@ -230,7 +271,9 @@ def typed(text: str) -> list[str]:
     """Digits of a teacher's page that are neither pulled nor years, minutes, chapters or the marks of a list."""
     text = re.sub(r"```\{(?:plan|lesson|question)\}.*?```", " ", text, flags=re.DOTALL)
     text = re.sub(r"^(?:\d+\. |#+ .*)", "", ROLE.sub(" ", text), flags=re.MULTILINE)
-    text = re.sub(r"\b(?:45|90) minutes\b|\b[Cc]hapters? \d\b|\bC\d\d\b|(?<!\d)(?:19|20)\d\d(?!\d)", " ", text)
+    text = re.sub(
+        r"\b(?:45|90) minutes\b|\b(?:[Cc]hapters?|[Ll]abs?) \d\b|\bC\d\d\b|(?<!\d)(?:19|20)\d\d(?!\d)", " ", text
+    )
     return re.findall(r"\S*\d\S*", text)
 
 
@@ -265,15 +308,15 @@ def test_numbers_and_findings_are_those_of_the_chapters(built_book: Path):
 @pytest.mark.parametrize("docname", CHAPTERS)
 def test_whoever_hears_or_points_at_a_picture_is_asked_before_told(docname, built_book: Path):
     found = lesson(docname)
-    deck, sheets = (soup(built_book / "teach" / f"{kind}-{docname[10]}.html") for kind in ("slides", "handout"))
+    deck, first = (soup(built_book / "teach" / f"{kind}-{docname[10]}.html") for kind in ("slides", "handout"))
     for picture in found.pictures:
         [slide] = deck.select(f"#slide-{slides.place(found, picture)}")
         assert [one.get_text() for one in slide.select("svg title")] == [picture.asked]
         told = slide.select_one("svg desc").get_text()
         assert told and not six_words(words(picture.finding)) & six_words(told), picture.name
     chosen = next(one for one in found.pictures if one.name == handouts.choices(ROOT)[docname].figure)
-    names = {one.get_text() for one in sheets.select_one(".sheet").select("svg title")}
-    assert names == {chosen.asked} and sheets.select_one(".sheet svg desc").get_text()
+    names = {one.get_text() for one in first.select("svg title")}
+    assert names == {chosen.asked} and first.select_one("svg desc").get_text()
 
 
 def six_words(text: str) -> set[str]:
@@ -345,7 +388,7 @@ def test_slides_are_read_on_a_phone_and_change_with_the_colours(number, watch, b
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("name", [f"{kind}-{number}" for kind in ("slides", "handout") for number in NUMBERS])
+@pytest.mark.parametrize("name", [name for number in NUMBERS for name in for_a_class(number)])
 def test_axe_finds_no_violation_on_slides_and_handouts(name, watch, built_book: Path):
     for scheme, width in (("light", 1280), ("dark", 390)):
         options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "bypass_csp": True}
@@ -372,31 +415,30 @@ def test_without_scripts_slides_are_a_page_and_on_paper_ten(watch, built_book: P
 @pytest.mark.parametrize("docname", CHAPTERS)
 def test_a_chapter_leads_to_what_a_class_needs(docname, built_book: Path):
     there = {one["href"] for one in soup(built_book / f"{docname}.html").select("article p.ev-meta a[href]")}
-    kinds = {f"../teach/{kind}-{docname[10]}.html" for kind in ("slides", "handout")}
+    kinds = {f"../teach/{name}.html" for name in for_a_class(docname[10])}
     assert {*kinds, "../chapters/teach/plans.html"} <= there
 
 
-def test_every_handout_prints_on_two_pages_and_nothing_is_cut(watch, built_book: Path):
+def test_each_sheet_prints_alone_on_one_page_and_nothing_is_cut(watch, built_book: Path):
+    """Whoever prints what students write on does not print what was found as well."""
     watched = watch(built_book.as_uri())
     page = watched.page
-    page.goto(f"{built_book.as_uri()}/teach/lab-sheet.htm")
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
-    cut = "all => all.map((one) => one.scrollHeight - one.clientHeight)"
-    for number in NUMBERS:
-        page.set_viewport_size({"width": 680, "height": 1000})
+    cut = "all => all.map((one) => one.scrollHeight - one.clientHeight).filter(Boolean)"
+    named = [f"handout-{number}{end}.html" for number in NUMBERS for end in ("", "-end")]
+    for name in ("lab-sheet.htm", "lab-sheet-end.htm", *named):
         page.emulate_media(media="print")
-        if number == NUMBERS[0]:
-            assert page.eval_on_selector_all(".sheet", cut) == [0, 0], "the lab on paper"
-        page.goto(f"{built_book.as_uri()}/teach/handout-{number}.html")
-        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2, number
-        assert page.eval_on_selector_all(".sheet, .sheet figure", cut) == [0, 0, 0], number
-        assert watched.faults == []
-        page.locator(".lines").wait_for()
-        assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
+        page.goto(f"{built_book.as_uri()}/teach/{name}")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1, name
+        page.set_viewport_size({"width": 680, "height": 1000})
+        assert page.eval_on_selector_all(".sheet, .sheet figure", cut) == [], name
+        if "-end" in name:
+            assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
         page.set_viewport_size({"width": 390, "height": 800})
         page.emulate_media(media="screen")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.locator("figure svg:visible").count() == 1 and page.locator(".narrow svg").is_visible()
+        if page.locator("figure").count():
+            assert page.locator("figure svg:visible").count() == 1 and page.locator(".narrow svg").is_visible()
+    assert watched.faults == []
 
 
 # ----------------------------------------------------------------------------------------------------- students
@@ -492,9 +534,14 @@ def test_the_pack_holds_all_parts_keeps_the_key_apart_and_no_link_leads_nowhere(
     assert named(pack, str(tmp_path)) == []
     names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
     assert {f"slides/slides-{number}.html" for number in NUMBERS} <= names
-    assert {f"handouts/handout-{number}.html" for number in NUMBERS} <= names
+    assert {f"handouts/handout-{number}{end}.html" for number in NUMBERS for end in ("", "-end")} <= names
     assert {"README.md", "students.zip", "plans/plans.html", "teachers-only/key.html"} <= names
-    assert {"plans/labs.html", "teachers-only/lab-answers.html", "handouts/lab-sheet.html"} <= names
+    assert {
+        "plans/labs.html",
+        "teachers-only/lab-answers.html",
+        "handouts/lab-sheet.html",
+        "handouts/lab-sheet-end.html",
+    } <= names
     plans = (pack / "plans/plans.html").read_text("utf-8")
     assert 'href="../slides/slides-1.html#/slide-4"' in plans and "make teach" not in plans
     assert plans.count("(chapters/lab.html of the book)") == 1

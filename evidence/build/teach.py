@@ -28,9 +28,14 @@ from evidence.pages.teach import FOLDER
 # Page of the book -> where it stands in the pack, as a page of its own. What is for teachers alone stands apart.
 TEACHERS = "teachers-only"
 PAGES = {"chapters/teach/plans.html": "plans/plans.html", "chapters/teach/key.html": f"{TEACHERS}/key.html"}
-LABS = {"chapters/teach/labs.html": "plans/labs.html", f"{FOLDER}/{lab_sheet.NAME}": "handouts/lab-sheet.html"}
+LABS = {"chapters/teach/labs.html": "plans/labs.html"}
+LABS |= {
+    f"{FOLDER}/{lab_sheet.NAME.format(end=end)}": f"handouts/lab-sheet{end}.html"
+    for end in (handouts.FIRST, handouts.SECOND)
+}
 ANSWERS = {f"chapters/teach/{name}.html": f"{TEACHERS}/{name}.html" for name in ("answers", "lab-answers")}
-KINDS = {"slides": "slides", "handout": "handouts"}  # of the pages beside the book's own -> their folder
+# Of the pages beside the book's own: how the names begin and end, and their folder.
+KINDS = (("slides", "", "slides"), ("handout", handouts.FIRST, "handouts"), ("handout", handouts.SECOND, "handouts"))
 STATIC = ("reveal", "slides.css", "slides.js", "handout.css")
 ARTICLE = re.compile(r'<article class="bd-article"[^>]*>(.*?)</article>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -58,7 +63,7 @@ README = """\
 | Folder | What it is | For whom |
 |---|---|---|
 | `slides/` | ten slides a chapter; open one in a browser, no network needed | class |
-| `handouts/` | two pages of A4 a chapter, two of the lab on paper{pdf}; the second tells the end | students |
+| `handouts/` | two sheets of A4 a chapter, two of the lab on paper{pdf}; those named `-end` tell the end | students |
 | `students.zip` | labs, chapters as notebooks to work in, data and code; its README has two commands | students |
 | `plans/` | plans minute by minute, outlines for one, three and more sessions, rubric; labs unfolded | teachers |
 | `{teachers}/` | model answers, public in the book too: work that is marked should change the question | teachers |
@@ -107,8 +112,8 @@ def _further(book: Path) -> dict[str, str]:
 def of_chapters(root: Path) -> dict[str, str]:
     """Slides and handouts by their place in the book -> their place in the pack."""
     numbers = [chapter_number(docname) for docname in handouts.choices(root)]
-    named = [(kind, folder, f"{kind}-{number}.html") for kind, folder in KINDS.items() for number in numbers]
-    return {f"{FOLDER}/{name}": f"{folder}/{name}" for _, folder, name in named}
+    named = [(folder, f"{kind}-{number}{end}.html") for kind, end, folder in KINDS for number in numbers]
+    return {f"{FOLDER}/{name}": f"{folder}/{name}" for folder, name in named}
 
 
 def _put(path: Path, text: str) -> None:

@@ -165,12 +165,12 @@ def panel(work: Work, up: str, name: str) -> str:
     links = ", ".join(
         f'<a class="ev-save" href="{up}{FOLDER}/{name}.{ending}" download>{form}</a>' for form, ending in FILES.items()
     )
-    which = f"{html.escape(state(work))} {LICENCE}"
+    which, shortly = (f"{html.escape(text)} {LICENCE}" for text in (state(work), state_beside_form(work)))
     return (
         f'<details class="ev-cite" id="cite-this-page" data-cite="{PAGE}"><summary>Cite this {what}</summary>\n'
         f'<div class="ev-form"><p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
         f'<p class="ev-meta">As files, with all on this page: {links}. {which}</p></details>\n'
-        f'<p class="ev-on-paper">{before}<em>{title}</em>{after} {which}</p>\n'
+        f'<p class="ev-on-paper">{before}<em>{title}</em>{after} {shortly}</p>\n'
     )
 
 
@@ -179,6 +179,13 @@ def state(work: Work) -> str:
     content = f"content {work.content}" if work.content else ""
     said = ", ".join(filter(None, (f"Version {work.version}", citations.data_of(work), content)))
     return f"{said}. Permalink: {citations.address(work)}" if citations.address(work) else f"{said}."
+
+
+def state_beside_form(work: Work) -> str:
+    """What `state` says and a form of citation beside it does not: data and content, without version and address."""
+    content = f"content {work.content}" if work.content else ""
+    said = ", ".join(filter(None, (citations.data_of(work), content)))
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def script(found: dict[str, Work]) -> str:

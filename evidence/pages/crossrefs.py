@@ -34,6 +34,9 @@ from evidence.pages.roles import (
 )
 from evidence.pages.unbroken import unbroken
 
+# A line of sources that counts them, and the CSV of its figure or table, which names them row by row.
+COUNTED = re.compile(r'named row by row in the data table(?=.*?download="([^"]+)")', re.DOTALL)
+
 logger = logging.getLogger(__name__)
 
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a CSV file is UTF-8
@@ -123,6 +126,7 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
         markup = markup.replace(TRACE, lookup.traced(app, docname, labels))
         held = held_back.script(lookup.KIND, lookup.looked_up(app, docname, labels))
         held_back.write_beside(Path(app.outdir), held_back.file_name(docname, lookup.KIND), held)
+    markup = COUNTED.sub(lambda match: match[0] + _where_on_paper(app, match[1]), markup)
     return trail.CSV_LINK.sub(lambda match: _csv_file(app, docname, match), markup)
 
 
@@ -137,6 +141,13 @@ def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> st
     of = ", ".join(trail.table_link(table, base) for table in rows_of)
     origin = f'<p class="ev-about">From {of}; <a href="{base}trace.html#trace-{short}-{name}">rows and sources</a></p>'
     return f"{origin}{bears}{citing.fold(f'{short}-{name}', labels[kind, name][1])}"
+
+
+def _where_on_paper(app: Sphinx, csv: str) -> str:
+    """Where the table is that a counted line of sources speaks of, for paper, on which it is not."""
+    base = app.config.html_baseurl
+    address = f"{base.rstrip('/')}/{held_back.FOLDER}/{csv}" if base else f"{held_back.FOLDER}/{csv}"
+    return f'<span class="ev-where"> (in the book: {address})</span>'
 
 
 def _csv_file(app: Sphinx, docname: str, match: re.Match) -> str:

@@ -1,11 +1,12 @@
-"""A handout for each chapter, on two pages of A4. First question, article, figure, task and words; then what was found.
+"""A handout for each chapter, two sheets of A4. The first has question, article, figure, task and words; the second,
+for the end, what was found.
 
-In: a lesson, and what `chapters/teach/handouts.toml` chooses for it. Out: one page of HTML without scripts, to print.
-It holds no model answer: students get it.
+In: a lesson, and what `chapters/teach/handouts.toml` chooses for it. Out: for each sheet a page of HTML without
+scripts, so that whoever prints the first does not hand out the second. They hold no model answer: students get them.
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -19,16 +20,21 @@ from evidence.pages.tall import fitted, is_tall
 CHOICES = Path("chapters", "teach", "handouts.toml")  # of the checkout
 FOLDER = "teach"  # of the book, in which handouts stand
 WORDS = 10
-PAGE = """<!doctype html>
+FIRST, SECOND = "", "-end"  # end the names of the sheets
+SHEET = """<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8" />
 {policy}
 <meta name="viewport" content="width=device-width, initial-scale=1" />
-<title>Handout: {question}</title>
+<title>{title}</title>
 <link rel="stylesheet" href="../_static/handout.css" />
 </head><body><main>
 <div class="sheet">
-<p class="kicker"><span>{book} · chapter {number}</span><span class="name">Name</span></p>
+{body}
+</div>
+</main></body></html>
+"""
+START = """<p class="kicker"><span>{book} · chapter {number}</span><span class="name">Name</span></p>
 <h1>{question}</h1>
 <h2>What the article says</h2>
 {argues}
@@ -39,12 +45,12 @@ PAGE = """<!doctype html>
 </figure>
 <h2>Your task</h2>
 <p>{task}</p>
-<p class="meta">Write on the back. Your answer rests on {rests_on}; what the book found stands on the second.</p>
+<p class="meta">Write on the back. Your answer rests on {rests_on}; what the book found stands on a second sheet.</p>
 <h2>Ten words</h2>
-<dl>{words}</dl>
-</div>
-<div class="sheet">
-<h2>What this book found</h2>
+<dl>{words}</dl>"""
+END = """<p class="kicker"><span>{book} · chapter {number}: second sheet, given out at the end</span></p>
+<h1>What this book found</h1>
+<p class="asked">{question}</p>
 <ol>{findings}</ol>
 <p class="finding">{label}. {finding}</p>
 <p><strong>What this cannot show.</strong> {cannot_show}</p>
@@ -53,10 +59,7 @@ PAGE = """<!doctype html>
 <p>{before}<em>{title}</em>{after} Text and figure: CC BY 4.0. Data, evidence for each claim and exercises are in
 <a href="../{docname}.html">the chapter</a>.</p>
 <h2>What would you change in your answer now?</h2>
-<div class="lines" aria-hidden="true"></div>
-</div>
-</main></body></html>
-"""
+<div class="lines" aria-hidden="true"></div>"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Choice:
     """What a handout shows of its chapter. figure: its name. words: terms of the glossary. task: Markdown.
 
     own_words: pairs of a word that the glossary has not, and its meaning. rests_on: what an answer may use.
+    judged_in: claim -> the lab that asks students for its verdict, so that no slide tells it.
     """
 
     figure: str
@@ -71,6 +75,7 @@ class Choice:
     task: str
     own_words: list[list[str]]
     rests_on: str = "this page alone"
+    judged_in: dict[str, str] = field(default_factory=dict)
 
 
 def choices(root: Path) -> dict[str, Choice]:
@@ -80,8 +85,13 @@ def choices(root: Path) -> dict[str, Choice]:
     return {f"chapters/{name}": Choice(**one) for name, one in told.items()}
 
 
-def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> str:
-    """The handout of a chapter as a page of the book's folder `teach/`.
+def sheet(title: str, body: str) -> str:
+    """A sheet as a page of the book's folder `teach/`. title: plain words. body: HTML, no more than fits on a side."""
+    return SHEET.format_map({"policy": META, "title": escape(title), "body": body})
+
+
+def sheets(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> dict[str, str]:
+    """The two sheets of a chapter's handout, by how their names end.
 
     glossary: the table of that name. work: the record of the chapter. Raises LessonError for a figure or a word that
     is not there.
@@ -95,21 +105,21 @@ def page(lesson: Lesson, choice: Choice, glossary: pd.DataFrame, work: Work) -> 
     chart = fitted(narrow if is_tall(narrow) else wide)
     parts = vars(picture) | {"asked": escape(picture.asked), "chart": chart, "narrow": narrow}
     parts |= {"before": before, "title": title, "after": after}
-    return PAGE.format_map(
-        parts
-        | {
-            "policy": META,
-            "book": escape(work.book),
-            "number": lesson.number,
-            "docname": lesson.docname,
-            "question": escape(lesson.question),
-            "argues": lesson.argues,
-            "findings": "".join(f"<li>{one}</li>" for one in lesson.findings),
-            "task": inline(choice.task),
-            "rests_on": escape(choice.rests_on),
-            "words": _words(choice, glossary, lesson.docname),
-        }
-    )
+    parts |= {
+        "book": escape(work.book),
+        "number": lesson.number,
+        "docname": lesson.docname,
+        "question": escape(lesson.question),
+        "argues": lesson.argues,
+        "findings": "".join(f"<li>{one}</li>" for one in lesson.findings),
+        "task": inline(choice.task),
+        "rests_on": escape(choice.rests_on),
+        "words": _words(choice, glossary, lesson.docname),
+    }
+    return {
+        FIRST: sheet(f"Handout: {lesson.question}", START.format_map(parts)),
+        SECOND: sheet(f"Handout, second sheet: {lesson.question}", END.format_map(parts)),
+    }
 
 
 def _words(choice: Choice, glossary: pd.DataFrame, docname: str) -> str:

@@ -54,7 +54,8 @@ def hold(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         held = exhibit().held()
         content = json.dumps(held, ensure_ascii=False, sort_keys=True)
         write_beside(Path(app.outdir), file_name(pagename, KIND), script(KIND, [content]))
-        write_beside(Path(app.outdir), lab_sheet.NAME, unstyled(lab_sheet.page(asked(), held)), FOLDER)
+        for name, sheet in lab_sheet.sheets(asked(), held).items():
+            write_beside(Path(app.outdir), name, unstyled(sheet), FOLDER)
 
 
 def setup(app: Sphinx) -> None:

@@ -37,6 +37,7 @@ NAME = re.compile(r"(<title[^>]*>)(.*?)</title>", re.DOTALL)  # of a picture
 ANCHOR = re.compile(r"</?a\b[^>]*>")
 TAKEN_OUT = re.compile(r'<p class="ev-(?P<part>measure|source)"[^>]*>(?P<text>.*?)</p>', re.DOTALL)
 CANNOT = re.compile(r'<p class="ev-cannot"><strong>[^<]*</strong> (.*?)</p>', re.DOTALL)
+DATA_TABLE = "row by row in the data table"  # where a line of sources that counts them says they are named
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
@@ -161,14 +162,15 @@ def _picture(figure: str, asked: str, numbers: dict[tuple[str, str], str]) -> Pi
     ((kind, name),) = shown(figure)
     charts = dict(CHART.findall(figure))
     texts = {match["part"]: ANCHOR.sub("", match["text"]) for match in TAKEN_OUT.finditer(figure)}
+    label = f"{WORDS[kind]} {numbers[kind, name]}"
     return Picture(
         name=name,
-        label=f"{WORDS[kind]} {numbers[kind, name]}",
+        label=label,
         asked=asked,
         finding=trail.title_of(figure),
         measure=texts["measure"],
         cannot_show=ANCHOR.sub("", first(CANNOT, figure)[1]),
-        source=texts["source"],
+        source=texts["source"].replace(DATA_TABLE, f"{DATA_TABLE} of {label} in the book"),
         wide=silent(charts[""]),
         narrow=silent(charts[" ev-phone"]),
     )

@@ -66,6 +66,10 @@ MENDS = {
         '<a class="current reference internal" href="#">',
         '<a class="current reference internal" aria-current="page" href="#">',
     ),
+    "the name of the book stands in no landmark": (
+        '<div class="sidebar-primary-items__start sidebar-primary__section">',
+        '<div class="sidebar-primary-items__start sidebar-primary__section" role="region" aria-label="The book">',
+    ),
     "every exercise has the id exercise-content": ('<section id="exercise-content">', "<section>"),
     "every solution has the id solution-content": ('<section id="solution-content">', "<section>"),
 }

@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 
 from evidence.exhibits.verdicts import SIGNS
-from evidence.pages.lessons import Lesson, Picture, asking
+from evidence.pages.lessons import Lesson, LessonError, Picture, asking
 from evidence.pages.policy import META
 from evidence.pages.tall import fitted
 
@@ -45,14 +45,17 @@ FIGURE = """<p class="kicker">{label}</p>
 <p class="meta">{source}</p></div></div></div>"""
 
 
-def page(lesson: Lesson, claims: pd.DataFrame, book: str) -> str:
+def page(lesson: Lesson, claims: pd.DataFrame, book: str, judged_in: dict[str, str]) -> str:
     """The slides of a chapter as a page of the book's folder `teach/`.
 
-    claims: those whose verdicts the chapter shows, with `paraphrase` and `verdict_today`. book: its title.
+    claims: those whose verdicts the chapter shows, with `paraphrase` and `verdict_today`. book: its title. judged_in:
+    claim -> the lab that asks students for its verdict, which no slide tells. Raises LessonError for one not shown.
     """
+    if unknown := sorted(judged_in.keys() - set(claims["claim_id"])):
+        raise LessonError(f"{lesson.docname} shows no verdict on {', '.join(unknown)}, which a lab is said to ask for")
     slides = "\n".join(
         f'<section id="slide-{at}" aria-labelledby="title-{at}" data-prevent-swipe>\n{write(f"title-{at}")}\n</section>'
-        for at, write in enumerate(_slides(lesson, claims, book), 1)
+        for at, write in enumerate(_slides(lesson, claims, book, judged_in), 1)
     )
     return PAGE.format_map({"policy": META, "title": escape(lesson.question), "slides": slides})
 
@@ -62,7 +65,7 @@ def place(lesson: Lesson, picture: Picture) -> int:
     return lesson.pictures.index(picture) + 3
 
 
-def _slides(lesson: Lesson, claims: pd.DataFrame, book: str) -> list[Callable[[str], str]]:
+def _slides(lesson: Lesson, claims: pd.DataFrame, book: str, judged_in: dict[str, str]) -> list[Callable[[str], str]]:
     """What writes each slide, given the id of its title."""
     shown = lesson.pictures[:FIGURES]
     more = [
@@ -74,7 +77,7 @@ def _slides(lesson: Lesson, claims: pd.DataFrame, book: str) -> list[Callable[[s
         lambda at: _texts(at, "What the article argues", lesson.argues),
         *(lambda at, picture=picture: _figure(at, picture) for picture in shown),
         *more[: SLIDES - len(shown) - 4],
-        lambda at: _texts(at, "What the record carries", f"{lesson.answer}{_verdicts(claims)}"),
+        lambda at: _texts(at, "What the record carries", f"{lesson.answer}{_verdicts(claims, judged_in)}"),
         lambda at: _texts(at, "For discussion", _list(lesson.discussion) + _last(lesson)),
     ]
 
@@ -97,20 +100,30 @@ def _list(items: tuple[str, ...], kind: str = "ul") -> str:
     return f"<{kind}>{''.join(f'<li>{item}</li>' for item in items)}</{kind}>"
 
 
-def _verdicts(claims: pd.DataFrame) -> str:
-    """The claims under their verdicts of today, each verdict in words with its count, in the order of `SIGNS`."""
+def _verdicts(claims: pd.DataFrame, judged_in: dict[str, str]) -> str:
+    """The claims under their verdicts of today, each verdict in words with its count, in the order of `SIGNS`.
+
+    Behind them stand those whose verdicts students give themselves, by the lab that asks for it.
+    """
+    asked = claims["claim_id"].map(judged_in)
     groups = [
         f'<h3><span aria-hidden="true">{sign} </span>{verdict} ({len(own)} of {len(claims)})</h3>'
         + _list(tuple(escape(text) for text in own["paraphrase"]))
         for verdict, sign in SIGNS.items()
-        if len(own := claims[claims["verdict_today"] == verdict])
+        if len(own := claims[(claims["verdict_today"] == verdict) & asked.isna()])
+    ]
+    groups += [
+        f"<h3>for you to judge, in {escape(lab)} ({len(own)} of {len(claims)})</h3>"
+        + _list(tuple(escape(text) for text in own["paraphrase"]))
+        for lab, own in claims.groupby(asked)
     ]
     few = " few" if len(claims) <= FEW else ""
     return f'<div class="verdicts{few}">{"".join(groups)}</div>'
 
 
 def _last(lesson: Lesson) -> str:
+    handout = f'<a href="handout-{lesson.number}.html">sheet for the start</a>'
     return (
         f'<p class="meta"><a href="../{lesson.docname}.html">The chapter</a> has data, sources and evidence for all of '
-        f'this. <a href="handout-{lesson.number}.html">The handout</a> fits two pages.</p>'
+        f"this. The handout has a {handout} and one for the end.</p>"
     )

@@ -32,21 +32,20 @@ from evidence.pages import (
 )
 
 STATIC = Path(__file__).parent / "static"
-# Only on pages that hold such a thing.
+# Only on pages that hold one of these; in this order.
 SCRIPTS = {
-    "ev-figure": "tips.js",
-    "ev-spec": "figures.js",
-    "ev-badge": "badges.js",
-    "ev-gloss": "badges.js",
-    "ev-table": "tables.js",
-    "ev-scenario": "scenario.js",
-    "ev-list": "filters.js",
-    "ev-show-code": "code.js",
-    "ev-countdown": "countdown.js",
-    "data-entry": "entries.js",
-    "ev-lab": "lab.js",
-    "ev-check": "check.js",
-    "ev-solution": "check.js",
+    "tips.js": ["ev-figure"],
+    "figures.js": ["ev-spec"],
+    "badges.js": ["ev-badge", "ev-gloss"],
+    "sought.js": ["ev-table", "ev-list"],
+    "tables.js": ["ev-table"],
+    "scenario.js": ["ev-scenario"],
+    "filters.js": ["ev-list"],
+    "code.js": ["ev-show-code"],
+    "countdown.js": ["ev-countdown"],
+    "entries.js": ["data-entry"],
+    "lab.js": ["ev-lab"],
+    "check.js": ["ev-check", "ev-solution"],
 }
 # In the page from the start, so that nothing moves when its script comes; seen only where scripts run.
 SHOW_CODE = '<button type="button" class="ev-show-code pst-js-only" aria-pressed="false">Show the code</button>'
@@ -78,8 +77,8 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
         beside = f"{up}{held_back.FOLDER}/{held_back.file_name(pagename, '').removesuffix('.js')}"
         marked: dict[str, Any] = {"data-beside": beside}
         app.add_js_file("parts.js", defer="defer", **marked)
-    for mark, script in SCRIPTS.items():
-        if mark in body:
+    for script, marks in SCRIPTS.items():
+        if any(mark in body for mark in marks):
             app.add_js_file(script, defer="defer")
     if body:
         context["body"] = body

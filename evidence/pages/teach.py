@@ -34,14 +34,16 @@ logger = logging.getLogger(__name__)
 STEP = re.compile(r"(?P<minutes>\d+) \| (?P<told>.+)")
 LINKS = (
     '<p class="ev-meta"><a href="{up}{there}.html">The chapter</a> · '
-    '<a href="{up}{folder}/handout-{number}.html">handout, two pages</a> · '
+    'handout: <a href="{up}{folder}/handout-{number}.html">first sheet</a>, '
+    '<a href="{up}{folder}/handout-{number}-end.html">second sheet, for the end</a> · '
     '<a href="{up}{folder}/slides-{number}.html">ten slides</a> · '
     '<a href="{up}{there}.html#exercises">exercises</a></p>'
 )
 FOR_A_CLASS = (
     '<p class="ev-meta">For a class: <a href="{up}chapters/teach/plans.html">plan</a> · '
     '<a href="{up}{folder}/slides-{number}.html">slides</a> · '
-    '<a href="{up}{folder}/handout-{number}.html">handout</a></p>\n'
+    'handout: <a href="{up}{folder}/handout-{number}.html">first sheet</a>, '
+    '<a href="{up}{folder}/handout-{number}-end.html">second sheet, for the end</a></p>\n'
 )
 
 
@@ -207,12 +209,11 @@ def write(app: Sphinx, failure: Exception | None) -> None:
     for docname, choice in chosen.items():
         found = lessons.of_chapter(Path(app.env.doc2path(docname)), docname)
         own = claims["claim_id"].isin(found.claims) if found.claims else claims["chapter"] == docname.split("/")[-1]
-        pages = {
-            "slides": slides.page(found, claims[own], book),
-            "handout": handouts.page(found, choice, glossary, citing.of_page(app, docname)),
-        }
-        for kind, page in pages.items():
-            write_beside(Path(app.outdir), f"{kind}-{found.number}.html", unstyled(page), FOLDER)
+        pages = {f"slides-{found.number}": slides.page(found, claims[own], book, choice.judged_in)}
+        sheets = handouts.sheets(found, choice, glossary, citing.of_page(app, docname))
+        pages |= {f"handout-{found.number}{end}": sheet for end, sheet in sheets.items()}
+        for name, page in pages.items():
+            write_beside(Path(app.outdir), f"{name}.html", unstyled(page), FOLDER)
 
 
 def setup(app: Sphinx) -> None:

@@ -23,7 +23,7 @@ BLOCKS = {
 CELLS = {"td", "th"}
 LEFT_OUT = {"svg", "script", "style", "template", "button"}
 # Signs for a link, code, what a mark says when it is asked, and how the page is cited.
-LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-tip", "ev-cite", "ev-on-paper"}
+LEFT_OUT_CLASSES = {"headerlink", "cell_input", "ev-tip", "ev-cite", "ev-on-paper", "ev-where"}
 # Where one block ends and the next begins Sphinx's index would read one word.
 BLOCK_STARTS = re.compile(rf"(?=<(?:{'|'.join(sorted(BLOCKS | CELLS | {'br', 'text', 'option'}))})\b)")
 

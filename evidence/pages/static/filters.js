@@ -12,7 +12,7 @@
 
   function addList(place) {
     const turn = place.closest(".ev-paged").querySelector(".ev-turn");
-    const list = { place, turn, what: place.dataset.list, entries: [...place.children], limit: FIRST, asked: null };
+    const list = { place, turn, what: place.dataset.list, entries: [...place.children], limit: FIRST };
     const [more, all] = turn ? turn.children : [];
     more?.addEventListener("click", () => grow(list, list.limit + FIRST));
     all?.addEventListener("click", () => grow(list, Infinity));
@@ -21,10 +21,10 @@
     show(list);
   }
 
-  // Of the entries that fit, as they stand now (a table may have been sorted), the first and one that a link asked for.
-  function show({ place, turn, limit, asked }) {
+  // Of the entries that fit, as they stand now (a table may have been sorted), the first.
+  function show({ place, turn, limit }) {
     const fitting = [...place.children].filter((entry) => !entry.hidden);
-    fitting.forEach((entry, at) => entry.classList.toggle("ev-later", at >= limit && entry !== asked));
+    fitting.forEach((entry, at) => entry.classList.toggle("ev-later", at >= limit));
     if (!turn) return;
     const left = fitting.length - limit;
     const [more, all] = turn.children;
@@ -69,12 +69,12 @@
 
     let filtered = false;
     const apply = () => {
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const asked = words.length > 0 || menus.some((menu) => menu.value);
+      const sought = window.evSought(search.value);
+      const asked = sought.count > 0 || menus.some((menu) => menu.value);
       let count = 0;
       for (const entry of entries) {
         const fits = menus.every((menu) => !menu.value || factsOf(entry, menu.dataset.key).includes(menu.value))
-          && words.every((word) => entry.textContent.toLowerCase().includes(word));
+          && sought.fits(entry.textContent);
         entry.hidden = !fits;
         if (fits) count += 1;
       }
@@ -123,12 +123,14 @@
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (!target) return;
     const list = lists.find(({ place }) => place.contains(target));
-    if (list) list.asked = list.entries.find((entry) => entry.contains(target));
-    if (list?.asked.hidden) filters.find(({ own }) => own.includes(list)).clear();
+    const own = list?.entries.find((entry) => entry.contains(target));
+    if (own?.hidden) filters.find((one) => one.own.includes(list)).clear();
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const below = target.querySelectorAll(list ? "details:not(.ev-cite)" : ".ev-group");
     if (list || below.length === 1) for (const fold of below) fold.open = true;
     if (!list) return;
+    const before = [...list.place.children].filter((entry) => !entry.hidden).indexOf(own);
+    list.limit = Math.max(list.limit, Math.ceil((before + 1) / FIRST) * FIRST); // and all before it: no gap that none sees
     show(list);
     target.scrollIntoView();
   }

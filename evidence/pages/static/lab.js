@@ -481,14 +481,18 @@
   async function addFiles(students, list) {
     const bad = [];
     const drop = (name, { file }) => bad.push([name, `it is the same as ${file}, or an earlier state of it`]);
-    for (const file of list) {
+    const names = [...list, ...students].map(({ name, file }) => file ?? name);
+    for (const [at, file] of [...list].entries()) {
+      // Two files may have one name: those are told apart by the order in which they were chosen.
+      const alike = names.filter((name) => name === file.name).length > 1;
+      const called = alike ? `${file.name} (file ${at + 1} of ${list.length})` : file.name;
       try {
         const text = await file.text(), state = read(text);
-        const own = { ...state, text, file: file.name };
+        const own = { ...state, text, file: called };
         const longer = students.find((other) => isWithin(own, other));
         const shorter = students.find((other) => isWithin(other, own));
         if (longer) {
-          drop(file.name, longer);
+          drop(called, longer);
         } else {
           const others = students.filter((one) => one !== shorter);
           own.label = distinct(state.name || file.name, others);
@@ -496,7 +500,7 @@
           if (shorter) drop(shorter.file, own);
         }
       } catch (error) {
-        bad.push([file.name, error.message]);
+        bad.push([called, error.message]);
       }
     }
     return bad;

@@ -10,7 +10,17 @@
 
   async function fill(place) {
     const parts = await window.evPartsOf("rows");
-    if (!place.firstChild) place.innerHTML = parts[place.dataset.part];
+    if (place.firstChild) return;
+    place.innerHTML = parts[place.dataset.part];
+    place.querySelectorAll(".ev-scroll").forEach(stack);
+  }
+
+  // Rows of words may stand as blocks on a phone, each cell behind its heading, as in the tables of the page.
+  function stack(box) {
+    const heads = [...box.querySelectorAll("thead th")].map((head) => head.textContent);
+    if (!box.querySelector("tbody .ev-text")) return;
+    box.classList.add("ev-stack");
+    for (const row of box.querySelectorAll("tbody tr")) [...row.cells].forEach((cell, at) => { cell.dataset.label = heads[at]; });
   }
 
   async function choose(place, then) {

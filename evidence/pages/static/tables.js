@@ -56,16 +56,15 @@
     bar.innerHTML = '<label>Filter <input type="search" autocomplete="off"></label> <output></output> <button type="button" hidden>Show all</button>';
     const [input, shown, reset] = ["input", "output", "button"].map((name) => bar.querySelector(name));
     const apply = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const sought = window.evSought(input.value);
       let count = 0;
       for (const row of rows) {
-        const content = row.textContent.toLowerCase();
-        row.hidden = !words.every((word) => content.includes(word));
+        row.hidden = !sought.fits(row.textContent);
         if (!row.hidden) count += 1;
       }
-      shown.textContent = !words.length ? "" : count ? `${count} of ${rows.length} rows` : `None of the ${rows.length} rows has these words.`;
-      reset.hidden = !words.length;
-      if (words.length) unfold(holder);
+      shown.textContent = !sought.count ? "" : count ? `${count} of ${rows.length} rows` : `None of the ${rows.length} rows has these words.`;
+      reset.hidden = !sought.count;
+      if (sought.count) unfold(holder);
     };
     input.addEventListener("input", apply);
     reset.addEventListener("click", () => {
