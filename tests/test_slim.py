@@ -127,6 +127,7 @@ MADE = {  # mend -> where the theme or an extension still writes the fault
     "the button for the contents of the book names a bar": 'title="Toggle primary sidebar"',
     "and that for the contents of the page": 'title="Toggle secondary sidebar"',
     "the page is marked in the contents of the book by colour alone": '# pair "current" with "active"',
+    "the name of the book stands in no landmark": '<div class="sidebar-primary-items__start sidebar-primary__section">',
     "every exercise has the id exercise-content": '"exercise-content"',
     "every solution has the id solution-content": '"solution-content"',
 }
