@@ -67,6 +67,11 @@ def test_a_hypothesis_that_too_few_items_count_against_is_untested(codings):
     assert hypotheses.untested(lenient) == ["H1"]
 
 
+def test_a_range_that_reaches_one_half_counts_against_nothing(codings):
+    assert hypotheses.against(codings.assign(low=0.1, high=0.5)).to_dict() == {"H1": 0, "H2": 0}
+    assert hypotheses.against(codings.assign(low=0.1, high=0.4999)).to_dict() == {"H1": 3, "H2": 3}
+
+
 def test_kappa_is_one_for_the_same_steps_and_falls_with_a_step(codings):
     steps = codings.assign(step=[1, 5, 2, 4, 3, 3] * 2)
     assert hypotheses.agreement(steps) == {"kappa": 1, "plain": 1, "same": 1, "cells": 6}
@@ -77,6 +82,13 @@ def test_kappa_is_one_for_the_same_steps_and_falls_with_a_step(codings):
 def test_a_cell_that_one_coder_left_out_is_refused(codings):
     with pytest.raises(ValueError):
         hypotheses.agreement(codings.iloc[:-1])
+
+
+def test_agreement_is_of_two_coders_and_not_of_one_or_three(codings):
+    third = codings[codings["coder"] == "A"].assign(coder="C")
+    for rows in (codings[codings["coder"] == "A"], pd.concat([codings, third])):
+        with pytest.raises(ValueError, match="two coders"):
+            hypotheses.agreement(rows)
 
 
 def read() -> list[dict]:

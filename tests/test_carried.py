@@ -176,7 +176,11 @@ def test_a_place_in_a_province_is_its_middle_and_others_are_near():
     provinces = tables.load("provinces").set_index("adm1_code")
     for row in tables.load("places").itertuples():
         assert 60 < row.longitude < 75 and 29 < row.latitude < 39, row.place_id
-        if isinstance(row.adm1_code, str):
+        in_the_middle = isinstance(row.adm1_code, str)
+        assert (row.kind == "province") == in_the_middle, (
+            f"{row.place_id}: a province has its code, and only a province"
+        )
+        if in_the_middle:
             own = provinces.loc[row.adm1_code]
             assert (row.name, row.longitude, row.latitude) == (own["name"], own["longitude"], own["latitude"])
 

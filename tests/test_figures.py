@@ -138,6 +138,27 @@ def test_type_too_small_for_a_phone_is_refused(rows):
         figure(draw(rows).configure_axis(labelFontSize=12), name="small", data=rows, **TEXTS)
 
 
+@pytest.mark.parametrize(
+    "channel",
+    [
+        alt.X("best:Q", scale=alt.Scale(domain=[0.5, 0])),
+        alt.Y("best:Q", scale=alt.Scale(domain=[6, 0])),
+        alt.X("day:T", scale=alt.Scale(domain=["2021-01-01", "2017-01-01"])),
+    ],
+    ids=["x", "y", "days"],
+)
+def test_an_axis_that_runs_backwards_is_refused(rows, channel):
+    """So is one in a part of the chart. Rows that are counted from the top have no axis, and may."""
+    axis, dated = "x" if isinstance(channel, alt.X) else "y", rows.assign(day="2018-01-01")
+    part = alt.Chart(dated).mark_point(aria=False).encode(**{axis: channel})
+    with pytest.raises(FigureError, match=f"backwards: the axis {axis} runs backwards, from "):
+        figure(draw(rows) & part, name="backwards", data=rows, **TEXTS)
+    counted = (
+        alt.Chart(rows).mark_point(aria=False).encode(y=alt.Y("best:Q", axis=None, scale=alt.Scale(domain=[9, 0])))
+    )
+    figure(draw(rows) & counted, name="from-the-top", data=rows, **TEXTS)
+
+
 @pytest.mark.parametrize("axis", ["x", "y"])
 def test_a_name_that_is_cut_off_or_lies_on_its_neighbour_is_refused(rows, axis):
     """On x names hide each other; on y one ends in an ellipsis. Numbers of an axis may give way."""

@@ -6,7 +6,7 @@ import pytest
 from evidence import tables
 from evidence.charts import odds
 from evidence.charts.tips import faulty
-from evidence.exhibits import probabilities, words_heard
+from evidence.exhibits import in_rows, probabilities, words_heard
 
 ROWS = pd.DataFrame({"probability": [0.0205, 0.0064, 0.5], "low": [0, 0.0003, 0.25], "high": [0.1372, 0.0889, 1.0]})
 LABEL, HEAD = pd.Series(["Any", "A strike", "A coin"]), pd.Series(["One year", "One year", None])
@@ -34,6 +34,17 @@ def test_a_probability_without_its_range_is_refused(column):
 def test_a_missing_number_is_refused():
     with pytest.raises(ValueError, match="not a number"):
         probabilities(ROWS.assign(high=None), LABEL, HEAD)
+
+
+def test_what_is_even_is_said_of_the_same_side_in_heading_and_tip():
+    rows = pd.DataFrame({"ratio": [1.0, 2.0, 0.5], "low": [1.0, 0.5, 0.25], "high": [1.0, 4.0, 2.0]})
+    rows = in_rows.ratios(rows.assign(label=["a call", "a leak", "a vote"], item=["V1", "V2", "V3"]), "rivalry", "ISIL")
+    assert list(rows["head"]) == [f"Likelier under {name}" for name in ("rivalry", "rivalry", "ISIL")]
+    assert list(rows["tip"]) == [
+        "V1: 1.0 : 1 for rivalry (1.0 : 1 for rivalry to 1.0 : 1 for rivalry)",
+        "V2: 2.0 : 1 for rivalry (2.0 : 1 for ISIL to 4.0 : 1 for rivalry)",
+        "V3: 2.0 : 1 for ISIL (4.0 : 1 for ISIL to 2.0 : 1 for rivalry)",
+    ]
 
 
 @pytest.fixture

@@ -81,6 +81,17 @@ def test_a_row_that_was_told_later_or_by_a_later_source_is_no_part_of_it():
     assert not still_there({"date_published": "2017-08-14"}, known_end=pd.Timestamp("2021-01-01"))
 
 
+def test_a_statement_is_told_with_its_speaker_role_and_words_and_says_what_is_translated():
+    frames = dict(zip(NAMES, map(tables.load, NAMES)))
+    said, told = frames["statements"].set_index("statement_id"), lab.dossier(**renamed(frames)).set_index("row")["text"]
+    shown = said.loc[said.index.intersection(told.index)]
+    assert shown["role"].notna().any() and shown["translation"].notna().any() and shown["translation"].isna().any()
+    for row in shown.itertuples():
+        who = row.speaker if pd.isna(row.role) else f"{row.speaker}, {row.role}"
+        own = f"{who}: “{row.quote}”" if pd.isna(row.translation) else f"{who}: “{row.translation}” (translated)"
+        assert told[row.Index] == own
+
+
 def test_each_side_has_its_last_dated_numbers_and_says_how_many_later_ones_are_not_here():
     """Russia's by plain csv: two of one day, and later ones on pages without a date."""
     with (tables.root() / "data" / "isil_strength.csv").open(encoding="utf-8", newline="") as file:

@@ -11,7 +11,7 @@ from conftest import ROOT
 from evidence.build import prose
 from evidence.build.execute import find_notebooks
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.prove
 
 SAID = {path: prose.said(nbformat.read(path, as_version=4)) for path in find_notebooks(ROOT)}
 NUMBERED = [path for path, texts in SAID.items() if texts]

@@ -82,6 +82,10 @@ def test_good_outlines():
         (damaged("geometry", "type", "Point"), "feature 2: a geometry of type 'Point'"),
         (damaged("geometry", "coordinates", [SQUARE[:-1]]), "feature 2: a ring that is not closed"),
         (damaged("geometry", "coordinates", [SQUARE[::-1]]), "feature 2: a ring that runs the wrong way"),
+        (
+            damaged("geometry", "coordinates", [[[0, 0], [1, 1], [0, 0], [0, 0]]]),
+            "feature 2: a ring that runs the wrong",
+        ),
         (damaged("geometry", "coordinates", [[[x + 10, y] for x, y in SQUARE]]), "feature 2: a point outside"),
         (damaged("geometry", "coordinates", [[[0, "y"], [0, 1], [1, 1], [0, "y"]]]), "feature 2: coordinates that"),
         (damaged("geometry", "coordinates", 5), "feature 2: coordinates that are not pairs of numbers"),

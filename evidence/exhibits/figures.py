@@ -97,8 +97,10 @@ def figure(
 def picture(spec: dict, name: str, width: Width, title: str, description: str) -> tuple[str, dict]:
     """A specification drawn in a width, as static SVG, and the specification that fits. name: of every id in the SVG.
 
-    Raises FigureError for a chart or a name that does not fit, and for type too small to read on a phone.
+    Raises FigureError for a chart or a name that does not fit, for type too small to read on a phone, and for an axis
+    that runs backwards.
     """
+    refuse_reversed(spec, name)
     try:
         drawn, spec = fitted(spec, width)
     except TooWide as error:
@@ -112,6 +114,26 @@ def picture(spec: dict, name: str, width: Width, title: str, description: str) -
     refuse_small_type(svg, name)
     refuse_lost_words(svg, name)
     return svg, spec
+
+
+def refuse_reversed(spec: object, name: str) -> None:
+    """Raise FigureError for an axis of numbers or days that falls from left to right, or upwards.
+
+    A scale of y without an axis may fall: rows are counted from the top.
+    """
+    if isinstance(spec, list):
+        for part in spec:
+            refuse_reversed(part, name)
+    if not isinstance(spec, dict):
+        return
+    for axis in ("x", "y"):
+        channel = spec.get("encoding", {}).get(axis, {})
+        ends = (channel.get("scale") or {}).get("domain") or []
+        of_amounts = isinstance(ends, list) and len(ends) == 2 and channel.get("type") in ("quantitative", "temporal")
+        if of_amounts and ends[0] > ends[1] and (axis == "x" or channel.get("axis", True) is not None):
+            raise FigureError(f"{name}: the axis {axis} runs backwards, from {ends[0]} to {ends[1]}: turn its ends")
+    for part in spec.values():
+        refuse_reversed(part, name)
 
 
 def _spec(column: dict, phone: dict) -> str:
