@@ -62,6 +62,13 @@ def alone(kind: str) -> str:
     return percent(horizons(own[:3], WITH_US)[-1], 1)
 
 
+def without_soviet() -> str:
+    """The number if no war of the former Soviet Union counted."""
+    _, of, came, _ = then()
+    own = lags_of({at: name for at, name in of.items() if name != SOVIET}, set(came), 2016)
+    return percent(horizons(own[:3], WITH_US)[-1], 1)
+
+
 def first_edition(soviet: bool) -> tuple[int, int]:
     """Onsets by UCDP among years at risk of 1992 to 2016."""
     own = [
@@ -180,6 +187,7 @@ def chapter() -> dict[str, str]:
         "outside_every": number(outside[1] / outside[0]),
         "units": percent(horizon(3) * part("units"), 1),
         "ucdp": percent(horizon(3) * part("ucdp"), 1),
+        "without_soviet": without_soviet(),
         "countries": percent(float(choice("countries pooled, not classes")["probability"]), 1),
         "no_pooling": percent(float(choice("no pooling: the class alone")["probability"])),
         "own_1993": percent(float(choice(OWN_PAST)["probability"]), 1),
@@ -243,6 +251,8 @@ def page() -> dict[str, str]:
         "alone_strike": alone("strike"),
         "alone_ucdp": alone("ucdp"),
         "soviet_years": both_ends(*three),
+        "soviet_of": words(len({gwno for (gwno, year), name in of.items() if name == SOVIET and year < 2016})),
+        "without_soviet": without_soviet(),
         "soviet_countries": f"{percent(low)} to {percent(high, 1)}",
         "choices": number(len(others)),
         "between": number(sum(0.01 <= value <= 0.03 for value in others)),

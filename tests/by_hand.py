@@ -201,13 +201,13 @@ def then() -> tuple[dict, dict, set, list[dict]]:
     return conflicts, of, came, lags(of, set(came), 2016)
 
 
-def foretold(first: int = 2000, last: int = 2024) -> tuple[float, int]:
-    """How many beginnings the pooled classes expected in the year after a chance, each year from the chances before it,
-    and how many came."""
+def foretold(first: int = 2000, last: int = 2024) -> dict[str, tuple[float, int]]:
+    """Per class how many beginnings the pooled classes expected in the year after a chance, each year from the chances
+    before it, and how many came."""
     conflicts = panel(last=last)
     came = begun(conflicts, coded("9999"))
     rows = [(year, name, (gwno, year + 1) in came) for (gwno, year), name in chances(conflicts).items()]
-    expected, hits = 0.0, 0
+    found: dict[str, tuple[float, int]] = {}
     for year in range(first - 1, last):
         past: dict[str, list[int]] = {}
         for _, name, hit in (row for row in rows if row[0] < year):
@@ -216,9 +216,10 @@ def foretold(first: int = 2000, last: int = 2024) -> tuple[float, int]:
             own[1] += 1
         model, events, total = Pooled(past), *map(sum, zip(*past.values()))
         for _, name, hit in (row for row in rows if row[0] == year):
-            expected += model.mean(name) if name in past else (events + 0.5) / (total + 1)
-            hits += hit
-    return expected, hits
+            mean = model.mean(name) if name in past else (events + 0.5) / (total + 1)
+            expected, hits = found.get(name, (0.0, 0))
+            found[name] = (expected + mean, hits + hit)
+    return found
 
 
 def no_more(expected: float, came: int) -> float:

@@ -40,7 +40,7 @@ def test_what_is_said_before_the_date_is_text():
 
 
 def test_a_page_with_a_countdown_gets_its_script():
-    assert SCRIPTS["ev-countdown"] == SCRIPT.name and SCRIPT.is_file()
+    assert SCRIPTS[SCRIPT.name] == ["ev-countdown"] and SCRIPT.is_file()
 
 
 @pytest.mark.parametrize(

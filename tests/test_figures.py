@@ -191,6 +191,8 @@ def test_many_sources_are_counted_and_few_are_named():
     ids = list(tables.load("sources")["source_id"][:6])
     assert source_line(pd.DataFrame({"source_id": ids})).startswith('<p class="ev-source">Sources: 6, named row by row')
     assert source_line(pd.DataFrame({"source_id": ids[:1]})).startswith('<p class="ev-source">Source: ')
+    partly = source_line(pd.DataFrame({"source_id": [*ids[:2], None]}), ids, rows_of=["threats", "visits"])
+    assert "Sources: 6, named row by row in the data of this book: threats and visits; accessed" in partly
     named = source_line(pd.DataFrame(), ids[:2], " CSV")
     assert named.startswith(f'<p class="ev-source" data-sources="{" ".join(ids[:2])}">Sources: ')
     assert named.endswith(". CSV</p>") and trail.shown_sources(named) == sorted(ids[:2])

@@ -24,11 +24,19 @@ def test_a_country_comes_whole_or_not_at_all():
         return 0
 
     country_bootstrap(ROWS, check, 50)
-    assert len(drawn) == 50 and len(set(drawn)) > 1
+    assert len(drawn) == 3**3 and len(set(drawn)) > 1
+
+
+def test_of_few_countries_every_draw_is_taken_whatever_the_seed():
+    found = country_bootstrap(ROWS, share, 10, seed=1)
+    assert sorted(found) == sorted(country_bootstrap(ROWS, share, 500, seed=2))
+    by_hand = {0.0: 8, 6 / 12: 12, 12 / 18: 6, 18 / 24: 1}  # country 1 not drawn, once, twice, thrice
+    assert {value: int((found == value).sum()) for value in set(found)} == by_hand
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_does_not():
-    one, same, other = (country_bootstrap(ROWS, share, 40, seed) for seed in (1, 1, 2))
+    many = pd.concat([ROWS, ROWS.assign(gwno=ROWS["gwno"] + 3, came=False)])
+    one, same, other = (country_bootstrap(many, share, 40, seed) for seed in (1, 1, 2))
     assert list(one) == list(same) != list(other) and len(one) == 40
 
 

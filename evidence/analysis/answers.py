@@ -252,6 +252,7 @@ COUNTRIES = {
     "without Tajikistan": _without(702),
     "without Yugoslavia": _without(345),
     "without Bosnia": _without(346),
+    "without the former Soviet Union": lambda record: replace(record, panel=record.panel[~record.panel["post_soviet"]]),
 }
 
 

@@ -118,7 +118,7 @@ def tally(rows: pd.DataFrame) -> dict[str, int]:
 def occasions(codes: pd.DataFrame) -> pd.DataFrame:
     """Coded statements by id, with one row for a speaker, date, subject and act: several quotations of one talk count
     once, as that of the first id."""
-    return codes.sort_values("row_id").drop_duplicates(["speaker", "date", "subject", "act"])
+    return codes.sort_values("row_id", kind="stable").drop_duplicates(["speaker", "date", "subject", "act"])
 
 
 def told(codes: pd.DataFrame, subjects: list[str], sides: list[str], until: str) -> pd.DataFrame:

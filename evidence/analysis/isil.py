@@ -203,7 +203,9 @@ def share_of_all_violence(
 
 def occasions(statements: pd.DataFrame) -> pd.DataFrame:
     """One row for each speaker, date and topic, by id: of several quotations from one occasion that of the last id."""
-    return statements.sort_values("statement_id").drop_duplicates(["speaker", "date", "topic"], keep="last")
+    return statements.sort_values("statement_id", kind="stable").drop_duplicates(
+        ["speaker", "date", "topic"], keep="last"
+    )
 
 
 def by_half_year(statements: pd.DataFrame, topics: dict[str, str], first: str, last: str) -> pd.DataFrame:

@@ -94,6 +94,17 @@ def clustered(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["wars", "interval", "events", "chances", "share", "low", "high"])
 
 
+def expected_by_wars(said: pd.DataFrame, rule: str = "partial pooling") -> dict[str, float]:
+    """Beginnings that a rule expected inside (`soviet`) and outside (`elsewhere`) the former Soviet Union (counts).
+
+    said: as of `said_by_rules`. Raises ValueError if one came inside, where the page says that none did.
+    """
+    inside = said["reference_class"] == SOVIET
+    if said.loc[inside, "came"].any():
+        raise ValueError("a beginning came in the former Soviet Union: the page says that none did")
+    return {"soviet": float(said.loc[inside, rule].sum()), "elsewhere": float(said.loc[~inside, rule].sum())}
+
+
 def said_by_rules(record: Record, covariates: pd.DataFrame, question: str = ANY) -> pd.DataFrame:
     """What each of the rules `TESTED` said for each chance from 2000 on, as `validation.rolling_origin`.
 

@@ -50,7 +50,7 @@ def table(
         f"{permalink(f'tab-{name}', 'table')}</p>\n"
         f"{box}\n"
         f'<div class="ev-notes">{note_markup}'
-        f"{source_line(data, sources, ' ' + download(name, data))}</div>\n"
+        f"{source_line(data, sources, ' ' + download(name, data), rows_of)}</div>\n"
         "</div>"
     )
     return Table(name, markup)

@@ -87,7 +87,7 @@ def figure(
         f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'
         f'<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
         f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {shown(cannot_show)}</p>\n'
-        f"{source_line(data, sources)}\n"
+        f"{source_line(data, sources, rows_of=rows_of)}\n"
         f"{drawer('fig', name, data, title, description)}</div>\n"
         f"{_spec(of_column, of_phone) if moves else ''}</figure>"
     )

@@ -1,6 +1,7 @@
 """What figures and tables of the book have in common: checks, source line, CSV, places to link to."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from evidence import tables
 from evidence.exhibits.html_tables import html_table
 from evidence.exhibits.links import for_spreadsheets, safe_link, shown
+from evidence.wording import joined
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 DRAWER_ROWS = 60
@@ -42,17 +44,18 @@ def permalink(anchor: str, what: str) -> str:
     return f'<a class="headerlink" href="#{anchor}" title="Link to this {what}">#</a>'
 
 
-def source_line(data: pd.DataFrame, ids: list[str] | None = None, beside: str = "") -> str:
+def source_line(data: pd.DataFrame, ids: list[str] | None = None, beside: str = "", rows_of: Sequence[str] = ()) -> str:
     """'Source: ...' as HTML, out of sources.csv: attribution, version and date of access, each linked.
 
     ids: of sources that no row names; the trail finds them in the attribute `data-sources`. beside: HTML at its end.
-    More than four sources are counted, and named row by row in the table behind the fold.
+    More than four sources are counted, and named row by row in the table behind the fold or, where its rows do not name
+    them all, in the tables of the package that they are from (`rows_of`).
     """
     named = f' data-sources="{" ".join(ids)}"' if ids else ""
-    return f'<p class="ev-source"{named}>{_attribution(data, ids)}{beside}</p>'
+    return f'<p class="ev-source"{named}>{_attribution(data, ids, rows_of)}{beside}</p>'
 
 
-def _attribution(data: pd.DataFrame, ids: list[str] | None) -> str:
+def _attribution(data: pd.DataFrame, ids: list[str] | None, rows_of: Sequence[str]) -> str:
     if ids is None:
         if "source_id" not in data:
             raise FigureError("name the sources: data has no column source_id")
@@ -63,7 +66,9 @@ def _attribution(data: pd.DataFrame, ids: list[str] | None) -> str:
         if "source_id" not in data:
             raise FigureError(f"{len(rows)} sources, but data has no column source_id that names them row by row")
         accessed = " to ".join(days[:1] + days[1:][-1:])
-        return f"Sources: {len(rows)}, named row by row in the data table; accessed {accessed}."
+        all_named = set(ids) <= set(data["source_id"])
+        where = "in the data table" if all_named else f"in the data of this book: {joined(rows_of)}"
+        return f"Sources: {len(rows)}, named row by row {where}; accessed {accessed}."
     named = "; ".join(_linked_source(row) for row in rows.itertuples())
     return f"{'Source' if len(rows) == 1 else 'Sources'}: {named}."
 

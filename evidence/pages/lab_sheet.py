@@ -65,8 +65,8 @@ def sheets(questions: pd.DataFrame, held: dict) -> dict[str, str]:
         "marks": _marks(held["marks"]),
     }
     return {
-        NAME.format(end=FIRST): sheet(TITLE, START.format_map(parts)),
-        NAME.format(end=SECOND): sheet(f"{TITLE}: second sheet", END.format_map(parts)),
+        NAME.format_map({"end": FIRST}): sheet(TITLE, START.format_map(parts)),
+        NAME.format_map({"end": SECOND}): sheet(f"{TITLE}: second sheet", END.format_map(parts)),
     }
 
 
