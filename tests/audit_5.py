@@ -325,6 +325,16 @@ def beginnings(last: int) -> list[dict]:
     ]
 
 
+def years_at_war(last: int) -> list[dict]:
+    """Every year with the countries at war the year before, and what began in it."""
+    of, nothing = chances(panel(last=last)), dict.fromkeys(("gwno", "reference_class", "strike", "units", "ucdp"), "")
+    return [
+        found | {"year": year, "countries_at_war": sum(before == year - 1 for _, before in of)}
+        for year in range(1992, last + 1)
+        for found in [own for own in beginnings(last) if own["year"] == year] or [nothing]
+    ]
+
+
 def classes() -> list[dict[str, str]]:
     _, of, came, _ = then()
     counts = {years: direct(of, set(came), 2016, years) for years in (1, 3, 5)}
@@ -349,8 +359,8 @@ def rows() -> dict[str, list[dict]]:
     return {
         "questions": cells(questions, "name", "threshold", "not_counted", "resolved_by", "source_id"),
         "words-heard": heard(),
-        "beginnings": beginnings(2024),
-        "beginnings-2017": beginnings(2016),
+        "beginnings": years_at_war(2024),
+        "beginnings-2017": years_at_war(2016),
         "classes": classes(),
         "in-a-hundred": hundred(),
         "open-forecasts": cells(

@@ -361,6 +361,16 @@ def chances_by_year(record: Record) -> pd.DataFrame:
     return rows.assign(year=rows["year"] + 1)
 
 
+def years_at_war(began: pd.DataFrame, each_year: pd.DataFrame) -> pd.DataFrame:
+    """Every year with `countries_at_war` in the year before, and what began in it; empty where nothing did.
+
+    began: as of `began_in_risk_set`. each_year: as of `chances_by_year`. A year with two beginnings has two rows.
+    """
+    counts = each_year[["year", "chances"]].rename(columns={"chances": "countries_at_war"})
+    rows = counts.merge(began, on="year", how="left").sort_values(["year", "country"], kind="stable", ignore_index=True)
+    return rows.astype({"gwno": "Int64"})
+
+
 def classes_in_words(record: Record) -> pd.DataFrame:
     """One row per class: wars, and for each horizon '3 of 631', beginnings of chances."""
     table = counted(record)

@@ -17,6 +17,7 @@ from evidence.pages import (
     crossrefs,
     directions,
     exercises,
+    figure_package,
     glosses,
     held_back,
     incremental,
@@ -161,5 +162,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", page_assets)
     app.connect("build-finished", add_data, priority=50)  # before the pages are kept and slimmed
+    app.connect("build-finished", figure_package.after_build, priority=940)
     app.connect("build-finished", outlinks.after_build, priority=950)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
