@@ -294,6 +294,10 @@ def said() -> dict[str, str]:
         "c2_days_visit": number(days_between(trilateral, rabbani)),
         "c2_states_next": words(len(events["E080"]["actors"].split(";"))),
         "c2_asked": words(len(only("kabul_requests", stage="asked"))),
+        "c2_asked_before": words(
+            sum(found["date"] < events["E038"]["date"] for found in only("kabul_requests", stage="asked"))
+        ),
+        "c2_asked_since": min(found["date"] for found in only("kabul_requests", stage="asked"))[:4],
         "c2_events": number(len(filed())),
         "c2_first_event": min(found["date"] for found in filed())[:4],
         "c2_intervals": words(len(changes)),

@@ -42,9 +42,9 @@ def chapters_1_and_2() -> dict[str, str]:
     second = sum(SECOND_TERM <= found["date"] < UNITY for found in trips())
     fell = sorted((state for state in SEVEN if placebo(state, 2019)[2] < 0), key=lambda state: placebo(state, 2019)[0])
     handed = [found["date"][:4] for found in only("kabul_requests", stage="delivered")]
-    asked = len(only("kabul_requests", stage="asked"))
+    asked = [found["date"] for found in only("kabul_requests", stage="asked")]
     compared = "In {} quarters both sides gave figures that were found and can be compared"
-    gifts = "Asked {} times on record; {} hand-overs of rifles, in {}"
+    gifts = "Asked {} times since {}; {} hand-overs of rifles, in {}"
     ends = "In this register Russian deliveries end in {}, and the United States had paid for all since {}"
     away = "Measured against its other pairs, Russia's agreement fell with {}, and with no other of the {}"
     then_above = sorted({name[:4] for name, own in pairs(True).items() if ratio(own)[0] > 1})
@@ -74,7 +74,7 @@ def chapters_1_and_2() -> dict[str, str]:
         f"{words(second)} in it, {words(len(trips()) - first - second)} under the unity government",
         "un-placebos": away.format(row_of([SEVEN[state] for state in fell]), words(len(SEVEN))),
         "arms-deliveries": ends.format(max(own), paid[0]),
-        "kabul-requests": gifts.format(words(asked), words(len(handed)), row_of(handed)),
+        "kabul-requests": gifts.format(words(len(asked)), min(asked)[:4], words(len(handed)), row_of(handed)),
     }
 
 

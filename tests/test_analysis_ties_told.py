@@ -203,16 +203,17 @@ def test_deliveries_in_words():
 
 
 def test_requests_are_in_order_of_date_and_of_known_stages():
-    rows, numbers = ties_told.requests(tables.load("kabul_requests"))
+    rows, numbers = ties_told.requests(tables.load("kabul_requests"), pd.Timestamp("2014-09-29"))
     assert rows["date_start"].is_monotonic_increasing
     stages = {"asked", "offered for sale", "promised", "agreed", "put off", "said to be given", "delivered"}
     assert set(rows["stage"]) <= stages
     assert rows.loc[rows["stage"] == "delivered", "item"].str.contains("rifles").all()
     assert numbers["c2_rifles_2010"].endswith("2010")
-    asked_by = rows.loc[rows["stage"] == "asked", "note"].str.extract(r"by the (.+?)(?: in Moscow|,|$)")[0]
-    once = ["president", "national security adviser", "foreign ministry"]
-    assert asked_by.tolist() == ["first vice-president"] * 2 + once
-    assert numbers["c2_asked"] == "five", "one asked twice, each of the others once, as the prose says"
+    asked_by = rows.loc[rows["stage"] == "asked", "note"].str.extract(r"by the (.+?)(?: in Moscow| and|,|$)")[0]
+    before = ["defence minister"] * 2 + ["president"] * 2
+    of_unity = ["first vice-president"] * 2 + ["president", "deputy foreign minister"]
+    assert asked_by.tolist() == [*before, *of_unity, "national security adviser", "foreign ministry"]
+    assert (numbers["c2_asked"], numbers["c2_asked_before"], numbers["c2_asked_since"]) == ("ten", "four", "2002")
 
 
 def test_events_of_kabul_and_moscow_end_with_the_article(events):

@@ -439,15 +439,19 @@ def delivery_numbers(russian: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def requests(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Kabul's requests in order of date, and what the prose says of them: how many, and the first hand-over of rifles.
+def requests(table: pd.DataFrame, unity: pd.Timestamp) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Kabul's requests in order of date, and what the prose says of them: how many, how many before the unity
+    government and since when, and the first hand-over of rifles.
 
-    table: `kabul_requests`.
+    table: `kabul_requests`. unity: the day on which that government began.
     """
     rows = table.sort_values(["date_start", "request_id"])
+    asked = rows.loc[rows["stage"] == "asked", "date_start"]
     return rows, {
+        "c2_asked_before": in_words((asked < unity).sum()),
+        "c2_asked_since": str(asked.min().year),
         "c2_rifles_2010": date(rows.loc[rows["stage"] == "delivered", "date"].iloc[0]),
-        "c2_asked": in_words((rows["stage"] == "asked").sum()),
+        "c2_asked": in_words(len(asked)),
     }
 
 
