@@ -19,7 +19,7 @@ SAID_BY = {  # a mark of a statement on force: the name beside it
     "S003": "foreign minister",
     "S004": "ministry sources",
     "S107": "the warning:",
-    "S249": "Kabulov",
+    "S220": "Lavrov",
 }
 SAID_BEFORE = {"S174": "Kabulov"}
 COUNTED_FOR_ALL = "S194"  # the mark beside which it is said how many reports there are of the warning
