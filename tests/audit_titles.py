@@ -103,7 +103,12 @@ def chapters_3_and_4() -> dict[str, str]:
     order_of = "{} accounts put the contacts before ISIL-K, {} leave the order open, {} puts them after"
     told = "Contacts, meetings, money, fuel and arms: {} statements as read, the oldest first"
     occasions = "Of {} occasions before the article {} accuse, {} leave arms open, {} see no proof, {} does both"
+    called, banned, suspended = (dated(key)["date"][:4] for key in ("S050", "E020", "E166"))
+    party = "called the Taliban a political force, faction or current"
     return {
+        "taliban-status": f"Russian officials {party} from the end of {called}; the ban of {banned} was suspended in "
+        f"{suspended}",
+        "taliban-status-2017": f"In August 2017 the ban of {banned} stood; officials had {party}",
         "taliban-contacts-order": order_of.format(cap(now[0]), *now[1:]),
         "taliban-contacts-order-2017": "In 2017 {} accounts put the contacts before ISIL-K, {} left the order open, "
         "{} put them after".format(*then),

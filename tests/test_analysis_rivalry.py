@@ -232,13 +232,13 @@ def test_what_is_said_of_votes_is_what_is_drawn():
 def test_roll_calls_on_afghanistan_count_those_on_which_the_two_parted():
     rolls = pd.DataFrame(
         {
-            "subject": ["Afghanistan"] * 4 + ["other"],
-            "session_year": [2018, 2019, 1980, 1987, 2018],
-            "russia": ["abstain", "yes", "no", "no", "abstain"],
-            "united_states": ["yes"] * 5,
+            "subject": ["Afghanistan"] * 5 + ["other"],
+            "session_year": [2018, 2019, 1990, 1980, 1987, 2018],  # that of 1990 is the first after the Soviet war
+            "russia": ["abstain", "yes", "yes", "no", "no", "abstain"],
+            "united_states": ["yes"] * 6,
         }
     )
-    assert rivalry.votes_on_afghanistan(rolls) == {"on_afghanistan": 2, "abstained": 1, "soviet_war": 2}
+    assert rivalry.votes_on_afghanistan(rolls) == {"on_afghanistan": 3, "abstained": 1, "soviet_war": 2}
     assert rivalry.sessions_of_the_soviet_war(rolls) == "1980 to 1987"
 
 

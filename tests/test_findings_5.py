@@ -1,9 +1,14 @@
 """What the figures of chapter 5 find, taken again from the tables through the functions that they rest on."""
 
+import html
+import re
+
+import nbformat
 import pandas as pd
 import pytest
 from scipy.stats import beta
 
+from conftest import ROOT
 from evidence import forecast, tables
 from evidence.forecast import (
     AS_OF,
@@ -185,3 +190,13 @@ def test_the_rule_of_the_second_link_names_the_lowest_share_before_the_article()
     link = tables.load("scenario_links").set_index("link").loc["failure"]
     before = known(tables.load("district_control"))["government_pct"]
     assert f"{before.min()}%" in link["event"] and f"{before.min()}%" in link["resolved_by"]
+
+
+def test_the_table_of_questions_shows_what_settles_each():
+    cells = nbformat.read(ROOT / "chapters/05-probability-of-intervention.ipynb", as_version=4).cells
+    shown = [output.data.get("text/html", "") for cell in cells for output in cell.get("outputs", []) if "data" in output]
+    (table,) = (markup for markup in shown if 'id="tab-questions"' in markup)
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table)
+    assert heads == ["name", "threshold", "not counted", "resolved by"]
+    settled_by = tables.load("forecast_questions").set_index("question_id")["resolved_by"].drop("any")
+    assert all(html.escape(text, quote=False) in table for text in settled_by)

@@ -91,5 +91,12 @@ def test_each_side_has_its_last_dated_numbers_and_says_how_many_later_ones_are_n
     assert later > 1 and all(f"Not here: {later} later numbers" in rows[row["estimate_id"]] for row in shown)
 
 
+def test_one_number_that_is_left_out_is_one_and_several_are_several():
+    row = dict(claimant="X", low=1, high=2, counted="fighters")
+    texts = [lab._fighters(pd.Series(row | {"left_out": number})) for number in (0, 1, 2)]
+    assert ["Not here" in text for text in texts] == [False, True, True]
+    assert "1 later number of" in texts[1] and "2 later numbers of" in texts[2]
+
+
 def renamed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {"strength" if name == "isil_strength" else name: frame for name, frame in frames.items()}
