@@ -75,6 +75,26 @@ def test_a_card_says_that_a_second_tap_leads_on_where_there_are_taps(name, what,
     assert ("Tap again" in said) is touched
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [(PAGE, ".ev-gloss"), ("chapters/01-concerns.html", ".ev-badge"), ("index.html", ".ev-kinds .ev-badge")],
+)
+@pytest.mark.parametrize("act", ["Enter", "click"])
+def test_on_a_touch_screen_what_is_no_finger_leads_on_at_once(name, what, act, served, watch):
+    """A keyboard's Enter, and a click that a screen reader makes: neither needs the card, which both have read out."""
+    watched = watch(served, **TOUCH)
+    page = watched.page
+    page.goto(f"{served}/{name}")
+    link = page.locator(f"{what}:has(.ev-tip)").first.locator("a").first
+    target = link.evaluate("one => one.href")
+    if act == "Enter":
+        link.press(act)
+    else:
+        link.evaluate("one => one.click()")
+    page.wait_for_url(target)
+    assert watched.faults == []
+
+
 def test_a_screen_reader_is_told_once(served, watch):
     watched, gloss = opened(watch, served, f"{PAGE}#{TERM}")  # which shows the entry, far down in its list
     gloss.locator("a").focus()

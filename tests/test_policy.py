@@ -99,11 +99,56 @@ def test_a_style_and_an_address_of_another_host_that_got_into_a_page_do_nothing(
         "<img src=x onerror=alert(1)>",
         '<a href="javascript:alert(1)">x</a>',
         "<a href=' java\nscript:alert(1)'>x</a>",
+        '<script data-src="x">alert(1)</script>',
+        '<script data-type="application/json">alert(1)</script>',
+        '<script title=">" data-type="application/json">alert(1)</script>',
     ],
 )
 def test_a_page_with_a_script_of_its_own_is_refused_by_name(markup):
     with pytest.raises(policy.PolicyError, match="chapters/one.html: a script"):
         policy.kept_to(PAGE.format(markup), "chapters/one.html")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script src="https://example.org/a.js"></script>',
+        '<script src="//example.org/a.js"></script>',
+        '<script src="data:text/javascript,alert(1)"></script>',
+        '<img src="https://example.org/a.png">',
+        '<img src="&#104;ttps://example.org/a.png">',
+        "<img src='/\\example.org/a.png'>",
+        '<img src="a.png" srcset="b.png 1x, https://example.org/a.png 2x">',
+        '<iframe src="https://example.org/"></iframe>',
+        '<link rel="preconnect" href="https://example.org">',
+        '<svg><image xlink:href="https://example.org/a.png" /></svg>',
+    ],
+)
+def test_a_page_that_asks_another_host_is_refused_by_name(markup):
+    with pytest.raises(policy.PolicyError, match="chapters/one.html: another host"):
+        policy.kept_to(PAGE.format(markup), "chapters/one.html")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta http-equiv="refresh" content="0;url=https://example.org/">',
+        '<base href="/elsewhere/">',
+        '<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>',
+    ],
+)
+def test_a_page_that_leads_elsewhere_by_itself_is_refused_by_name(markup):
+    with pytest.raises(policy.PolicyError, match="chapters/one.html: a page that leads elsewhere"):
+        policy.kept_to(PAGE.format(markup), "chapters/one.html")
+
+
+def test_files_of_the_book_pictures_in_the_page_and_links_that_a_reader_follows_are_let_through():
+    markup = (
+        '<script src="../_static/a.js"></script><script type="application/json">{"a": "<b style=>"}</script>'
+        '<img src="data:image/png;base64,AA" srcset="a.png 1x, b.png 2x"><a href="https://example.org/">x</a>'
+        '<link rel="canonical" href="https://example.org/book/one.html" />'
+    )
+    assert markup in policy.kept_to(PAGE.format(markup), "one.html")
 
 
 @pytest.mark.parametrize(

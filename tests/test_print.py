@@ -87,8 +87,19 @@ def test_every_chart_is_on_the_paper_and_no_control_is(number, served, watch, bu
     assert page.locator(".ev-table tbody tr").evaluate_all("all => all.every((row) => row.offsetHeight)")
     for control in page.locator(CONTROLS).all():
         assert not control.is_visible()
-    assert not any(cell.is_visible() for cell in page.locator("div.cell_input, details.hide").all())
     assert not any(fold.is_visible() for fold in page.locator("details.ev-drawer").all())
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_code_that_a_reader_shows_stays_off_the_paper(number, served, watch, built_book: Path):
+    page = watch(served).page
+    page.goto(f"{served}/{next(page for page in pages(built_book) if page.startswith(f'chapters/{number}-'))}")
+    page.locator(".ev-show-code").click()
+    lines = page.locator(".ev-code pre")
+    lines.first.wait_for()
+    assert lines.count() >= 3 and all(one.is_visible() for one in lines.all())
+    page.emulate_media(media="print")
+    assert not any(one.is_visible() for one in lines.all())
 
 
 def test_a_print_says_what_it_is_of_and_under_which_licence(served, watch, built_book: Path):

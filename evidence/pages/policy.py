@@ -3,8 +3,9 @@
 A `Content-Security-Policy` in the page itself holds on any server and from a disk: a script that got into a page by a
 cell of a table would not run, and another host would not be asked. What the theme and the extensions write into pages
 as scripts and handlers is taken out; `static/first.js` and `static/search.js` do it instead. What cells say as styles,
-because a notebook has no sheet of the book's, is said as a page may. A page that holds any other script or style is an
-error of the build.
+because a notebook has no sheet of the book's, is said as a page may. A page that holds any other script or style, that
+asks another host for a part of itself, or that would send its reader on by itself, is an error of the build: the policy
+would leave a blank there that nobody is told of, and it has no word against `<meta http-equiv="refresh">`.
 
 Pictures may be `data:`, as the icons in the theme's sheets are. Two styles stand inside pages; they are let through by
 what they say, letter for letter, so that no page needs 'unsafe-inline'.
@@ -27,7 +28,7 @@ META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
 CHARSET = re.compile(r'<meta charset="[^"]*" ?/?>')
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>\n?", re.DOTALL | re.IGNORECASE)
 STYLE = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style>", re.DOTALL | re.IGNORECASE)
-DATA = re.compile(r'type="application/(ld\+)?json"')  # which no browser runs
+DATA = ("application/json", "application/ld+json")  # which no browser runs
 # By the words that each begins with.
 DONE_ELSEWHERE = (
     "document.documentElement.dataset.mode =",  # the reader's choice of colours
@@ -44,9 +45,10 @@ SAID_OTHERWISE = {
         r'<svg class="ev-bar" \1="\2" aria-hidden="true"></svg>'
     ),
 }
-# In text as well: then look closely.
-SUSPECT = re.compile(r"""[\s"'/](?:on[a-z]+|style)\s*=|script\s*:""", re.IGNORECASE)
-ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href"}
+ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "srcset", "poster", "background", "ping"}
+FOLLOWED = {("a", "href"), ("area", "href"), ("a", "xlink:href")}  # by a reader who chooses to
+PICTURES = {"img", "source", "image"}
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 
 
 class PolicyError(Exception):
@@ -59,8 +61,7 @@ def kept_to(page: str, name: str) -> str:
     page = SCRIPT.sub(lambda match: _script(match, name), page)
     page = HANDLED_ELSEWHERE.sub("", page)
     page = STYLE.sub(lambda match: _style(match, name), unstyled(page))
-    if SUSPECT.search(page):
-        _Attributes(name).feed(page)
+    _Attributes(name).feed(page)
     if len(CHARSET.findall(page)) != 1:
         raise PolicyError(f"{name}: no place for the policy, which stands behind the encoding")
     return CHARSET.sub(lambda match: f"{match[0]}\n    {META}", page)
@@ -75,11 +76,7 @@ def unstyled(markup: str) -> str:
 
 def _script(match: re.Match, name: str) -> str:
     text = match["text"].strip()
-    if "src=" in match["attributes"] or DATA.search(match["attributes"]):
-        return match[0]
-    if text.startswith(DONE_ELSEWHERE):
-        return ""
-    raise PolicyError(f"{name}: a script inside the page: {text[:80]}")
+    return "" if text.startswith(DONE_ELSEWHERE) else match[0]
 
 
 def _style(match: re.Match, name: str) -> str:
@@ -90,16 +87,41 @@ def _style(match: re.Match, name: str) -> str:
 
 
 class _Attributes(HTMLParser):
-    """Refuses handlers, addresses that are scripts, and styles."""
+    """Refuses scripts and styles inside the page, addresses that are scripts, and what another host would be asked."""
 
     def __init__(self, page: str):
         super().__init__()
         self.page = page
+        self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(reversed(attrs))  # of two attributes of one name, browsers take the first
+        self.inside = tag == "script" and "src" not in said and said.get("type") not in DATA
+        if tag == "base" or (tag == "meta" and "http-equiv" in said) or "srcdoc" in said:
+            raise PolicyError(f"{self.page}: a page that leads elsewhere: {self.get_starttag_text()}"[:160])
+        canonical = tag == "link" and said.get("rel") == "canonical"  # names the page's own address; asks nothing
         for attribute, value in attrs:
-            address = re.sub(r"[\x00-\x20]", "", value or "").lower()  # browsers skip them
-            if attribute.startswith("on") or (attribute in ADDRESSES and address.startswith("javascript:")):
-                raise PolicyError(f"{self.page}: a script as an attribute: {attribute}={value!r}"[:160])
-            if attribute == "style":
-                raise PolicyError(f"{self.page}: a style as an attribute: {value!r}"[:160])
+            self._attribute("a" if canonical else tag, attribute, value or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            raise PolicyError(f"{self.page}: a script inside the page: {data.strip()[:80]}")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+    def _attribute(self, tag: str, attribute: str, value: str) -> None:
+        address = re.sub(r"[\x00-\x20]", "", value).lower()  # browsers skip them
+        if attribute.startswith("on") or (attribute in ADDRESSES and address.startswith("javascript:")):
+            raise PolicyError(f"{self.page}: a script as an attribute: {attribute}={value!r}"[:160])
+        if attribute == "style":
+            raise PolicyError(f"{self.page}: a style as an attribute: {value!r}"[:160])
+        if attribute in ADDRESSES and (tag, attribute) not in FOLLOWED and _asks_elsewhere(tag, attribute, value):
+            raise PolicyError(f"{self.page}: another host is asked: {tag} {attribute}={value!r}"[:160])
+
+
+def _asks_elsewhere(tag: str, attribute: str, value: str) -> bool:
+    """Whether a browser would ask another host for what an attribute names; a picture may be in the address itself."""
+    each = value.split(",") if attribute == "srcset" else [value]
+    plain = [re.sub(r"[\x00-\x20]", "", one).lower().replace("\\", "/") for one in each]
+    return any(ELSEWHERE.match(one) and not (tag in PICTURES and one.startswith("data:")) for one in plain)
