@@ -194,7 +194,9 @@ def test_the_rule_of_the_second_link_names_the_lowest_share_before_the_article()
 
 def test_the_table_of_questions_shows_what_settles_each():
     cells = nbformat.read(ROOT / "chapters/05-probability-of-intervention.ipynb", as_version=4).cells
-    shown = [output.data.get("text/html", "") for cell in cells for output in cell.get("outputs", []) if "data" in output]
+    shown = [
+        output.data.get("text/html", "") for cell in cells for output in cell.get("outputs", []) if "data" in output
+    ]
     (table,) = (markup for markup in shown if 'id="tab-questions"' in markup)
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table)
     assert heads == ["name", "threshold", "not counted", "resolved by"]

@@ -30,3 +30,21 @@ def test_the_header_stays_on_the_screen(name, width, letters, served, watch):
     assert page.evaluate(BEYOND) == []
     assert page.evaluate(OVERLAPS) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_each_control_of_the_header_shows_that_it_has_the_focus(width, served, watch):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/chapters/01-concerns.html")
+    met = {}
+    for _ in range(90):  # behind the contents of the book where these stand open
+        page.keyboard.press("Tab")
+        name, shown = page.evaluate("""() => {
+            const one = document.activeElement, style = getComputedStyle(one);
+            const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+            const inside = one.closest(".bd-header-article") && one.matches("button, .btn");
+            return [inside ? one.outerHTML.slice(0, 90) : "", marked];
+        }""")
+        if name:
+            met[name] = shown
+    assert len(met) >= 3 and all(met.values()), met

@@ -235,3 +235,11 @@ def test_another_page_fetches_a_font_for_the_words_in_a_box_that_is_opened(serve
     page.locator(".ev-words > summary").click()
     page.evaluate("document.fonts.load('1em Vazirmatn', 'ۍ')")
     assert fonts_of(page, ".ev-words bdi") == {("Vazirmatn", True)}
+
+
+def test_the_first_page_names_every_summary_and_says_in_which_language_its_name_is(built_book):
+    page = BeautifulSoup((built_book / "index.html").read_text("utf-8"), "html.parser")
+    for language in languages.LANGUAGES:
+        (link,) = (a for a in page.select("article a, main a") if a.get_text(strip=True) == language.name)
+        said = [one.get("lang") for one in (link, *link.find_all(True)) if one.get("lang")]
+        assert link["href"].endswith(".html") and (language is languages.ENGLISH or said == [language.code]), link

@@ -35,6 +35,7 @@ def named(page: str) -> str:
     for language in LANGUAGES:
         for end in ("</a>", "</span></a>"):  # of the contents; of a sentence
             page = page.replace(f">{language.name}{end}", f' lang="{language.code}">{language.name}{end}')
+        page = page.replace(f"<bdi>{language.name}</bdi>", f'<bdi lang="{language.code}">{language.name}</bdi>')
     return page
 
 
