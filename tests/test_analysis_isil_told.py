@@ -17,7 +17,7 @@ def test_a_statement_on_force_stands_once_is_stacked_and_says_who_spoke():
         statements(
             ("S107", "military-option", "Russia", "A", "minister", "2017-07-31", "we may"),
             ("S171", "military-option", "Russia", "A", "minister", "2017-07-31", "we may"),
-            ("S249", "military-option", "Russia", "B", None, "2017-08-01", "we could"),
+            ("S220", "military-option", "Russia", "B", None, "2017-08-01", "we could"),
             ("S001", "no-military-intervention", "Russia", "C", None, "2019-01-01", "no"),
             ("S002", "no-military-intervention", "UN", "D", None, "2015-01-01", "no"),
         )
@@ -28,7 +28,7 @@ def test_a_statement_on_force_stands_once_is_stacked_and_says_who_spoke():
         "C, 1 January 2019: force ruled out",
     ]
     assert force["level"].tolist() == [0, 1, 0] and force["at"].iloc[2] == 2019
-    assert force["beside"].tolist() == ["the warning:", "Kabulov", "Kremlin spokesman"]
+    assert force["beside"].tolist() == ["the warning:", "Lavrov", "Kremlin spokesman"]
     assert isil_told.force_numbers(force) == {"c1_force_all": "three", "c1_out_later": "one"}
     assert "left open in 2017: 2 statements. It is ruled out in 2019: 1 statements." in isil_told.force_described(force)
 
