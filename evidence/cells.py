@@ -6,7 +6,7 @@ over blanks, line breaks and NUL: what a spreadsheet shows as a value need not b
 
 import math
 import re
-from datetime import date
+from datetime import datetime, timedelta, timezone
 
 from evidence.periods import period
 
@@ -17,6 +17,7 @@ TRUE, FALSE = ("TRUE", "true", "True"), ("FALSE", "false", "False")
 YEARS = {"year", "calendar year"}  # units of whole numbers that name a year
 ERROR_OF_A_SHEET = re.compile(r"#(?:N/A|NAME\?|REF!|DIV/0!|VALUE!|NUM!|NULL!|SPILL!|CALC!|#+)|Err:[0-9]+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+EARLIEST = timezone(timedelta(hours=14))  # where a day begins first
 TURNED = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 LOST = re.compile(r"[\ufffd\ufeff\u200b\u00ad]")
 
@@ -120,5 +121,9 @@ def _to_come(field: dict, cell: str, newest: str) -> str:
 
 
 def newest_day(created: str | None) -> str:
-    """The last day that a cell may tell of: today, or the day of the package where a machine's clock is behind it."""
-    return max(date.today().isoformat(), (created or "")[:10])
+    """The last day that a cell may tell of: today, where it begins first, or the package's day if a clock is behind.
+
+    An editor's today has to hold in the time zone of another reader, and of the second kernel that executes a notebook.
+    """
+    today = datetime.now(EARLIEST).date()
+    return max(today.isoformat(), (created or "")[:10])

@@ -4,7 +4,10 @@
 """
 
 import json
-from datetime import date
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -84,15 +87,24 @@ def test_an_empty_cell_is_a_missing_value(table, kind):
 
 
 def test_a_clock_that_is_behind_refuses_nothing_of_the_package(monkeypatch):
-    class Behind(date):
+    class Behind(datetime):
         @classmethod
-        def today(cls):
-            return cls(2001, 1, 1)
+        def now(cls, zone=None):
+            return cls(2001, 1, 1, tzinfo=zone)
 
-    monkeypatch.setattr(cells, "date", Behind)
+    monkeypatch.setattr(cells, "datetime", Behind)
     monkeypatch.chdir(ROOT)
     newest = cells.newest_day(tables.package()["created"])
     assert newest >= tables.load("sources")["date_accessed"].max().date().isoformat()
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "UTC", "Pacific/Kiritimati"])
+def test_the_today_of_an_editor_has_come_in_every_time_zone(zone):
+    """The second kernel that executes a notebook has another day: it may not refuse what was read today."""
+    today = max(date.today().isoformat(), datetime.now(UTC).date().isoformat())
+    command = [sys.executable, "-c", "from evidence.cells import newest_day; print(newest_day(None))"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "TZ": zone}, capture_output=True, encoding="utf-8")
+    assert done.stdout.strip() >= today, done.stderr
 
 
 # ------------------------------------------------------------------------------------------------ whole files
