@@ -101,5 +101,8 @@ def after_build(app: Sphinx, failure: Exception | None) -> None:
     """Write the descriptor once pages and files stand."""
     if failure is None and app.builder.format == "html":
         sources = {key: ids for page in on_pages(app.env).values() for key, ids in page.sources.items()}
-        text = json.dumps(package(Path(app.outdir), sources), ensure_ascii=False, indent=1)
+        described_all = package(Path(app.outdir), sources)
+        if not described_all["resources"]:  # a book without figures has no folder for their files
+            return
+        text = json.dumps(described_all, ensure_ascii=False, indent=1)
         (Path(app.outdir) / FOLDER / FILE).write_text(f"{text}\n", encoding="utf-8", newline="")
