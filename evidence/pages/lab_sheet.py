@@ -11,7 +11,6 @@ import pandas as pd
 from evidence.pages.handouts import FIRST, SECOND, sheet
 from evidence.wording import count, date, percent
 
-NAME = "lab-sheet{end}.htm"  # not .html: pages of that name get the look of the book
 TITLE = "The forecasting lab, on paper"
 START = """\
 <p class="kicker"><span>The forecasting lab, on paper</span><span class="name">Name or word</span></p>
@@ -44,6 +43,11 @@ smaller, the better. Do the same with your first number. {marks}</p>
 <div class="lines" aria-hidden="true"></div>"""
 
 
+def name(end: str) -> str:
+    """The file of a sheet. end: `FIRST` or `SECOND`. Not .html: pages of that name get the look of the book."""
+    return f"lab-sheet{end}.htm"
+
+
 def sheets(questions: pd.DataFrame, held: dict) -> dict[str, str]:
     """The two sheets as pages of the book's folder `teach/`, by their names.
 
@@ -65,8 +69,8 @@ def sheets(questions: pd.DataFrame, held: dict) -> dict[str, str]:
         "marks": _marks(held["marks"]),
     }
     return {
-        NAME.format_map({"end": FIRST}): sheet(TITLE, START.format_map(parts)),
-        NAME.format_map({"end": SECOND}): sheet(f"{TITLE}: second sheet", END.format_map(parts)),
+        name(FIRST): sheet(TITLE, START.format_map(parts)),
+        name(SECOND): sheet(f"{TITLE}: second sheet", END.format_map(parts)),
     }
 
 
