@@ -275,11 +275,16 @@ def at_an_address(config: str, baseurl: str, repository: str) -> str:
 
 
 def small_config(*more: str) -> str:
-    """`_config.yml` of a small book, without the extensions that write scripts into pages. more: extensions of ours."""
+    """`_config.yml` of a small book, without the extensions that write scripts into pages. more: extensions of ours.
+
+    What is no page of the book is what the book's own file says.
+    """
     extensions = "myst_nb, jupyter_book, sphinx_comments, sphinx_external_toc, sphinx_book_theme"
     named = ", ".join([extensions, "evidence.pages.incremental", *more])
     execute = 'execute: {execute_notebooks: "off"}'
-    return f"title: Weather\nonly_build_toc_files: true\n{execute}\nsphinx: {{config: {{extensions: [{named}]}}}}\n"
+    left_out = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["exclude_patterns"]
+    own = f"title: Weather\nonly_build_toc_files: true\nexclude_patterns: {json.dumps(left_out)}"
+    return f"{own}\n{execute}\nsphinx: {{config: {{extensions: [{named}]}}}}\n"
 
 
 def started(root: Path, module: str, *arguments: str, **streams) -> subprocess.Popen:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from conftest import ROOT, build_in, files, jupyter_book, small_config, started, write_notebook
 from evidence.build.book import BuildError, check_clock
-from evidence.pages import incremental
+from evidence.pages import boxes, incremental
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +56,30 @@ def test_the_book_is_built_and_a_failed_build_leaves_it_alone(weather, small_che
     nbformat.write(notebook, weather)
     assert build_in(small_checkout, "--output", "elsewhere/html").status == 0
     assert (small_checkout / "elsewhere" / "html" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("place", [".venv-refresh/lib", ".tox", "chapters/.ipynb_checkpoints", "venv", "_build/pdf"])
+def test_documents_of_an_environment_in_the_checkout_are_no_pages(weather, small_checkout, place):
+    """`make prove` makes .venv-refresh, whose packages bring Markdown of their own: the build read it, and failed."""
+    (small_checkout / place).mkdir(parents=True)
+    (small_checkout / place / "README.md").write_text("## No title\n\n{ref}`nowhere`\n", "utf-8")
+    (small_checkout / place / "rain.ipynb").write_text("{", "utf-8")
+    run = build_in(small_checkout)
+    assert run.status == 0 and "README" not in run.err
+    assert not list((small_checkout / "_build" / "html").rglob("README.html"))
+
+
+def test_a_note_is_shown_and_a_box_is_folded(weather, small_checkout):
+    config = small_checkout / "_config.yml"
+    config.write_text(config.read_text("utf-8").replace("incremental]", "incremental, evidence.pages.boxes]"), "utf-8")
+    fold = f"```{{admonition}} Later\n:class: {boxes.FOLDED}\nSnow.\n```\n"
+    kinds = "".join(f"```{{{kind}}}\nOf {kind}.\n```\n\n" for kind in ("note", "warning", "tip", "seealso"))
+    (small_checkout / "index.md").write_text(f"# Weather\n\n{kinds}{fold}", "utf-8")
+    assert build_in(small_checkout).status == 0
+    page = BeautifulSoup((small_checkout / "_build" / "html" / "index.html").read_text("utf-8"), "html.parser")
+    said = [box.get_text(" ", strip=True) for box in page.select("article div.admonition")]
+    assert said == ["Note Of note.", "Warning Of warning.", "Tip Of tip.", "See also Of seealso."]
+    assert page.select_one("article details.ev-box").get_text(" ", strip=True) == "Later Snow."
 
 
 def test_ctrl_c_ends_a_build_with_one_line_and_leaves_the_book_alone(weather, small_checkout):

@@ -22,9 +22,10 @@ def close_fold(translator: HTML5Translator) -> None:
     translator.body.append("</details>\n")
 
 
-def visit_box(self, node: nodes.admonition) -> None:
+def visit_box(self, node: nodes.admonition, name: str = "") -> None:
+    """name: of a note, a warning and their like, which the theme's own writer passes on."""
     if FOLDED not in node["classes"]:
-        return HTML5Translator.visit_admonition(self, node)
+        return HTML5Translator.visit_admonition(self, node, name)
     open_fold(self, node, "ev-box")
 
 
