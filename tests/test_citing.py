@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlparse
 from xml.etree import ElementTree
 
 import pytest
@@ -17,7 +17,7 @@ from pybtex.richtext import Text
 from conftest import PUBLISHED_AT, until
 from evidence import tables
 from evidence.content import digest
-from evidence.pages import citations, citing, held_back
+from evidence.pages import citations, citing, held_back, works_cited
 from evidence.pages.citations import FORMS, Work
 
 CHAPTER = "chapters/02-kabul-moscow-ties"
@@ -294,6 +294,36 @@ def test_a_source_leads_to_how_it_is_cited_and_no_search_in_the_list_finds_that(
     link.click()
     page.locator(f"[id='{own}'] .ev-cite[open] .ev-copy").first.wait_for()
     assert page.url.endswith(f"#{own}") and watched.faults == []
+
+
+@pytest.mark.parametrize("entry", tables.load("sources").iloc[::97]["source_id"])
+def test_a_source_itself_is_an_entry_under_its_id(entry, built_book):
+    """The page that a row rests on, not the book's entry for it: read by a library, beside the table."""
+    row = tables.load("sources").astype({"date_accessed": str}).fillna("").set_index("source_id").loc[entry]
+    named = built_book / citing.FOLDER / works_cited.NAME
+    bib = parse_file(named.with_suffix(".bib"), "bibtex").entries
+    csl = {one["id"]: one for one in json.loads(named.with_suffix(".json").read_text("utf-8"))}
+    assert len(bib) == len(csl) == len(tables.load("sources"))
+    one, other = bib[entry], csl[entry]
+    assert str(Text.from_latex(one.fields["title"])).replace("\xa0", " ") == other["title"] == row["title"]
+    assert str(Text.from_latex(str(one.persons["author"][0]))) == other["author"][0]["literal"] == row["producer"]
+    assert one.fields.get("url", "") == other.get("URL", "") == row["url_main"]
+    assert (
+        one.fields.get("year", "") == row["date_published"][:4]
+        and f"accessed {row['date_accessed']}" in one.fields["note"]
+    )
+    assert other["accessed"]["date-parts"] == [[int(part) for part in row["date_accessed"].split("-")]]
+
+
+def test_who_cites_a_source_is_led_to_the_source_itself(built_book, watch):
+    watched = watch(built_book.as_uri())
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/{citing.SOURCES}.html#tass-1986707")
+    page.locator("[id='tass-1986707'] .ev-cite > summary").click()
+    led = page.locator("[id='tass-1986707'] .ev-cite[open]").get_by_role("link", name="BibTeX", exact=True)
+    led.wait_for()
+    there = Path(unquote(urlparse(led.evaluate("one => one.href")).path))
+    assert "@misc{tass-1986707," in there.read_text("utf-8") and watched.faults == []
 
 
 def test_a_figure_can_be_cited_from_a_disk(watch, built_book):

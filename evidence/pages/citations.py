@@ -163,16 +163,16 @@ def _sentence_case(title: str) -> str:
 
 def bibtex(work: Work) -> str:
     """An entry for BibTeX; the inner braces keep the capitals of titles and the names of groups whole."""
-    authors = (a.inverted() if a.given else f"{{{_tex(a.family)}}}" for a in work.authors)
+    authors = (a.inverted() if a.given else f"{{{tex(a.family)}}}" for a in work.authors)
     fields = {
         "author": " and ".join(authors),
-        "title": f"{{{_tex(work.title)}}}",
-        "booktitle": work.book and f"{{{_tex(work.book)}}}",
+        "title": f"{{{tex(work.title)}}}",
+        "booktitle": work.book and f"{{{tex(work.book)}}}",
         "chapter": work.chapter,
         "year": str(work.released.year),
         "month": MONTHS[work.released.month - 1],
         "howpublished": "Data set" if work.genre == DATA_SET else "",
-        "note": _tex("; ".join((f"Version {work.version}", *notes(work)))),
+        "note": tex("; ".join((f"Version {work.version}", *notes(work)))),
         "doi": work.doi,
         "url": work.url,
     }
@@ -200,7 +200,8 @@ def data_of(work: Work) -> str:
     return f"data as of {work.data_as_of.isoformat()}" if work.data_as_of else ""
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Text as BibTeX takes it."""
     return "".join(TEX_SPECIAL.get(character, character) for character in text)
 
 

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from evidence import tables
 from evidence.content import digest, read
 from evidence.exhibits.appendix import ARCHIVE
-from evidence.pages import citations, held_back, languages, reading, structured
+from evidence.pages import citations, held_back, languages, reading, structured, works_cited
 from evidence.pages.citations import DATA_SET, FORMS, Work
 from evidence.pages.published import ANCHORS, LEDGER, numbers, on_pages
 
@@ -30,6 +30,7 @@ IN_PARTS = {"APA": citations.apa_parts, "Chicago": citations.chicago_parts}
 LICENCE = "Text and figures: CC BY 4.0."
 PAGE, PACKAGE = "page", "data-package"  # keys of the page and of the data package among what a page lets one cite
 REGISTER = "chapters/appendix/data"  # the page that offers the data package
+SOURCES = "chapters/appendix/sources"  # the page that lists all sources
 END_OF_TABLE = re.compile(r'(<a class="ev-csv" download="([a-z0-9-]+)\.csv"[^>]*>CSV</a></p>)(?=</div>\n</div>)')
 END_OF_CLAIM = re.compile(r'(<span data-cited-claim="(C\d+)">.*?</details>)(?=\n</section>)', re.DOTALL)
 THEN = "-2017"  # ends the name of what was known then: the CSV of a table, the key of a figure or table
@@ -105,7 +106,7 @@ def of_claims(page: Work) -> dict[str, Work]:
             page,
             "claim",
             f"Claim {row['claim_id']}",
-            row["paraphrase"],
+            row["paraphrase"].removesuffix("."),
             row["claim_id"],
             digest(json.dumps(row, sort_keys=True) + evidence[row["claim_id"]].to_csv(index=False)),
         )
@@ -153,12 +154,12 @@ def fold(key: str, label: str) -> str:
     return f'\n<details class="ev-cite pst-js-only" data-cite="{key}"><summary>Cite {label}</summary></details>'
 
 
-def panel(work: Work, up: str, name: str) -> str:
+def panel(work: Work, up: str, name: str, of_others: str = "") -> str:
     """The fold *Cite this chapter*: one form, the state cited, and the files of the page (``name`` in `FOLDER`).
 
     Paper has no folds: there the form and the state stand for themselves, so that a print says what it is of.
 
-    up: from the page to the root of the book.
+    up: from the page to the root of the book. of_others: a paragraph on works that are not the book's.
     """
     what = "chapter" if work.chapter else "page" if work.book else "book"
     before, title, after = map(html.escape, citations.apa_parts(work))
@@ -169,9 +170,18 @@ def panel(work: Work, up: str, name: str) -> str:
     return (
         f'<details class="ev-cite" id="cite-this-page" data-cite="{PAGE}"><summary>Cite this {what}</summary>\n'
         f'<div class="ev-form"><p class="ev-entry-text">{before}<em>{title}</em>{after}</p></div>\n'
-        f'<p class="ev-meta">As files, with all on this page: {links}. {which}</p></details>\n'
+        f'<p class="ev-meta">As files, with all on this page: {links}. {which}</p>{of_others}</details>\n'
         f'<p class="ev-on-paper">{before}<em>{title}</em>{after} {shortly}</p>\n'
     )
+
+
+def themselves(up: str) -> str:
+    """Where the sources themselves are, as entries for a list of references."""
+    links = " or ".join(
+        f'<a class="ev-save" href="{up}{FOLDER}/{works_cited.NAME}.{ending}" download>{form}</a>'
+        for form, ending in (("BibTeX", "bib"), ("CSL-JSON", "json"))
+    )
+    return f'<p class="ev-themselves">To cite the sources themselves: all of them as {links}, by their ids.</p>'
 
 
 def state(work: Work) -> str:
@@ -237,9 +247,14 @@ def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doct
     rows = {ROW: of_row(found[PAGE])} if ROWS.search(context["body"]) else {}
     for ending, text in files(found, rows).items():
         held_back.write_beside(Path(app.outdir), f"{name}.{ending}", text, FOLDER)
+    of_others = ""
+    if pagename == SOURCES:
+        of_others = themselves(up)
+        for ending, text in works_cited.files(tables.load("sources")).items():
+            held_back.write_beside(Path(app.outdir), f"{works_cited.NAME}.{ending}", text, FOLDER)
     tags = citations.meta_tags(found[PAGE]) + structured.tag(found, PAGE, PACKAGE)
     context["metatags"] = context.get("metatags", "") + tags
-    context["body"] = with_panel(context["body"], panel(found[PAGE], up, name))
+    context["body"] = with_panel(context["body"], panel(found[PAGE], up, name, of_others))
     marked: dict[str, Any] = {"data-entries": f"{up}{FOLDER}/{name}.js"}
     app.add_js_file("cite.js", defer="defer", **marked)
 

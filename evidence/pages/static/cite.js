@@ -218,6 +218,7 @@
     panel.querySelector("summary").after(...forms);
     const said = panel.querySelector(".ev-meta") ?? panel.appendChild(made("p", "ev-meta", entry.state));
     if (address) said.append(` Permalink: ${address}`);
+    if (row?.matches("li")) panel.append(...[document.querySelector(".ev-themselves")?.cloneNode(true)].filter(Boolean));
     if (panel.id && (await entries()).row) said.append(" One row, or one source, is cited where it stands: choose its id, or “Cite” at its end.");
   }
 
