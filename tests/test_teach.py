@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
+from pypdf import PdfReader
 
 from conftest import ROOT, until
 from evidence import tables
@@ -438,6 +440,21 @@ def test_each_sheet_prints_alone_on_one_page_and_nothing_is_cut(watch, built_boo
         if page.locator("figure").count():
             assert page.locator("figure svg:visible").count() == 1 and page.locator(".narrow svg").is_visible()
     assert watched.faults == []
+
+
+def test_each_chapter_of_the_key_prints_on_sheets_of_its_own(built_book: Path, browser, tmp_path):
+    """A teacher copies the key of one chapter without the answers of another."""
+    (tmp_path / "_static").mkdir()
+    shutil.copy(built_book / "_static" / "handout.css", tmp_path / "_static")
+    for kept in ("handouts/a.html", "plans/a.html", "slides/a.html", f"{teach.TEACHERS}/key.html"):
+        (tmp_path / kept).parent.mkdir(exist_ok=True)
+        (tmp_path / kept).write_text(teach.alone(built_book / "chapters" / "teach" / "key.html"), "utf-8")
+    teach.print_sheets(tmp_path, browser, WHEN)
+    assert {path.parent.name for path in tmp_path.rglob("*.pdf")} == {"handouts", "plans", teach.TEACHERS}
+    sheets = [one.extract_text() for one in PdfReader(tmp_path / teach.TEACHERS / "key.pdf").pages]
+    heads = [re.findall(r"^(Chapter \d|The forecasting lab)$", text, re.MULTILINE) for text in sheets]
+    assert all(len(one) <= 1 for one in heads) and {f"Chapter {number}" for number in NUMBERS} <= set(sum(heads, []))
+    assert all(text.strip().startswith(one) for text, [one] in ((text, one) for text, one in zip(sheets, heads) if one))
 
 
 # ----------------------------------------------------------------------------------------------------- students

@@ -1,8 +1,9 @@
 """The teacher's pack as a folder: ``python -m evidence.build.teach``, after a build (`make teach`).
 
 Into ``_build/teach/`` go the slides and handouts of the book, its plans, its key in a folder of its own, and
-`students.zip`, in which there is no answer. Handouts are printed to PDF too where Chromium is found. The pages need no
-server; what they say of other pages of the book stands without its links, with the place in the book.
+`students.zip`, in which there is no answer. All but slides and worked answers is printed to PDF too, where Chromium is
+found. The pages need no server; what they say of other pages of the book stands without its links, with the place in
+the book.
 """
 
 import argparse
@@ -30,9 +31,9 @@ TEACHERS = "teachers-only"
 PAGES = {"chapters/teach/plans.html": "plans/plans.html", "chapters/teach/key.html": f"{TEACHERS}/key.html"}
 LABS = {"chapters/teach/labs.html": "plans/labs.html"}
 LABS |= {
-    f"{FOLDER}/{lab_sheet.name(end)}": f"handouts/lab-sheet{end}.html"
-    for end in (handouts.FIRST, handouts.SECOND)
+    f"{FOLDER}/{lab_sheet.name(end)}": f"handouts/lab-sheet{end}.html" for end in (handouts.FIRST, handouts.SECOND)
 }
+PRINTED = ("handouts/*.html", "plans/*.html", f"{TEACHERS}/key.html")
 ANSWERS = {f"chapters/teach/{name}.html": f"{TEACHERS}/{name}.html" for name in ("answers", "lab-answers")}
 # Of the pages beside the book's own: how the names begin and end, and their folder.
 KINDS = (("slides", "", "slides"), ("handout", handouts.FIRST, "handouts"), ("handout", handouts.SECOND, "handouts"))
@@ -65,8 +66,9 @@ README = """\
 | `slides/` | ten slides a chapter; open one in a browser, no network needed | class |
 | `handouts/` | two sheets of A4 a chapter, two of the lab on paper{pdf}; those named `-end` tell the end | students |
 | `students.zip` | labs, chapters as notebooks to work in, data and code; its README has two commands | students |
-| `plans/` | plans minute by minute, outlines for one, three and more sessions, rubric; labs unfolded | teachers |
-| `{teachers}/` | model answers, public in the book too: work that is marked should change the question | teachers |
+| `plans/` | plans minute by minute, outlines for one, three and more sessions, rubric; labs unfolded{pdf} | teachers |
+| `{teachers}/` | the key, each chapter on sheets of its own{pdf}, and worked answers, public in the book \
+too: work that is marked should change the question | teachers |
 
 What a page calls *of the book* stands in the book: on the web, or in a copy of its folder, `_build/html`, which opens
 from a disk.
@@ -78,7 +80,7 @@ Text CC BY 4.0, code BSD-3-Clause, data as each source says; reveal.js, which sh
 def write(root: Path, book: Path, folder: Path, when: datetime, browser: Browser | None) -> None:
     """Write the pack of the checkout ``root``, whose pages stand in ``book``, into a folder, which is empty.
 
-    when: the time that files in archives bear. browser: prints the handouts, if there is one.
+    when: the time that files in archives bear. browser: prints what a class has on paper, if there is one.
     """
     places = of_chapters(root) | PAGES | _further(book)
     for there, here in places.items():
@@ -88,7 +90,7 @@ def write(root: Path, book: Path, folder: Path, when: datetime, browser: Browser
         source, target = book / "_static" / name, folder / "_static" / name
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
     if browser:
-        print_handouts(folder, browser, when)
+        print_sheets(folder, browser, when)
     students.write(root, folder / students.ARCHIVE, when, for_students(book))
     pdf = ", also as PDF" if browser else ""
     _put(folder / "README.md", README.format_map(vars(citing.of_book()) | {"pdf": pdf, "teachers": TEACHERS}))
@@ -167,11 +169,11 @@ def relinked(markup: str, there: str, here: str, places: dict[str, str]) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- printing
-def print_handouts(folder: Path, browser: Browser, when: datetime) -> None:
-    """Print the handouts of a pack to PDF beside them, each with the time ``when``."""
+def print_sheets(folder: Path, browser: Browser, when: datetime) -> None:
+    """Print handouts, plans and the key of a pack to PDF beside them, each with the time ``when``."""
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        for path in sorted((folder / "handouts").glob("*.html")):
+        for path in sorted(path for pattern in PRINTED for path in folder.glob(pattern)):
             page.goto(path.as_uri())
             content = page.pdf(prefer_css_page_size=True, tagged=True)
             path.with_suffix(".pdf").write_bytes(chromium.dated(content, when))
