@@ -1,5 +1,6 @@
 """A corrected cell is named, and so are the tests that hold its old value."""
 
+import json
 import subprocess
 import sys
 
@@ -72,6 +73,23 @@ def test_a_value_of_its_own_is_found_wherever_it_stands(committed, old):
     (committed / "tests" / "test_other.py").write_text(f"x = {old!r}\n", "utf-8")
     places = holders(stated(committed), [Change("rain", "2016", "amount", old, "3")])
     assert places == Places(["tests/test_other.py:1"], 0)
+
+
+def test_a_word_of_a_list_is_looked_for_where_its_table_is_named(committed):
+    (committed / "tests" / "test_other.py").write_text("x = 'one source only'\n", "utf-8")
+    package = committed / "data" / "datapackage.json"
+    described = json.loads(package.read_text("utf-8"))
+    rain = next(one for one in described["resources"] if one["name"] == "rain")
+    rain["schema"]["fields"].append({"name": "outcome", "constraints": {"enum": ["one source only", "corrected"]}})
+    package.write_text(json.dumps(described), "utf-8")
+    rows = "year,amount,source_id,outcome\n2015,1,gauge,one source only\n2016,20,gauge,one source only\n"
+    (committed / "data" / "rain.csv").write_text(rows, "utf-8")
+    commit(committed)
+    correct(committed, "gauge,one source only\n2016", "gauge,corrected\n2016")
+    assert corrections.told(committed)[2:4] == [
+        "data/rain.csv, 2015, outcome: one source only -> corrected",
+        "    its old value stands in 1 place of the tests, but not beside the name rain",
+    ]
 
 
 @pytest.mark.parametrize("old", ["12", "2016", "2100", "0.012", "-500", "TRUE", "2017-08-15"])

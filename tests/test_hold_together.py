@@ -391,4 +391,7 @@ def test_a_number_stands_in_the_words_of_its_row(name):
     for column, otherwise in SAID[name].items():
         for key, number, told in zip(rows.iloc[:, 0], rows[column], words):
             if number and key not in otherwise:
-                assert any(math.isclose(float(number), one) for one in said(told, unit)), (key, column, number)
+                assert any(math.isclose(float(number), one) for one in said(told, unit)), (
+                    f"{name} {key}: {column} is {number}, which its words do not say: {told.strip()} "
+                    "A number that was corrected goes with its quote; one that words can't say stands in SAID."
+                )

@@ -1,6 +1,7 @@
 """Rows of other tables that rest on an older release are named, each with the reason."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,26 @@ def test_what_a_release_left_to_do_is_kept_though_a_second_comparison_finds_less
     Path(newer).write_text(changed(Path(newer), lambda rows: [*rows, rows[0] | {"year": "2024"}]), "utf-8")
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     assert (noted / TO_DO).read_text("utf-8").startswith(kept), "what was there is not lost"
+
+
+def test_the_sample_that_tests_keep_of_the_older_release_is_named(noted, newer, capsys):
+    (noted / "tests" / "upstream").mkdir(parents=True)
+    (noted / "tests" / "upstream" / "ucdp_brd_24_1_part.csv").write_text("a\n", "utf-8")
+    (noted / "tests" / "upstream" / "ucdp_brd_23_1_part.csv").write_text("a\n", "utf-8")
+    (noted / "tests" / "test_ucdp.py").write_text('READ = "ucdp_brd_24_1_part.csv"\n', "utf-8")
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if "tests/" in line]
+    assert said == [
+        "  By hand: tests/upstream/ucdp_brd_24_1_part.csv has rows of UCDP BRD 24.1 for tests/test_ucdp.py; rows of "
+        "the newer release take their place."
+    ]
+
+
+def test_what_is_left_to_do_outlasts_make_clean(noted, newer):
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    (noted / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    subprocess.run(["make", "clean"], check=True, capture_output=True)
+    assert not (noted / "_build").exists() and (noted / TO_DO).exists()
 
 
 def test_rows_of_one_reason_share_a_line_and_a_table_of_a_program_has_one(noted, newer, capsys):

@@ -28,7 +28,7 @@ FENCE = re.compile(
 PLACE = re.compile(r"(?P<path>[\w./]+)(?:, (?P<where>above|below) `(?P<line>.+)`)?")
 FILE = re.compile(r"`((?:[\w.-]+/)*[\w.-]*\.(?:py|csv|md|yml|json|ipynb|html|txt)|[\w./-]+/(?:postBuild)?)`")
 # By the commands of the page.
-MADE = {"_build/html/index.html", "_build/changes/index.html", "_build/refresh/to-do.txt"}
+MADE = {"_build/html/index.html", "_build/changes/index.html", "refresh-to-do.txt"}
 MADE |= {"_build/teach/", "_build/pdf"}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 IN_A_COPY = ("data", "evidence", "chapters", "tests")

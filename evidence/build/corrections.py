@@ -23,13 +23,17 @@ ADVICE = "If that is right, tests that hold the old value change with it; `make 
 
 
 class Change(NamedTuple):
-    """One cell that differs from the last commit. ``row`` is the key of its row."""
+    """One cell that differs from the last commit. ``row`` is the key of its row.
+
+    is_word: whether its column takes the words of a list alone, so that many rows have this one, too.
+    """
 
     table: str
     row: str
     column: str
     old: str
     new: str
+    is_word: bool = False
 
 
 def changes(root: Path) -> list[Change]:
@@ -43,10 +47,11 @@ def changes(root: Path) -> list[Change]:
     for resource in json.loads(read(root / "data" / PACKAGE) or b"{}").get("resources", []):
         if resource.get("profile") == TABULAR and f"data/{resource['path']}" in edited:
             key = listed(resource["schema"]["primaryKey"])
+            words = {one["name"] for one in resource["schema"]["fields"] if "enum" in one.get("constraints", {})}
             before = _rows(_git(root, "show", f"HEAD:./data/{resource['path']}"), key)
             after = _rows((read(root / "data" / resource["path"]) or b"").decode("utf-8-sig", "replace"), key)
             found += [
-                Change(resource["name"], " ".join(row), column, old, after[row].get(column) or "")
+                Change(resource["name"], " ".join(row), column, old, after[row].get(column) or "", column in words)
                 for row, cells in before.items()
                 if row in after
                 for column, old in cells.items()
@@ -100,12 +105,13 @@ def stated(root: Path) -> list[Stated]:
 def holders(values: list[Stated], changes: Sequence[Change]) -> Places:
     """Places that state the old value of one of these cells of a table; numbers are compared as numbers.
 
-    A value that many things have, such as 12, 2016 or TRUE, is theirs only where the table is named beside it.
+    A value that many things have, such as 12, 2016 or TRUE, is theirs only where the table is named beside it; so is
+    a word of a list.
     """
     named, left = [], set()
     for one in values:
         held = [change for change in changes if _is(one.value, change.old)]
-        if any(is_own(change.old) or change.table in one.around for change in held):
+        if any((is_own(change.old) and not change.is_word) or change.table in one.around for change in held):
             named.append(one.place)
         elif held:
             left.add(one.place)

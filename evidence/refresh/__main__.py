@@ -25,7 +25,8 @@ from evidence.refresh.upstream import File, Page, Refused, Upstream, newer
 from evidence.waiting import Alone
 
 HOME = Path("_build") / "refresh"
-TO_DO = HOME / "to-do.txt"  # what each release that was taken in left to a person; it is added to, never put anew
+# What each release that was taken in left to a person. It is added to, never put anew, and `make clean` leaves it.
+TO_DO = Path("refresh-to-do.txt")
 LIMITS = Limits()
 KINDS = (".csv", ".zip", ".xlsx", ".dta")
 
