@@ -30,8 +30,7 @@ TEACHERS = "teachers-only"
 PAGES = {"chapters/teach/plans.html": "plans/plans.html", "chapters/teach/key.html": f"{TEACHERS}/key.html"}
 LABS = {"chapters/teach/labs.html": "plans/labs.html"}
 LABS |= {
-    f"{FOLDER}/{lab_sheet.name(end)}": f"handouts/lab-sheet{end}.html"
-    for end in (handouts.FIRST, handouts.SECOND)
+    f"{FOLDER}/{lab_sheet.name(end)}": f"handouts/lab-sheet{end}.html" for end in (handouts.FIRST, handouts.SECOND)
 }
 ANSWERS = {f"chapters/teach/{name}.html": f"{TEACHERS}/{name}.html" for name in ("answers", "lab-answers")}
 # Of the pages beside the book's own: how the names begin and end, and their folder.
