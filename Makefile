@@ -28,7 +28,7 @@ update: .venv/installed ## execute what is stale (FORCE=1: every notebook)
 	@$(BIN)/python -m evidence.build.accepted
 
 changes: .venv/installed ## say what moved since the last commit (BASE=rev or folder), and write _build/changes/index.html
-	@$(BIN)/python -m evidence.changes $(if $(BASE),'$(BASE)') $(if $(MARKDOWN),--markdown)
+	@$(BIN)/python -m evidence.changes $(if $(BASE),'$(BASE)') $(if $(filter-out 0,$(MARKDOWN)),--markdown)
 
 refresh: .venv/installed ## compare tables with newer releases (TABLES="battle_deaths ..." FROM=folder; WRITE=1 takes them in)
 	$(BIN)/python -m evidence.refresh $(TABLES) $(if $(FROM),--from "$(FROM)") $(if $(filter-out 0,$(WRITE)),--write)

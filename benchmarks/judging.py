@@ -26,6 +26,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from benchmarks import mutants, reexecuted
+from evidence.analysis.mutations import SEALS
 from evidence.seals import changed_rows, seal
 
 PROFILE, WORK = "MUTATIONS_PROFILE", "MUTATIONS_WORK"  # variables of the environment: a file to write; work to do
@@ -33,9 +34,7 @@ READ = (".csv", ".json", ".geojson", ".ipynb", ".md")
 LONGEST = 120  # seconds of a processor; what has not ended then hangs
 HANGS = "it never ended"
 OUT_OF_TIME = (signal.SIGXCPU, signal.SIGKILL)  # what ends a process at its limit of seconds
-SEAL = "tests/test_data_package.py::test_what_a_program_wrote_is_as_it_wrote_it"
-READ_SEAL = "tests/test_data_package.py::test_every_row_is_as_it_was_when_it_was_looked_up"
-SEALS = [one.partition("::")[2] for one in (SEAL, READ_SEAL)]
+SEAL, READ_SEAL = (f"tests/test_data_package.py::{name}" for name in SEALS)
 SET_ASIDE = ("test_its_outputs_are_fresh", *SEALS)  # staleness catches every edit; seals come last
 AFFORDABLE = 3  # seconds of tests for a mutant, as profiled; the others judge all survivors at once
 

@@ -64,11 +64,17 @@ def copy(root: Path, target: Path) -> Path:
 
 
 def pytest(copied: Path, variables: dict[str, str], chosen: list[str]) -> None:
-    """Run the plugin in the copy, with the modules of the copy."""
+    """Run the plugin in the copy, with the modules of the copy; what pytest says goes into a file beside it.
+
+    Ends the program with the name of that file where pytest fails: a test that can't be collected, say.
+    """
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "benchmarks.judging"]
     command += [f"--basetemp={copied.parent / 'tmp'}", "-m", MARKED, *chosen]
     environment = {**os.environ, "PYTHONPATH": str(copied), "PYTHONHASHSEED": "0", **variables}
-    subprocess.run(command, cwd=copied, env=environment, stdout=subprocess.DEVNULL, check=True)
+    with (log := copied.parent / "pytest.log").open("w", encoding="utf-8") as words:
+        status = subprocess.run(command, cwd=copied, env=environment, stdout=words, stderr=words).returncode
+    if status:
+        sys.exit(f"pytest ended with {status}; what it said stands in {log}")
 
 
 def written(found: dict, seed: int) -> dict:

@@ -17,12 +17,12 @@ from playwright.sync_api import Browser
 
 from benchmarks import builds, growth, smooth, stock, views, whole
 from evidence import tables
+from evidence.analysis.speed import CODE, COLD, LONGEST, OWN_TO_STOCK, PROSE, TASK, TO_LONGEST
 from evidence.pages import held_back
 
 COLUMNS = ("measure", "place", "compares", "unit", "stock", "this_book", "ratio", "source_id")
 SOURCE = "own-benchmark"
-OWN_TO_STOCK, TEN_TO_ONE, TO_A_SECOND = "this book / stock", "ten times / once", "this book / one second"
-LONGEST, TO_LONGEST = 300, "this book / 300 ms"  # of a task, in milliseconds
+TEN_TO_ONE, TO_A_SECOND = "ten times / once", "this book / one second"
 LOADS = 3
 DRAWN, DRAWN_BY_STOCK = 'class="ev-figure"', "displayChart(vegaEmbed))"
 ANSWERS = f"<figure {DRAWN}"  # but for the misleading pictures of the labs, which say nothing of their marks
@@ -30,6 +30,7 @@ COPIED = ("evidence", "data", "chapters", "benchmarks")
 FILES = ("_config.yml", "_toc.yml", "index.ipynb", "requirements.txt", "CITATION.cff")
 EDITED = "chapters/01-concerns.ipynb"
 EDITS = {"prose": builds.edit_prose, "code": builds.edit_code}
+REBUILT = {"prose": PROSE, "code": CODE}
 SHOWN = {  # where the book shows what was edited: code comes when a reader asks for it
     "prose": f"{EDITED.removesuffix('.ipynb')}.html",
     "code": f"{held_back.FOLDER}/{held_back.file_name(EDITED.removesuffix('.ipynb'), 'code')}",
@@ -47,7 +48,6 @@ OF_THE_WHOLE = {
     "requests of all read, hovered and opened": ("requests", "requests"),
 }
 HTML = "HTML of the page, raw"
-TASK = "longest task while scrolled, processor slowed fourfold"
 SHIFT = "layout shift"
 AMOUNTS = {"bytes": 0, "requests": 0, "shift": 4}  # facts about the pages, whatever the machine -> decimals
 
@@ -77,9 +77,7 @@ def build_rows(root: Path, work: Path) -> Iterator[dict]:
     own, other = copy_of(root, work / "own"), work / "stock"
     shutil.rmtree(other, ignore_errors=True)
     stock.write(root, other)
-    yield from _cost_rows(
-        "cold build with execution", builds.this_book(own, execute_all=True), builds.stock_book(other)
-    )
+    yield from _cost_rows(COLD, builds.this_book(own, execute_all=True), builds.stock_book(other))
     for kind, edit in EDITS.items():
         costs = []
         for turn in range(LOADS):
@@ -87,7 +85,7 @@ def build_rows(root: Path, work: Path) -> Iterator[dict]:
                 edit(folder / EDITED, f"Edited for the benchmark {kind} {turn}.")
             costs.append((builds.this_book(own), builds.stock_book(other)))
         mine, theirs = (builds.middle(list(column)) for column in zip(*costs))
-        place = f"rebuild after editing the {kind} of one chapter"
+        place = REBUILT[kind]
         yield from _cost_rows(place, mine, theirs)
         yield row("build time", f"{place}, while served", "time", _served(own, kind), theirs.seconds)
 
@@ -110,7 +108,7 @@ def _served(own: Path, kind: str) -> float:
     return statistics.median(taken)
 
 
-def page_rows(root: Path, work: Path, packages: Path, only: list[str]) -> Iterator[dict]:
+def page_rows(work: Path, packages: Path, only: list[str]) -> Iterator[dict]:
     """Every page of the table of contents that both books have, loaded several times in turn. only: these, if any."""
     own, other = work / "own" / "_build" / "html", work / "stock" / "_build" / "html"
     stock.answer_cdn(other, packages)
@@ -235,7 +233,7 @@ def main() -> None:
     work, packages = root / "_build" / "benchmarks", root / "_build" / "benchmarks" / "cdn" / "node_modules"
     parts: dict[str, Callable[[], Iterator[dict]]] = {
         "builds": lambda: build_rows(root, work),
-        "pages": lambda: page_rows(root, work, packages, options.only),
+        "pages": lambda: page_rows(work, packages, options.only),
         "growth": lambda: growth_rows(root, work),
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.splitlines()[0])

@@ -49,7 +49,7 @@ def _problems(descriptor: dict, raw: Raw) -> list[str]:
     found = _cell_problems(descriptor, raw) or _schema_problems(descriptor, raw)
     if found:  # the checks below need cells of the right type
         return found
-    found = _access_problems(descriptor, raw)
+    found = _access_problems(raw)
     found += _order_problems(raw) + _sum_problems(raw) + _confirmation_problems(raw)
     found += _reference_problems(descriptor, raw) + _pointer_problems(raw)
     return found + _day_problems(raw) + (_entry_problems(raw) or _two_day_problems(raw))
@@ -84,7 +84,7 @@ def _schema_problems(descriptor: dict, raw: Raw) -> list[str]:
     return found
 
 
-def _access_problems(descriptor: dict, raw: Raw) -> list[str]:
+def _access_problems(raw: Raw) -> list[str]:
     """A row cannot tell of a day after its source was read, nor a page be published after it was read."""
     own = "date_accessed" in raw.header
     column = next((c for c in (("date_published",) if own else ("date", "year")) if c in raw.header), None)

@@ -11,6 +11,19 @@ import pandas as pd
 
 from evidence.precision import fixed, settled
 
+__all__ = [  # the forms, which `evidence.exhibits` hands on to chapters
+    "bare_percent",
+    "count",
+    "date",
+    "dated",
+    "decimal",
+    "in_hundred",
+    "in_words",
+    "joined",
+    "percent",
+    "signed",
+    "span",
+]
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",

@@ -22,11 +22,11 @@ import pandas as pd
 import pytest
 import yaml
 from hypothesis import settings
-from playwright.sync_api import Page, Request, Route, sync_playwright
+from playwright.sync_api import Page, Request, Route
 from xdist.scheduler import LoadScopeScheduling
 
 from evidence import tables
-from evidence.build import corrections, status
+from evidence.build import chromium, corrections, status
 from evidence.build.freshness import clean
 from evidence.pages import policy
 
@@ -47,9 +47,6 @@ OF_EACH_KIND += ("chapters/lab", "chapters/appendix/status", "chapters/appendix/
 OF_EACH_KIND += ("chapters/summaries/dari", "chapters/teach/plans")
 # Pages like another one, opened before a release alone: else the Dari summary and the plans stand for them.
 ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian")} | {"chapters/teach/key"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
 PINNED = "test_findings_"
 OF_PINNED = (
     "A finding pinned by hand: look at the row or claim that was added or changed, and at what the chapter says of it. "
@@ -342,15 +339,10 @@ def run_in(monkeypatch, capsys) -> Callable[..., Run]:
 
 @pytest.fixture(scope="session")
 def browser():
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(f"REQUIRE_BROWSER=1, but none of {', '.join(BROWSERS)} is on the PATH")
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the PATH")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with chromium.launched(needed=False) as running:
+        if running is None:
+            pytest.fail(chromium.NONE) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(chromium.NONE)
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

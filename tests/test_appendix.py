@@ -47,6 +47,14 @@ def test_the_register_offers_each_file():
     assert files == [tables.resource(name)["path"] for name in [*tables.names(), *tables.geo_names()]]
 
 
+def test_the_register_says_why_a_table_stays_that_no_notebook_reads():
+    entries = BeautifulSoup(shown("data"), "html.parser").select("section.ev-entry")
+    told = {one["data-chapters-of"]: one.find("dt", string="Why no chapter reads it") for one in entries}
+    why = {name: term.find_next_sibling("dd").get_text() for name, term in told.items() if term}
+    kept = {one["name"]: one["kept_because"] for one in tables.package()["resources"] if "kept_because" in one}
+    assert kept and why == kept
+
+
 @pytest.mark.parametrize(("make", "unknown"), [(appendix.claims, "Preface"), (appendix.bibliography, "rumour")])
 def test_an_unknown_section_or_kind_is_an_error(make, unknown):
     with pytest.raises(KeyError, match=unknown):

@@ -18,7 +18,7 @@ from evidence import tables
 from evidence.analysis import front as said
 from evidence.exhibits import appendix, figure, front, parts, record, registers, table
 from evidence.exhibits.gate import Foreign, checked
-from evidence.exhibits.links import for_spreadsheets, plain, plain_frame, shown
+from evidence.exhibits.links import escaped, for_spreadsheets, plain, plain_frame
 from evidence.exhibits.verdicts import strip
 from tests.samples import TEXTS
 
@@ -89,7 +89,7 @@ def planted(monkeypatch):
         found = copy.deepcopy(resource(name))
         fields = found.get("schema", {}).get("fields", [])
         for part in (found, *found.get("sources", []), *found.get("licenses", []), *fields):
-            for key in {"title", "description", "derivation"} & part.keys():
+            for key in {"title", "description", "derivation", "kept_because"} & part.keys():
                 part[key] += NASTY + HANDLER
         return found
 
@@ -219,7 +219,7 @@ def test_a_file_of_a_page_is_read_back_as_it_was(rows):
 
 
 def test_text_is_escaped_and_keeps_its_direction():
-    assert shown('<b> & "\u202ex\u2066') == "&lt;b&gt; &amp; &quot;x" and plain(5) == "5"
+    assert escaped('<b> & "\u202ex\u2066') == "&lt;b&gt; &amp; &quot;x" and plain(5) == "5"
     frame = plain_frame(pd.DataFrame({"a\u202e": ["x\u202e", None, 3]}))
     assert list(frame) == ["a"] and frame["a"].tolist() == ["x", None, 3]
 

@@ -72,6 +72,19 @@ def test_a_function_that_is_loaded_gets_its_other_code(tmp_path, monkeypatch):
     del sys.modules["swapped_here"]
 
 
+def test_what_pytest_says_of_tests_that_can_not_run_is_kept_and_named(tmp_path):
+    copied = tmp_path / "copy"
+    (copied / "tests").mkdir(parents=True)
+    (copied / "tests" / "test_rain.py").write_text("import no_such_module\n", "utf-8")
+    for room in ("benchmarks", "evidence"):
+        (copied / room).symlink_to(ROOT / room)
+    with pytest.raises(SystemExit) as stopped:
+        mutations.pytest(copied, {}, ["tests"])
+    log = tmp_path / "pytest.log"
+    assert f"pytest ended with 2; what it said stands in {log}" == str(stopped.value)
+    assert "No module named 'no_such_module'" in log.read_text("utf-8")
+
+
 def test_what_was_judged_by_hand_stays_and_other_seeds_too(tmp_path):
     table = tmp_path / "mutations.csv"
     found = {"number": 0, "room": "code", "kind": "constant", "file": "a.py", "place": "line 2", "what": "1 -> 2"}

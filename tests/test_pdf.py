@@ -228,6 +228,13 @@ def test_without_a_browser_it_says_how_to_get_one_where_one_is_needed(tmp_path):
     assert said.stdout == "None\n", "handouts are not printed then"
 
 
+def test_tests_and_benchmarks_find_their_chromium_as_the_book_does():
+    """Who follows the advice of `make pdf` has a browser for the tests too."""
+    code = [path for room in ("evidence", "benchmarks", "tests") for path in (ROOT / room).rglob("*.py")]
+    looking = {path.name for path in code if re.search(r"chromium\.launch\(|google-chrome-", path.read_text("utf-8"))}
+    assert looking - {Path(__file__).name} == {"chromium.py"}
+
+
 @pytest.fixture
 def printed_before(tmp_path, monkeypatch) -> Path:
     """A file of before, in a checkout whose book has one chapter."""

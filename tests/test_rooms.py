@@ -28,6 +28,7 @@ ORDER = (
         "periods",
         "precision",
         "seals",
+        "stopping",
         "tables",
         "waiting",
         "wording",

@@ -4,12 +4,17 @@ import ast
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from conftest import ROOT
+from evidence import exhibits, wording
+from evidence.build.execute import find_notebooks
 
 MODULES = sorted((ROOT / "evidence").rglob("*.py"))
 NAMED = re.compile(r"\bevidence(?:\.[a-z_]\w*)+")
+MOST = 40  # lines of a function of the book's own code
+RULES = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def texts(path: Path) -> list[str]:
@@ -59,3 +64,72 @@ def test_a_room_names_the_commands_by_which_it_is_entered(room):
     said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
     commands = [path.stem for path in folder.glob("*.py") if '__name__ == "__main__"' in path.read_text("utf-8")]
     assert not [name for name in commands if f"evidence.{room}.{name}" not in said and name != "__main__"]
+
+
+# ------------------------------------------------------------------------------------------------ ways into a room
+def entered(path: Path) -> set[tuple[str, str, str]]:
+    """What the cells of a notebook import from a room of the house: room, module or '', name."""
+    cells = nbformat.read(path, as_version=4).cells
+    tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("evidence."):
+            _, room, *module = node.module.split(".")
+            if (ROOT / "evidence" / room).is_dir():
+                found |= {(room, module[0] if module else "", alias.name) for alias in node.names}
+    return found
+
+
+def test_a_room_names_what_notebooks_enter_it_by():
+    """A module that ends in `_told` is named by its kind, names that begin alike by their beginning."""
+    entries = {one for path in find_notebooks(ROOT) for one in entered(path)}
+    said = {room: ast.get_docstring(parsed(ROOT / "evidence" / room / "__init__.py")) for room, _, _ in entries}
+    lacking = [
+        (room, module, name)
+        for room, module, name in entries
+        if not re.search(rf"`(?:{module or name}|{name}|{name.partition('_')[0]}_)`", said[room])
+        and not (module or name).endswith("_told")
+        and not (room == "exhibits" and name in wording.__all__)
+    ]
+    assert len(entries) > 50 and lacking == []
+
+
+def test_the_exhibits_hand_on_every_form_of_numbers():
+    assert set(wording.__all__) <= set(exhibits.__all__) and exhibits.count is wording.count
+
+
+def test_the_measures_name_all_their_modules():
+    said = ast.get_docstring(parsed(ROOT / "evidence" / "analysis" / "__init__.py"))
+    modules = [path.stem for path in (ROOT / "evidence" / "analysis").glob("[a-z]*.py")]
+    assert not [name for name in modules if f"`{name}`" not in said and not name.endswith("_told")]
+
+
+# ------------------------------------------------------------------------------------------------ what is long
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def lengths(path: Path) -> dict[str, int]:
+    """Lines of each function of a module, without decorators and docstring."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [node for node in ast.walk(parsed(path)) if isinstance(node, kinds)]
+    told = {node: len((ast.get_docstring(node, clean=False) or "").splitlines()) for node in found}
+    return {node.name: node.end_lineno - node.lineno + 1 - lines for node, lines in told.items()}
+
+
+def test_no_function_of_the_book_is_long():
+    own = [*MODULES, *sorted((ROOT / "benchmarks").rglob("*.py"))]
+    assert f"No function of `evidence/` or `benchmarks/` is longer than {MOST} lines without its docstring" in " ".join(
+        RULES.split()
+    )
+    assert {path.name: found for path in own if (found := {k: n for k, n in lengths(path).items() if n > MOST})} == {}
+
+
+def test_what_is_longest_is_what_the_rules_give_a_reason_for():
+    code = [*MODULES, *(path for room in ("benchmarks", "tests") for path in (ROOT / room).glob("*.py"))]
+    functions = {(name, path): lines for path in code for name, lines in lengths(path).items()}
+    name, place = max(functions, key=functions.get)
+    assert f"The longest function is `{name}` of `{place.relative_to(ROOT).as_posix()}`" in RULES
+    for kind, files in (("module", MODULES), ("script", list((ROOT / "evidence").glob("pages/static/*.js")))):
+        longest = max(files, key=lambda path: len(path.read_text("utf-8").splitlines()))
+        assert f"The longest {kind} is `{longest.relative_to(ROOT).as_posix()}`" in RULES

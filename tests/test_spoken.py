@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from evidence.exhibits.numbers import count, decimal
 from evidence.exhibits.spoken import each, listed, tipped, worded
+from evidence.wording import count, decimal
 
 ROWS = pd.DataFrame(
     {"year": [2015, 2016], "deaths": [1204.0, 2.5], "day": ["2015-07", "2016"], "source_id": ["unvotes"] * 2}

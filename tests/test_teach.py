@@ -530,6 +530,17 @@ def test_the_students_archive_is_the_same_bytes_and_says_two_commands(tmp_path):
     assert len(re.findall(r"^    \S", readme, re.MULTILINE)) == 2 and "requirements.txt" in readme
 
 
+def test_what_was_not_tried_is_not_told_to_students_as_tried():
+    """Until the list of environments has it; and a program whose version is not pinned is said to have none."""
+    tried = (ROOT / "docs" / "environments.md").read_text("utf-8")
+    for system in ("Windows", "macOS"):
+        told = re.findall(rf"\b{system}\b(.{{15}})", students.README, re.DOTALL)
+        assert system in tried or all(words.startswith(" (not verified)") for words in told), system
+    assert set(re.findall(r"3\.\d+", students.README)) <= set(re.findall(r"Python (3\.\d+)", tried))
+    pinned = "\njupyterlab==" in (ROOT / "requirements.txt").read_text("utf-8")
+    assert pinned != ("JupyterLab is not among it" in students.README)
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_what_students_unpack_in_an_empty_place_runs(name, tmp_path, monkeypatch):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import BROWSERS, ROOT
+from conftest import ROOT
+from evidence.build.chromium import NAMES as BROWSERS
 from evidence.pages.final import NO_JEKYLL
 from evidence.refresh.__main__ import TO_DO
 from tests.firefox import NAMES as FIREFOX
@@ -81,6 +82,17 @@ def test_the_tests_have_a_browser_and_what_is_published_passed_them():
     assert JOBS["publish"]["needs"] == ["book", "pythons"]
     names = [step.get("run", step.get("uses", "")).partition("@")[0] for step in JOBS["book"]["steps"]]
     assert names.index("make book") < names.index("make test") < names.index("actions/upload-pages-artifact")
+
+
+def test_every_python_of_the_matrix_has_wheels_and_a_line_in_the_list_of_environments():
+    job = JOBS["pythons"]
+    told = (ROOT / "docs" / "environments.md").read_text("utf-8")
+    wheels = (ROOT / "requirements.txt").read_text("utf-8").splitlines()[0]
+    matrix = job["strategy"]["matrix"]["python"]
+    not_run = [one for one in matrix if re.search(rf"^\| Python {re.escape(one)}\b.*\bNot run\b", told, re.MULTILINE)]
+    for python in matrix:
+        assert re.search(rf"^\| Python {re.escape(python)}\b", told, re.MULTILINE) and python in wheels, python
+    assert job["continue-on-error"] == f"${{{{ matrix.python == '{matrix[-1]}' }}}}" and matrix[-1] in not_run
 
 
 def test_pages_get_the_file_without_which_they_leave_out_half():
@@ -254,9 +266,12 @@ def test_a_failure_without_a_change_is_a_failure_and_nothing_else(refreshed):
 # ------------------------------------------------------------------------------------------ other people's machines
 def test_the_container_has_what_make_book_needs_and_a_browser():
     container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
-    assert re.fullmatch(r"mcr\.microsoft\.com/devcontainers/python:\d+-3\.11-[a-z]+", container["image"])
+    one = r"mcr\.microsoft\.com/devcontainers/python:\d+\.\d+\.\d+-3\.11-[a-z]+"
+    assert re.fullmatch(one, container["image"]), "a tag that names one version, as every action does"
     created = container["postCreateCommand"]
-    assert created.endswith("&& make book") and " chromium " in created and "chromium" in BROWSERS
+    assert created.endswith("&& make book")
+    installed = set(created.split())
+    assert installed & set(BROWSERS) and installed & set(FIREFOX), "`make prove` needs both"
     assert re.search(rf"^PORT \?= {container['forwardPorts'][0]}$", MAKEFILE, re.MULTILINE)
 
 

@@ -11,7 +11,8 @@ from scipy.stats import binomtest
 ROOMS = {"data": "tables", "code": "code", "chapter": "chapters"}
 ALL = "all"
 GUARDS = ("tests", "outputs", "seal")
-SEALS = ("test_what_a_program_wrote", "test_every_row_is_as_it_was")  # how the tests of seals are called
+# The tests of seals: of a table that a program wrote, and of a row that was looked up.
+SEALS = ("test_what_a_program_wrote_is_as_it_wrote_it", "test_every_row_is_as_it_was_when_it_was_looked_up")
 
 
 def last_draw(mutations: pd.DataFrame) -> pd.DataFrame:

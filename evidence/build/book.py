@@ -20,8 +20,8 @@ from typing import TextIO
 import nbformat
 from jupyter_book.cli import main as jupyter_book
 
-from evidence import tables
-from evidence.build import execute, stopping
+from evidence import stopping, tables
+from evidence.build import execute
 from evidence.pages.incremental import kept_inputs
 from evidence.waiting import Alone
 

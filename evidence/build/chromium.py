@@ -1,4 +1,5 @@
-"""The Chromium that prints, and the time that its PDF files bear: for the book (`pdf`) and for handouts (`teach`)."""
+"""The Chromium of this machine, which prints the book (`pdf`) and handouts (`teach`), and in which tests and benchmarks
+open pages; and the time that PDF files bear."""
 
 import re
 import shutil

@@ -28,12 +28,16 @@ BOX_END = re.compile(r"^:::+$\n?", re.MULTILINE)
 README = """\
 # {title}: the chapters to work in
 
-You need Python 3.11 or newer. Installing needs a network once; after it none is needed. Two commands, in this folder:
+You need Python 3.11 or newer (tried with 3.11 and 3.13). Installing needs a network once; after it none is needed. Two
+commands, in this folder:
 
     python3 -m venv .venv && .venv/bin/pip install -r requirements.txt jupyterlab
     .venv/bin/jupyter lab
 
-On Windows write `py -m venv .venv`, then `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter` for the two programs.
+`requirements.txt` pins what the chapters need. JupyterLab is not among it, so the newest comes.
+
+On Windows (not verified) write `py -m venv .venv`, then `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter` for the two
+programs.
 
 Each chapter is a notebook. Run its cells from the top; work in the empty cells below the exercises. `data/` holds every
 table, `data/datapackage.json` says what their columns mean, and `evidence/` is the code that the chapters call.

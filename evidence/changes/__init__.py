@@ -8,3 +8,7 @@ ends an update with `command.in_short`.
 To add something that is compared, write a module with one pure function of two states, give its findings a place in
 `report.Report`, and a section in `told`; the three renderers need nothing new.
 """
+
+from evidence import stopping
+
+stopping.in_one_line()

@@ -10,7 +10,7 @@ import re
 from evidence.changes.exhibits import Pictures
 from evidence.changes.report import Report
 from evidence.changes.told import Block, Line, Moved, Section, heading, headline, sections, unchanged
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 FOLDED = 40  # lines of one block from which the rest is folded
@@ -33,15 +33,17 @@ XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 def page(report: Report) -> str:
     """The whole page as HTML."""
     parts = sections(report)
-    contents = "".join(f'<li><a href="#{_anchor(one)}">{shown(one.title)}</a>: {shown(one.said)}</li>' for one in parts)
+    contents = "".join(
+        f'<li><a href="#{_anchor(one)}">{escaped(one.title)}</a>: {escaped(one.said)}</li>' for one in parts
+    )
     first = f"<p><strong>{_line(headline(report))}</strong></p>\n" if headline(report) else ""
-    unsure = "".join(f"<p><strong>Mind:</strong> {shown(one)}</p>" for one in report.unsure)
+    unsure = "".join(f"<p><strong>Mind:</strong> {escaped(one)}</p>" for one in report.unsure)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>What changed</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>What changed</h1>\n"
-        f"<p>{shown(heading(report))}.</p>\n{first}<ul>{contents}</ul>\n{unsure}<p>{shown(unchanged(report))}</p>\n"
+        f"<p>{escaped(heading(report))}.</p>\n{first}<ul>{contents}</ul>\n{unsure}<p>{escaped(unchanged(report))}</p>\n"
         f"{''.join(map(_section, parts))}</main>\n</body>\n</html>\n"
     )
 
@@ -52,14 +54,14 @@ def _anchor(section: Section) -> str:
 
 def _section(section: Section) -> str:
     blocks = "".join(map(_block, section.blocks))
-    return f'<section id="{_anchor(section)}">\n<h2>{shown(section.title)}</h2>\n{blocks}</section>\n'
+    return f'<section id="{_anchor(section)}">\n<h2>{escaped(section.title)}</h2>\n{blocks}</section>\n'
 
 
 def _block(block: Block) -> str:
     first, rest = block.lines[:FOLDED], block.lines[FOLDED:]
     folded = f"<details><summary>{len(rest)} more lines</summary>{_list(rest)}</details>\n" if rest else ""
     pictures = "".join(_pair(one, block.heading) for one in block.pictures)
-    return f"<h3>{shown(block.heading)}</h3>\n{_list(first)}{folded}{pictures}"
+    return f"<h3>{escaped(block.heading)}</h3>\n{_list(first)}{folded}{pictures}"
 
 
 def _list(lines: tuple[Line, ...]) -> str:
@@ -68,9 +70,9 @@ def _list(lines: tuple[Line, ...]) -> str:
 
 def _line(line: Line) -> str:
     return "".join(
-        f"<del>{shown(one.old) or 'nothing'}</del> → <ins>{shown(one.new) or 'nothing'}</ins>"
+        f"<del>{escaped(one.old) or 'nothing'}</del> → <ins>{escaped(one.new) or 'nothing'}</ins>"
         if isinstance(one, Moved)
-        else shown(one)
+        else escaped(one)
         for one in line
     )
 
@@ -79,7 +81,7 @@ def _pair(pictures: Pictures, name: str) -> str:
     """Two pictures side by side, on a narrow screen one below the other and in the form for a phone."""
     both = zip(("Before", "After"), pictures.column, pictures.phone)
     drawn = "".join(
-        f"<figure><figcaption>{when} ({shown(pictures.state)})</figcaption>{_image(column, phone, f'{when}: {name}')}"
+        f"<figure><figcaption>{when} ({escaped(pictures.state)})</figcaption>{_image(column, phone, f'{when}: {name}')}"
         "</figure>"
         for when, column, phone in both
     )
@@ -91,7 +93,7 @@ def _image(column: str, phone: str, alt: str) -> str:
         return "<p>There is none.</p>"
     return (
         f'<picture><source media="(max-width: 760px)" srcset="{_address(phone)}">'
-        f'<img src="{_address(column)}" alt="{shown(alt)}"></picture>'
+        f'<img src="{_address(column)}" alt="{escaped(alt)}"></picture>'
     )
 
 

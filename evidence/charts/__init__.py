@@ -8,7 +8,7 @@ forms: `rows` (ranges, dots and squares in named rows, bars, tellings), `lines` 
 headings), `odds` (ranges of probabilities in rows, a hundred squares, a number over time), `panels` (lanes, lines of
 actors, panels of parts and of measures), `marks` (claims over time, estimates in panels, a map with names), `dated`
 (events in lanes, counts above years), `counted` (expected and observed, squares by kind), `arranged` (panels under each
-other), `tested` (said against come, a histogram with marks).
+other), `tested` (said against come, a histogram with marks), `misleading` (what a lab shows to warn of).
 
 A form that takes both `x` and `y` wants for x an axis of `years`, `dates`, `categories` or `across`, and for y one of
 `amounts` or `magnitudes`; names in rows are a form of `rows`.
@@ -22,7 +22,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["arranged", "counted", "dated", "lines", "marks", "odds", "panels", "rows", "tested"],
+    submodules=["arranged", "counted", "dated", "lines", "marks", "misleading", "odds", "panels", "rows", "tested"],
     submod_attrs={
         "axes": [
             "ARTICLE",

@@ -11,7 +11,7 @@ import pandas as pd
 from evidence import tables
 from evidence.claims import evidence_with_sources
 from evidence.exhibits.exhibit import Page
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import escaped, safe_link
 from evidence.exhibits.lists import filters, group, in_list, paged, told
 from evidence.exhibits.parts import permalink, scroll_box
 from evidence.exhibits.trail import row_link, rows_of_sources, table_anchor, table_link
@@ -104,7 +104,7 @@ def _sentences(ids: str) -> str:
     """'Sentence A15 of the article ("These suspicions went on ...").' Its text is not the book's to print."""
     rows = tables.load("article_sentences")
     first = dict(zip(rows["sentence_id"], rows["first_words"]))
-    named = [f"{shown(one)} of the article (“{shown(first.get(one, ''))} …”)" for one in ids.split(";")]
+    named = [f"{escaped(one)} of the article (“{escaped(first.get(one, ''))} …”)" for one in ids.split(";")]
     return f"{'Sentences' if len(named) > 1 else 'Sentence'} {', '.join(named)}."
 
 
@@ -114,15 +114,15 @@ def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
         for stance, word in STANCES.items()
         if len(own := evidence[evidence["stance"] == stance])
     ]
-    own = shown(row.claim_id)
+    own = escaped(row.claim_id)
     return (
-        f'<section class="ev-entry" id="{own}" data-section="{shown(row.section)}" '
-        f'data-kind="{shown(row.kind)}" data-verdict="{shown(row.verdict_today)}" '
-        f'data-earlier="{shown(row.verdict_2017)}" data-strength="{strength(evidence)}">\n'
-        f"<h3>{own}. {shown(row.paraphrase)}{permalink(own, 'claim')}</h3>\n"
+        f'<section class="ev-entry" id="{own}" data-section="{escaped(row.section)}" '
+        f'data-kind="{escaped(row.kind)}" data-verdict="{escaped(row.verdict_today)}" '
+        f'data-earlier="{escaped(row.verdict_2017)}" data-strength="{strength(evidence)}">\n'
+        f"<h3>{own}. {escaped(row.paraphrase)}{permalink(own, 'claim')}</h3>\n"
         f"<p>In August 2017: {verdict_mark(row.verdict_2017)}<br>Today: {verdict_mark(row.verdict_today)}</p>\n"
-        f"<p>{shown(row.reason)}</p>\n"
-        f'<p class="ev-meta">Kind: {shown(row.kind)}. Evidence: {strength(evidence)}. '
+        f"<p>{escaped(row.reason)}</p>\n"
+        f'<p class="ev-meta">Kind: {escaped(row.kind)}. Evidence: {strength(evidence)}. '
         f"{_sentences(row.sentence_ids)} "
         f'Taken up in: <span data-cited-claim="{own}">chapter {int(row.chapter[:2])}</span>. '
         f'Its rows are shown in: <span data-shown-claim="{own}">no figure or table</span>.</p>\n'
@@ -131,10 +131,10 @@ def _claim(row, evidence: pd.DataFrame, links: dict[str, str]) -> str:
 
 
 def _evidence(item, links: dict[str, str]) -> str:
-    when = f"{shown(item.date)}: " if isinstance(item.date, str) and item.date else ""
+    when = f"{escaped(item.date)}: " if isinstance(item.date, str) and item.date else ""
     row = f"; row {row_link(item.table, item.row_id)}" if isinstance(item.row_id, str) else ""
-    source = f"{links[item.source_id]}, {shown(item.quality)}, {READ[item.read]}{row}"
-    return f"<li>{when}{shown(item.what_it_shows)} ({source})</li>"
+    source = f"{links[item.source_id]}, {escaped(item.quality)}, {READ[item.read]}{row}"
+    return f"<li>{when}{escaped(item.what_it_shows)} ({source})</li>"
 
 
 def source_links() -> dict[str, str]:
@@ -143,7 +143,7 @@ def source_links() -> dict[str, str]:
 
 
 def _source_link(row) -> str:
-    place = f'<a href="sources.html#{shown(row.source_id)}">{shown(row.attribution_short)}</a>'
+    place = f'<a href="sources.html#{escaped(row.source_id)}">{escaped(row.attribution_short)}</a>'
     page = safe_link("page", row.url_main, f"page: {row.attribution_short}")
     return f"{place} ({page})" if page.startswith("<a") else place
 
@@ -167,14 +167,15 @@ def _table(name: str) -> str:
         "Licence": "; ".join(licence.get("title") or licence["name"] for licence in resource.get("licenses", [])),
         "Sources": "; ".join(source["title"] for source in resource.get("sources", [])),
         "Derivation": resource.get("derivation", ""),
+        "Why no chapter reads it": resource.get("kept_because", ""),
     }
-    lines = "".join(f"<dt>{term}</dt><dd>{shown(text)}</dd>" for term, text in facts.items() if text)
+    lines = "".join(f"<dt>{term}</dt><dd>{escaped(text)}</dd>" for term, text in facts.items() if text)
     used = f'<dt>Used in</dt><dd><span data-used-table="{name}">no figure or table of a chapter</span></dd>'
     return (
         f'<section class="ev-entry ev-line" id="{table_anchor(name)}" data-chapters-of="{name}">\n'
-        f"<details><summary>{shown(resource['title'])} "
+        f"<details><summary>{escaped(resource['title'])} "
         f'<span class="ev-meta">{name}, {fixed(amount)} {unit}</span></summary>\n'
-        f"<p>{shown(resource['description'])}{permalink(table_anchor(name), 'table')}</p>\n"
+        f"<p>{escaped(resource['description'])}{permalink(table_anchor(name), 'table')}</p>\n"
         f'<dl class="ev-facts">{lines}{used}'
         f'<dt>Download</dt><dd><a href="../../data/{resource["path"]}" download>{resource["path"]}</a></dd></dl>\n'
         f"{'' if is_map else f'<details><summary>Fields</summary>{_fields(resource)}</details>'}\n</details></section>"
@@ -194,9 +195,9 @@ def _span(frame: pd.DataFrame) -> str:
 def _fields(resource: dict) -> str:
     key = resource["schema"].get("primaryKey", [])
     rows = "".join(
-        f"<tr><td><code>{shown(field['name'])}</code>{' (key)' if field['name'] in key else ''}</td>"
+        f"<tr><td><code>{escaped(field['name'])}</code>{' (key)' if field['name'] in key else ''}</td>"
         f"<td>{field['type']}</td>"
-        f"<td>{shown(field.get('unit', ''))}</td><td>{shown(field.get('description', ''))}</td></tr>"
+        f"<td>{escaped(field.get('unit', ''))}</td><td>{escaped(field.get('description', ''))}</td></tr>"
         for field in resource["schema"]["fields"]
     )
     head = "".join(f'<th scope="col">{word}</th>' for word in ("Field", "Type", "Unit", "What it is"))
@@ -242,10 +243,10 @@ def _source(row, uses: dict[str, int], spoken: list[str]) -> str:
     remarks += [READ[row.read]]
     remarks += [f"via {row.via}"] if isinstance(row.via, str) else []
     remarks += [row.note] if isinstance(row.note, str) else []
-    meta = f'<span class="ev-meta">{shown("; ".join(remarks).removesuffix("."))}.</span>'
+    meta = f'<span class="ev-meta">{escaped("; ".join(remarks).removesuffix("."))}.</span>'
     named = ", ".join(f"{table_link(table)} ({fixed(n)})" for table, n in sorted(uses.items()))
-    where = f'<span data-shown-source="{shown(row.source_id)}">no figure or table under its name</span>'
+    where = f'<span data-shown-source="{escaped(row.source_id)}">no figure or table under its name</span>'
     used = f'<span class="ev-meta">Rows: {named or "none, maps only"}. Named in: {where}.</span>'
     facts = {"read": READ[row.read], "quality": row.quality, "language": "; ".join(spoken) or MOSTLY["language"]}
-    own, data = shown(row.source_id), told({name: fact for name, fact in facts.items() if fact != MOSTLY.get(name)})
-    return f'<li id="{own}"{data} data-chapters-of="{own}">{shown(citation)}{link} {meta} {used}</li>'
+    own, data = escaped(row.source_id), told({name: fact for name, fact in facts.items() if fact != MOSTLY.get(name)})
+    return f'<li id="{own}"{data} data-chapters-of="{own}">{escaped(citation)}{link} {meta} {used}</li>'

@@ -7,7 +7,7 @@ import pandas as pd
 
 from evidence.exhibits.exhibit import Exhibit
 from evidence.exhibits.html_tables import html_table, stacks
-from evidence.exhibits.links import plain_frame, shown
+from evidence.exhibits.links import escaped, plain_frame
 from evidence.exhibits.parts import data_rows, download, permalink, require, scroll_box, source_line
 from evidence.precision import settled
 
@@ -39,14 +39,14 @@ def table(
     """
     data = plain_frame(settled(data))
     require(name, {"title": title}, data)
-    note_markup = f'<p class="ev-cannot">{shown(note)}</p>\n' if note else ""
+    note_markup = f'<p class="ev-cannot">{escaped(note)}</p>\n' if note else ""
     shared = sources is None and "source_id" in data and data["source_id"].nunique(dropna=False) == 1
     seen = data[[column for column in columns or list(data) if not (shared and column == "source_id")]]
     blocks = stacks(seen)
     box = scroll_box(html_table(seen, blocks, first), title, " ev-stack" if blocks else "")
     markup = (
         f'<div class="ev-table" id="tab-{name}" data-table="{name}"{data_rows(name, rows_of)}>\n'
-        f'<p class="ev-title"><span class="ev-number">Table</span> {shown(title)}'
+        f'<p class="ev-title"><span class="ev-number">Table</span> {escaped(title)}'
         f"{permalink(f'tab-{name}', 'table')}</p>\n"
         f"{box}\n"
         f'<div class="ev-notes">{note_markup}'

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from evidence.exhibits.exhibit import Exhibit
-from evidence.exhibits.links import shown
-from evidence.exhibits.numbers import date
+from evidence.exhibits.links import escaped
+from evidence.wording import date
 
 
 class Countdown(Exhibit):
@@ -16,6 +16,6 @@ def countdown(what: str, day: pd.Timestamp) -> Countdown:
     iso = f"{day:%Y-%m-%d}"
     return Countdown(
         "",
-        f'<p class="ev-countdown">{shown(what)} <time datetime="{iso}">{date(iso)}</time>.'
+        f'<p class="ev-countdown">{escaped(what)} <time datetime="{iso}">{date(iso)}</time>.'
         '<span class="ev-left" role="status"></span></p>',
     )

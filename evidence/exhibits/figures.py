@@ -19,7 +19,7 @@ from evidence.charts.theme import themed
 from evidence.charts.tips import faulty, with_tips
 from evidence.content import digest
 from evidence.exhibits.exhibit import Exhibit
-from evidence.exhibits.links import plain, plain_frame, shown
+from evidence.exhibits.links import escaped, plain, plain_frame
 from evidence.exhibits.parts import FigureError, data_rows, drawer, permalink, require, source_line
 from evidence.exhibits.svg import refuse_lost_words, refuse_small_type, static_svg, tips, without_tips
 from evidence.exhibits.widths import COLUMN, PHONE, TooWide, Width, fitted
@@ -75,18 +75,16 @@ def figure(
     spec = specification(chart, name)
     column, of_column = picture(spec, name, COLUMN, title, description)
     phone, of_phone = picture(spec, f"{name}-phone", PHONE, title, description)
-    if not tips(column):
-        raise FigureError(f"{name}: no mark has a tip; a line or an area needs points that carry its values")
-    if found := faulty(tips(column)) + EMPTY_TIP.findall(column):
-        raise FigureError(f"{name}: tips that are no words: {found[:3]}")
+    refuse_faulty_tips(column, name)
     markup = (
         f'<figure class="ev-figure" id="fig-{name}" data-figure="{name}"{data_rows(name, rows_of)}'
         f"{' data-moves' if moves else ''}>\n"
-        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {shown(title)}'
+        f'<figcaption class="ev-caption"><p class="ev-title"><span class="ev-number">Figure</span> {escaped(title)}'
         f"{permalink(f'fig-{name}', 'figure')}</p>\n"
-        f'<p class="ev-measure">{shown(measure)}</p></figcaption>\n'
+        f'<p class="ev-measure">{escaped(measure)}</p></figcaption>\n'
         f'<div class="ev-chart">{column}</div>\n<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
-        f'<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> {shown(cannot_show)}</p>\n'
+        '<div class="ev-notes"><p class="ev-cannot"><strong>What this cannot show.</strong> '
+        f"{escaped(cannot_show)}</p>\n"
         f"{source_line(data, sources, rows_of=rows_of)}\n"
         f"{drawer('fig', name, data, title, description)}</div>\n"
         f"{_spec(of_column, of_phone) if moves else ''}</figure>"
@@ -114,6 +112,14 @@ def picture(spec: dict, name: str, width: Width, title: str, description: str) -
     refuse_small_type(svg, name)
     refuse_lost_words(svg, name)
     return svg, spec
+
+
+def refuse_faulty_tips(svg: str, name: str) -> None:
+    """Raise FigureError for a picture none of whose marks has a tip, or one of whose tips is no words."""
+    if not tips(svg):
+        raise FigureError(f"{name}: no mark has a tip; a line or an area needs points that carry its values")
+    if found := faulty(tips(svg)) + EMPTY_TIP.findall(svg):
+        raise FigureError(f"{name}: tips that are no words: {found[:3]}")
 
 
 def refuse_reversed(spec: object, name: str) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from evidence.exhibits.exhibit import Page
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.exhibits.verdicts import SIGNS, slug
 from evidence.precision import fixed
 from evidence.tables import sources
@@ -48,13 +48,13 @@ def _row(kind, own: pd.DataFrame) -> str:
 
 
 def _square(claim) -> str:
-    own, verdict = shown(claim.claim_id), shown(claim.verdict_today)
-    then = f" In August 2017: {shown(claim.verdict_2017)}." if claim.verdict_2017 != claim.verdict_today else ""
+    own, verdict = escaped(claim.claim_id), escaped(claim.verdict_today)
+    then = f" In August 2017: {escaped(claim.verdict_2017)}." if claim.verdict_2017 != claim.verdict_today else ""
     return (
         f'<li class="ev-badge"><a class="ev-square" href="{LEDGER}#{own}" data-verdict="{slug(claim.verdict_today)}" '
         f'aria-describedby="square-{own}"><span aria-hidden="true">{SIGNS[claim.verdict_today]}</span>'
         f'<span class="ev-hidden">{own}: {verdict}</span></a>'
-        f'<span class="ev-tip" role="tooltip" id="square-{own}">{shown(claim.paraphrase)} '
+        f'<span class="ev-tip" role="tooltip" id="square-{own}">{escaped(claim.paraphrase)} '
         f"<strong>{verdict.capitalize()}.</strong>{then} ({own})</span></li>"
     )
 
@@ -64,8 +64,8 @@ def dates(moments: pd.DataFrame) -> Page:
     rows = sources(moments["source_id"]).set_index("source_id")
     named = rows["attribution_short"].mask(rows["read"] == "not-read", rows["note"])
     lines = "\n".join(
-        f'<li><time datetime="{shown(row.date)}">{shown(row.when)}</time> <span>{shown(row.what)}</span> '
-        f'<a class="ev-meta" href="{SOURCES}#{shown(row.source_id)}">{shown(named[row.source_id])}</a></li>'
+        f'<li><time datetime="{escaped(row.date)}">{escaped(row.when)}</time> <span>{escaped(row.what)}</span> '
+        f'<a class="ev-meta" href="{SOURCES}#{escaped(row.source_id)}">{escaped(named[row.source_id])}</a></li>'
         for row in moments.itertuples()
     )
     return Page("dates", [f'<ol class="ev-dates">{lines}</ol>'])

@@ -6,7 +6,7 @@ Each entry has an anchor, its source and the chapters that use it, which are kno
 from evidence import tables
 from evidence.exhibits.appendix import source_links
 from evidence.exhibits.exhibit import Page
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.exhibits.lists import filters, register_box
 from evidence.exhibits.parts import permalink
 
@@ -20,10 +20,10 @@ def enclosing(says: str, href: str, anchor: str) -> tuple[str, str]:
 
     A screen reader has the explanation as the description of the link; as text it would come a second time.
     """
-    own = shown(anchor)
-    tip = f'<span class="ev-tip" role="tooltip" aria-hidden="true" id="{own}-tip">{shown(says)}</span>'
+    own = escaped(anchor)
+    tip = f'<span class="ev-tip" role="tooltip" aria-hidden="true" id="{own}-tip">{escaped(says)}</span>'
     return (
-        f'<span class="ev-gloss" id="{own}"><a href="{shown(href)}" aria-describedby="{own}-tip">',
+        f'<span class="ev-gloss" id="{own}"><a href="{escaped(href)}" aria-describedby="{own}-tip">',
         f"</a>{tip}</span>",
     )
 
@@ -57,21 +57,21 @@ def _links() -> dict[str, str]:
 
 
 def _person(row, links: str) -> str:
-    own = shown(row.term_id)
+    own = escaped(row.term_id)
     return (
         f'<section class="ev-entry" id="{own}">\n'
-        f"<h3>{shown(row.term)}{permalink(own, 'person')}</h3>\n"
-        f"<p>{shown(row.longer)}</p>\n"
+        f"<h3>{escaped(row.term)}{permalink(own, 'person')}</h3>\n"
+        f"<p>{escaped(row.longer)}</p>\n"
         f'<p class="ev-meta">In {_chapters(own)}. Source: {links}.</p>\n</section>'
     )
 
 
 def _row(row, links: str) -> str:
-    own = shown(row.term_id)
+    own = escaped(row.term_id)
     cells = {"kind": KINDS[row.kind], "what it is": _says(row), "chapters": _chapters(own), "source": links}
     texts = {"what it is": ' class="ev-text"'}
     return (
-        f'<tr id="{own}" data-kind="{KINDS[row.kind]}"><th scope="row"><a href="#{own}">{shown(row.term)}</a></th>'
+        f'<tr id="{own}" data-kind="{KINDS[row.kind]}"><th scope="row"><a href="#{own}">{escaped(row.term)}</a></th>'
         + "".join(f'<td{texts.get(name, "")} data-label="{name}">{cell}</td>' for name, cell in cells.items())
         + "</tr>"
     )
@@ -80,9 +80,9 @@ def _row(row, links: str) -> str:
 def _says(row) -> str:
     """The gloss, and how else the name is written, but for a part of it that explains itself."""
     written = row.written.split(";") if isinstance(row.written, str) else []
-    others = ", ".join(shown(one) for one in written if one not in row.term)
+    others = ", ".join(escaped(one) for one in written if one not in row.term)
     also = f'<br><span class="ev-meta">Also: {others}</span>' if others else ""
-    return f"{shown(row.gloss)}{also}"
+    return f"{escaped(row.gloss)}{also}"
 
 
 def _chapters(own: str) -> str:

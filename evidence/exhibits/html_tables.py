@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from evidence import tables
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import escaped, safe_link
 from evidence.precision import fixed, shortest
 
 LONG_TEXT = 40  # characters from which a column needs room, on a phone too
@@ -30,9 +30,9 @@ def html_table(data: pd.DataFrame, stacked: bool = False, first: pd.Series | Non
     sources = _source_links(data)
     classes = {column: _cell_class(column, data[column]) for column in data}
     decimals = {column: _decimals(column, data[column]) for column in data}
-    head = "".join(f'<th scope="col"{classes[column]}>{shown(_heading(column))}</th>' for column in data)
+    head = "".join(f'<th scope="col"{classes[column]}>{escaped(_heading(column))}</th>' for column in data)
     if stacked:
-        classes = {column: f'{kind} data-label="{shown(_heading(column))}"' for column, kind in classes.items()}
+        classes = {column: f'{kind} data-label="{escaped(_heading(column))}"' for column, kind in classes.items()}
     marks = [""] * len(data) if first is None else [' class="ev-first"' if one else "" for one in first]
     rows = "\n".join(
         f"<tr{mark}>"
@@ -84,7 +84,7 @@ def _cell_text(column: str, value, sources: dict[str, str], decimals: int | None
         return fixed(value, decimals)
     if isinstance(value, numbers.Number):
         return shortest(cast(float, value), between="" if _is_label(column) else ",")
-    return shown(value)
+    return escaped(value)
 
 
 def _is_label(column: str) -> bool:

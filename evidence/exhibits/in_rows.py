@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from evidence.exhibits.numbers import bare_percent, count, decimal, percent
 from evidence.precision import settled
+from evidence.wording import bare_percent, count, decimal, percent
 
 
 def probabilities(rows: pd.DataFrame, label: pd.Series, head: pd.Series, term: str = "") -> pd.DataFrame:

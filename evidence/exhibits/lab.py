@@ -10,7 +10,7 @@ from evidence import tables
 from evidence.analysis import lab
 from evidence.analysis.answers import TERM, Record, coded
 from evidence.exhibits.gate import checked
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import escaped, safe_link
 from evidence.forecast import AS_OF, known
 from evidence.wording import count, date, in_words
 
@@ -61,7 +61,7 @@ def dossier_rows() -> pd.DataFrame:
 def _line(row, sources: pd.DataFrame) -> str:
     source = sources.loc[row.source_id]
     return (
-        f'<li><time datetime="{shown(row.date)}">{date(row.date)}</time> <span>{shown(row.text)}</span> '
+        f'<li><time datetime="{escaped(row.date)}">{date(row.date)}</time> <span>{escaped(row.text)}</span> '
         f'<span class="ev-meta">{safe_link(source["attribution_short"], source["url_main"])}, accessed '
         f"{source['date_accessed']:%Y-%m-%d}</span></li>"
     )
@@ -79,16 +79,16 @@ def questions() -> str:
 
 def _question(row) -> str:
     facts = {"Yes if": row.threshold, "Does not count": row.not_counted, "Settled by": row.resolved_by}
-    lines = "".join(f"<dt>{word}</dt><dd>{shown(text)}</dd>" for word, text in facts.items())
+    lines = "".join(f"<dt>{word}</dt><dd>{escaped(text)}</dd>" for word, text in facts.items())
     whole = row.Index == lab.ANY
-    rules = f"<p>{shown(row.threshold)}.</p>" if whole else f'<dl class="ev-facts">{lines}</dl>'
-    return f"<h3>{shown(row.name)}</h3>\n{'' if whole else f'<p>{shown(row.event)}.</p>'}{rules}"
+    rules = f"<p>{escaped(row.threshold)}.</p>" if whole else f'<dl class="ev-facts">{lines}</dl>'
+    return f"<h3>{escaped(row.name)}</h3>\n{'' if whole else f'<p>{escaped(row.event)}.</p>'}{rules}"
 
 
 def steps() -> str:
     """Where the script builds the steps; where none runs, the way to the page that tells the end."""
-    names = tables.load("forecast_questions").set_index("question_id").loc[lab.ASKED, "name"].map(shown)
-    listed = "".join(f'<li data-question="{shown(key)}">{name}</li>' for key, name in names.items())
+    names = tables.load("forecast_questions").set_index("question_id").loc[lab.ASKED, "name"].map(escaped)
+    listed = "".join(f'<li data-question="{escaped(key)}">{name}</li>' for key, name in names.items())
     return checked(
         f'<section class="ev-lab" id="lab" aria-label="The lab" data-part="0">'
         f"<ul hidden>{listed}</ul><noscript>{_on_paper(names)}</noscript></section>"

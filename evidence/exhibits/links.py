@@ -1,6 +1,7 @@
-"""The one way from a cell of a table into a page: as text, as a link, as a row of a CSV file.
+"""The way from a cell of a table into an exhibit: as text, as a link, as a row of a CSV file.
 
-A cell is trusted for where it goes, never for the column it comes from: ids, dates and codes are texts too.
+A cell is trusted for where it goes, never for the column it comes from: ids, dates and codes are texts too. A page that
+the build makes of cells by itself, as a handout or the lab on paper, escapes them there.
 """
 
 import re
@@ -16,7 +17,7 @@ DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200
 FORMULA, NUMBER = re.compile(r"[\s\0]*[=+\-@\t\r|%＝＋－＠]"), re.compile(r"\s*[+\-−]?[\d,. ]*\d\s*%?\s*")
 
 
-def shown(text: Any) -> str:
+def escaped(text: Any) -> str:
     """Text of a cell as HTML, between tags or in an attribute: escaped, and without what `plain` takes off."""
     return escape(plain(text))
 
@@ -51,9 +52,9 @@ def safe_link(label: str, url: str | float | None, name: str = "") -> str:
     name: what a screen reader says instead of a label that stands on many links; it begins with the label.
     """
     if pd.isna(url) or not _is_web_address(str(url)):
-        return shown(label)
-    spoken = f' aria-label="{shown(name)}"' if name else ""
-    return f'<a href="{escape(str(url))}"{spoken}>{shown(label)}</a>'
+        return escaped(label)
+    spoken = f' aria-label="{escaped(name)}"' if name else ""
+    return f'<a href="{escape(str(url))}"{spoken}>{escaped(label)}</a>'
 
 
 def _is_web_address(url: str) -> bool:

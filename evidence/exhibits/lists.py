@@ -4,7 +4,7 @@
 is whole, no filter is shown, and a fold is a <details>.
 """
 
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.exhibits.parts import scroll_box
 from evidence.precision import fixed
 
@@ -19,12 +19,12 @@ def filters(fields: dict[str, str], what: str, words: str = "Words") -> str:
     of its menu. what: one entry, such as 'claim', of the lists 'claims'. words: what the search in the text is called.
     """
     menus = "".join(
-        f'<label>{shown(label)} <select data-key="{shown(key)}"><option value="">all</option></select></label>'
+        f'<label>{escaped(label)} <select data-key="{escaped(key)}"><option value="">all</option></select></label>'
         for key, label in fields.items()
     )
-    search = f'<label>{shown(words)} <input type="search" autocomplete="off"></label>'
+    search = f'<label>{escaped(words)} <input type="search" autocomplete="off"></label>'
     said = '<p><output></output> <button type="button" hidden>Show all</button></p>'
-    return f'<div class="ev-filters" data-what="{shown(what)}s">{menus}{search}{said}</div>'
+    return f'<div class="ev-filters" data-what="{escaped(what)}s">{menus}{search}{said}</div>'
 
 
 def in_list(what: str, kind: str = "", **facts: str) -> str:
@@ -32,12 +32,12 @@ def in_list(what: str, kind: str = "", **facts: str) -> str:
 
     what: as in `filters`. facts: data attributes of those entries that do not bear them.
     """
-    return f' class="{f"ev-list {kind}".strip()}" data-list="{shown(what)}s"{told(facts)}'
+    return f' class="{f"ev-list {kind}".strip()}" data-list="{escaped(what)}s"{told(facts)}'
 
 
 def told(facts: dict[str, str]) -> str:
     """Facts as data attributes."""
-    return "".join(f' data-{name}="{shown(fact)}"' for name, fact in facts.items())
+    return "".join(f' data-{name}="{escaped(fact)}"' for name, fact in facts.items())
 
 
 def paged(content: str, entries: int) -> str:
@@ -63,4 +63,4 @@ def turn(entries: int) -> str:
 def group(summary: str, content: str, opened: bool = False) -> str:
     """A fold around a list. summary: as text."""
     opening = f'<details class="ev-group"{" open" if opened else ""}>'
-    return f"{opening}<summary>{shown(summary)}</summary>\n{content}\n</details>"
+    return f"{opening}<summary>{escaped(summary)}</summary>\n{content}\n</details>"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evidence import tables
 from evidence.exhibits.html_tables import html_table
-from evidence.exhibits.links import for_spreadsheets, safe_link, shown
+from evidence.exhibits.links import escaped, for_spreadsheets, safe_link
 from evidence.wording import joined
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -74,7 +74,7 @@ def _attribution(data: pd.DataFrame, ids: list[str] | None, rows_of: Sequence[st
 
 
 def _linked_source(row) -> str:
-    version = f", version {shown(str(row.version))}" if pd.notna(row.version) and row.version else ""
+    version = f", version {escaped(str(row.version))}" if pd.notna(row.version) and row.version else ""
     accessed = f", accessed {row.date_accessed:%Y-%m-%d}" if pd.notna(row.date_accessed) else ""
     return safe_link(row.attribution_short, row.url_main) + version + accessed
 
@@ -87,7 +87,7 @@ def download(name: str, data: pd.DataFrame) -> str:
 
 def scroll_box(content: str, label: str, kind: str = "") -> str:
     """A box that scrolls sideways, by keyboard too. label: its name for a screen reader. kind: classes, space first."""
-    return f'<div class="ev-scroll{kind}" tabindex="0" role="region" aria-label="{shown(label)}">{content}</div>'
+    return f'<div class="ev-scroll{kind}" tabindex="0" role="region" aria-label="{escaped(label)}">{content}</div>'
 
 
 def drawer(kind: str, name: str, data: pd.DataFrame, title: str, description: str) -> str:
@@ -97,7 +97,7 @@ def drawer(kind: str, name: str, data: pd.DataFrame, title: str, description: st
     rows = scroll_box(html_table(data.head(DRAWER_ROWS)), f"Data: {title}")
     return (
         '<details class="ev-drawer"><summary>Description, data, how to cite</summary>\n'
-        f'<p class="ev-description">{shown(description)}</p>\n'
+        f'<p class="ev-description">{escaped(description)}</p>\n'
         f'<p class="ev-about" data-about="{kind}-{name}">{len(data)} rows: {download(name, data)}</p>\n'
         f'<div class="ev-rows">{rows}{rest}</div></details>\n'
     )

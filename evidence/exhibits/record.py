@@ -14,7 +14,7 @@ from evidence.analysis.mutations import last_draw, noticed
 from evidence.descriptors import listed
 from evidence.exhibits.appendix import READ
 from evidence.exhibits.exhibit import Page
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import escaped, safe_link
 from evidence.exhibits.lists import MISSING, filters, group, register_box, told
 from evidence.exhibits.parts import scroll_box
 from evidence.exhibits.trail import claim_links, table_link
@@ -60,7 +60,7 @@ def reading_status() -> Page:
     """How many sources of each kind were read in full, in part, or not."""
     sources = tables.load("sources")
     counts = pd.crosstab(sources["kind"], sources["read"])
-    return Page("reading", [_counted("Sources by kind and how far they were read", "kind", counts, shown)])
+    return Page("reading", [_counted("Sources by kind and how far they were read", "kind", counts, escaped)])
 
 
 def checks_status() -> Page:
@@ -115,8 +115,8 @@ def faults(name: str) -> Page:
 
 def _fold(name: str, verdict: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
     body = "".join(
-        f'<tr><th scope="row">{table_link(row.table)} {shown(row.row_id)}</th>'
-        f'<td class="ev-text" data-label="what">{shown(row.what) if isinstance(row.what, str) else MISSING}</td>'
+        f'<tr><th scope="row">{table_link(row.table)} {escaped(row.row_id)}</th>'
+        f'<td class="ev-text" data-label="what">{escaped(row.what) if isinstance(row.what, str) else MISSING}</td>'
         f'<td data-label="page">{_page_of(row, pages)}</td></tr>'
         for row in rows.itertuples()
     )
@@ -143,7 +143,7 @@ def _pages() -> pd.DataFrame:
 def mutation_status() -> Page:
     """How many of the errors put in on purpose each guard noticed, by what was edited, in the last draw."""
     counts = noticed(last_draw(tables.load("mutations")))
-    return Page("mutations", [_counted("Errors put in on purpose", "edited", counts, shown)])
+    return Page("mutations", [_counted("Errors put in on purpose", "edited", counts, escaped)])
 
 
 def missed_mutants() -> Page:
@@ -155,8 +155,8 @@ def missed_mutants() -> Page:
 
 def _missed(verdict: str, rows: pd.DataFrame) -> str:
     body = "".join(
-        f'<tr><th scope="row">{shown(row.file)}</th><td class="ev-text" data-label="edit">{shown(row.place)}: '
-        f'{shown(row.what)}</td><td class="ev-text" data-label="why">{shown(row.why)}</td></tr>'
+        f'<tr><th scope="row">{escaped(row.file)}</th><td class="ev-text" data-label="edit">{escaped(row.place)}: '
+        f'{escaped(row.what)}</td><td class="ev-text" data-label="why">{escaped(row.why)}</td></tr>'
         for row in rows.itertuples()
     )
     label, head = f"Errors that nothing noticed: {verdict}", _head(("file", "edit", "why"))
@@ -179,7 +179,7 @@ def _deciding(row, source: pd.Series, read: pd.DataFrame) -> str:
     if again is not None and isinstance(again["original_url"], str):
         how += f"; original: {safe_link(again['original_publisher'], again['original_url'])}"
     return (
-        f'<tr><th scope="row"><a href="#{shown(row.source_id)}">{shown(source["attribution_short"])}</a></th>'
+        f'<tr><th scope="row"><a href="#{escaped(row.source_id)}">{escaped(source["attribution_short"])}</a></th>'
         f'<td class="ev-num" data-label="weight">{fixed(row.weight, 2)}</td>'
         f'<td data-label="claims">{claim_links(row.claims.split(";"))}</td>'
         f'<td class="ev-text" data-label="how much was read">{how}</td></tr>'
@@ -198,8 +198,8 @@ def corrections() -> Page:
 def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
     head = _head(("row", "column", "was", "is", "why", "page"))
     lines = "\n".join(
-        f'<tr id="{shown(row.correction_id)}"{"" if row.status == "made" else told({"status": row.status})}>'
-        f'<th scope="row">{shown(row.row_id)}</th>'
+        f'<tr id="{escaped(row.correction_id)}"{"" if row.status == "made" else told({"status": row.status})}>'
+        f'<th scope="row">{escaped(row.row_id)}</th>'
         + "".join(
             f'<td class="ev-text" data-label="{key}">{cell}</td>' for key, cell in _was_and_is(row, pages).items()
         )
@@ -212,7 +212,7 @@ def _corrected(name: str, rows: pd.DataFrame, pages: pd.DataFrame) -> str:
 
 
 def _was_and_is(row, pages: pd.DataFrame) -> dict[str, str]:
-    texts = {key: shown(value) if isinstance(value, str) else MISSING for key, value in _asked(row).items()}
+    texts = {key: escaped(value) if isinstance(value, str) else MISSING for key, value in _asked(row).items()}
     return texts | {"page": _page_of(row, pages)}
 
 
@@ -244,7 +244,7 @@ def _last_year(frame: pd.DataFrame) -> str:
 
 
 def _table_or_all(name: str) -> str:
-    return table_link(name) if name in tables.names() else shown(name)
+    return table_link(name) if name in tables.names() else escaped(name)
 
 
 def _counted(label: str, first: str, counts: pd.DataFrame, name_of: Callable) -> str:
@@ -266,4 +266,4 @@ def _plain(label: str, head: str, body: str) -> str:
 def _head(heads: tuple[str, ...], numbers: tuple[str, ...] = ()) -> str:
     """numbers: those over a column of numbers, which stand at the right of it as its cells do."""
     kinds = {word: ' class="ev-num"' for word in numbers}
-    return "".join(f'<th scope="col"{kinds.get(word, "")}>{shown(word)}</th>' for word in heads)
+    return "".join(f'<th scope="col"{kinds.get(word, "")}>{escaped(word)}</th>' for word in heads)

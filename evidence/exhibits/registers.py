@@ -11,7 +11,7 @@ import pandas as pd
 from evidence import tables
 from evidence.exhibits.appendix import language, source_links
 from evidence.exhibits.exhibit import Page
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.exhibits.lists import MISSING, filters, register_box, told
 from evidence.exhibits.trail import claim_links, claims_of_rows
 
@@ -50,7 +50,7 @@ def statements() -> Page:
     cells: dict[str, Callable] = {
         "date": _date,
         "speaker": _speaker,
-        "topic": lambda row: shown(row.topic.replace("-", " ")),
+        "topic": lambda row: escaped(row.topic.replace("-", " ")),
         "words": lambda row: _quoted(row.quote, row.quote_language, row.translation, row.note),
         "bears on": _bears_on("statement_id"),
         "shown in": _shown_in("statement_id"),
@@ -71,7 +71,7 @@ def forecasts() -> Page:
     rows = tables.load("forecasts").sort_values(["date_start", "date_end", "forecast_id"])
     cells: dict[str, Callable] = {
         "date": _date,
-        "author": lambda row: shown(row.author),
+        "author": lambda row: escaped(row.author),
         "forecast": lambda row: _words(row.forecast, row.quote, row.quote_language, row.note),
         "bears on": _bears_on("forecast_id"),
         "shown in": _shown_in("forecast_id"),
@@ -88,39 +88,39 @@ def trace() -> Page:
 
 
 def _speaker(row) -> str:
-    office = f'<br><span class="ev-meta">{shown(row.role)}</span>' if isinstance(row.role, str) else ""
-    return shown(row.speaker) + office
+    office = f'<br><span class="ev-meta">{escaped(row.role)}</span>' if isinstance(row.role, str) else ""
+    return escaped(row.speaker) + office
 
 
 def _date(row) -> str:
-    return shown(row.date) if isinstance(row.date, str) else MISSING
+    return escaped(row.date) if isinstance(row.date, str) else MISSING
 
 
 def _words(text: str, quote, language, note) -> str:
-    parts = [shown(text)]
+    parts = [escaped(text)]
     parts += [_quotation(quote, _lang(language))] if isinstance(quote, str) else []
-    parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
+    parts += [f'<span class="ev-meta">{escaped(note)}</span>'] if isinstance(note, str) else []
     return "<br>".join(parts)
 
 
 def _quoted(quote, language, translation, note) -> str:
     parts = [_quotation(quote, _lang(language))] if isinstance(quote, str) else []
     parts += [f"{_quotation(translation)} (translated)"] if isinstance(translation, str) else []
-    parts += [f'<span class="ev-meta">{shown(note)}</span>'] if isinstance(note, str) else []
+    parts += [f'<span class="ev-meta">{escaped(note)}</span>'] if isinstance(note, str) else []
     return "<br>".join(parts) or MISSING
 
 
 def _quotation(words: str, attributes: str = "") -> str:
     """The words between quotation marks, which the page puts: marks around the whole are taken off before."""
     whole = WHOLE.fullmatch(words)
-    return f"<q{attributes}>{shown(whole[1] if whole else words)}</q>"
+    return f"<q{attributes}>{escaped(whole[1] if whole else words)}</q>"
 
 
 def _lang(language) -> str:
     """The direction is said: `auto` would not look into the isolated words, and sets the marks from left to right."""
     if not isinstance(language, str):
         return ""
-    return f' lang="{shown(language)}" dir="{"rtl" if language in RIGHT_TO_LEFT else "ltr"}"'
+    return f' lang="{escaped(language)}" dir="{"rtl" if language in RIGHT_TO_LEFT else "ltr"}"'
 
 
 def _bears_on(key: str) -> Callable:
@@ -134,7 +134,7 @@ def _source() -> Callable:
 
 
 def _shown_in(key: str) -> Callable:
-    return lambda row: f'<span data-shown-row="{shown(getattr(row, key))}"></span>'
+    return lambda row: f'<span data-shown-row="{escaped(getattr(row, key))}"></span>'
 
 
 def register(
@@ -156,7 +156,7 @@ def register(
 
 
 def _line(row, key: str, cells: Mapping[str, Callable], facts: Mapping[str, Callable]) -> str:
-    own = shown(getattr(row, key))
+    own = escaped(getattr(row, key))
     data = told({name: fact(row) for name, fact in facts.items()})
     return (
         f'<tr id="{own}"{data}><th scope="row"><a href="#{own}">{own}</a></th>'

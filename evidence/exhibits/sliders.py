@@ -5,7 +5,7 @@ import json
 import pandas as pd
 
 from evidence.exhibits.exhibit import Exhibit
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.forecast import LINKS, scenario_tree, terms_of
 from evidence.precision import fixed, settled, shortest
 
@@ -28,7 +28,7 @@ def sliders(
     results = {name: settled(scenario_tree(**setting)) for name, setting in presets.items()}
     start = next(iter(presets))
     controls = [_slider(link, links.loc[link], presets[start][link]) for link in LINKS]
-    terms = shown(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
+    terms = escaped(json.dumps(scales[["scale", "term", "low", "high"]].to_dict("records")))
     return Sliders(
         "",
         f'<section class="ev-scenario" id="scenario" aria-labelledby="scenario-title" data-terms="{terms}">\n'
@@ -42,7 +42,7 @@ def sliders(
 
 def _buttons(presets: dict[str, dict[str, float]]) -> str:
     buttons = [
-        f"<button type=\"button\" data-set='{shown(json.dumps(setting))}'>{shown(name)}</button>"
+        f"<button type=\"button\" data-set='{escaped(json.dumps(setting))}'>{escaped(name)}</button>"
         for name, setting in presets.items()
     ]
     return f'<p class="ev-presets"><span>Presets:</span> {" ".join(buttons)}</p>'
@@ -54,7 +54,7 @@ def _product(product: float, scales: pd.DataFrame) -> str:
     return (
         '<p class="ev-product" role="status">A strike within three years: '
         f'<output data-result="{shortest(product)}">{_per_cent(product)}</output> '
-        f'<span class="ev-said">{shown("; ".join(said))}</span></p>'
+        f'<span class="ev-said">{escaped("; ".join(said))}</span></p>'
     )
 
 
@@ -73,7 +73,7 @@ def _marks(product: float, marks: pd.DataFrame) -> str:
 def _slider(link: str, row: pd.Series, value: float) -> str:
     said, per_cent = _per_cent(value), fixed(value, 5, times=100)
     return (
-        f'<div class="ev-slider"><label for="ev-{link}">{shown(row["event"])}</label>'
+        f'<div class="ev-slider"><label for="ev-{link}">{escaped(row["event"])}</label>'
         f'<input type="range" id="ev-{link}" name="{link}" min="0" max="100" step="any" value="{per_cent}" '
         f'aria-valuetext="{said}" data-exact="{shortest(value)}"><output for="ev-{link}">{said}</output>'
         f"<small>the book's range: {_per_cent(row['low'])} to {_per_cent(row['high'])}</small></div>\n"
@@ -84,7 +84,7 @@ def _mark(label: str, probability: float, own: bool = False) -> str:
     width = fixed(probability**0.5, 2, times=100)  # square root: small probabilities stay visible
     kind = ' class="ev-own"' if own else ""
     return (
-        f'<tr{kind}><th scope="row">{shown(label)}'
+        f'<tr{kind}><th scope="row">{escaped(label)}'
         f'<span class="ev-bar" style="width:{width}%" aria-hidden="true"></span></th>'
         f'<td class="ev-num">{_per_cent(probability)}</td></tr>'
     )

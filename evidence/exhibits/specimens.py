@@ -8,7 +8,7 @@ import altair as alt
 
 from evidence.charts.misleading import WARNING
 from evidence.exhibits.figures import Figure, picture, specification
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.exhibits.parts import FigureError, require
 from evidence.exhibits.svg import without_tips
 from evidence.exhibits.widths import COLUMN, PHONE
@@ -30,11 +30,12 @@ def specimen(chart: alt.TopLevelMixin, *, name: str, claims: str, measure: str, 
     column, _ = picture(spec, name, COLUMN, title, description)
     phone, _ = picture(spec, f"{name}-phone", PHONE, title, description)
     markup = (
-        f'<div class="ev-figure" role="group" aria-label="{shown(title)}">\n'
-        f'<p class="ev-title">Misleading on purpose: “{shown(claims)}”</p>\n'
-        f'<p class="ev-measure">{shown(measure)}. Made to be seen through: no finding of this book, not to be quoted.'
+        f'<div class="ev-figure" role="group" aria-label="{escaped(title)}">\n'
+        f'<p class="ev-title">Misleading on purpose: “{escaped(claims)}”</p>\n'
+        f'<p class="ev-measure">{escaped(measure)}. Made to be seen through: no finding of this book, not to be quoted.'
         f'</p>\n<div class="ev-chart">{column}</div>\n'
         f'<div class="ev-chart ev-phone" hidden>{without_tips(phone)}</div>\n'
-        f'<details class="ev-box"><summary>What is drawn, in words</summary><p>{shown(description)}</p></details></div>'
+        '<details class="ev-box"><summary>What is drawn, in words</summary>'
+        f"<p>{escaped(description)}</p></details></div>"
     )
     return Figure(name, markup, chart)

@@ -1,6 +1,6 @@
 """What a chapter says of many rows at once, from templates: tips of marks, lists, numbers for the prose.
 
-A template names columns or values in braces and, behind a colon, the form of `evidence.exhibits.numbers` that prints
+A template names columns or values in braces and, behind a colon, the form of `evidence.wording` that prints
 them: "{kind}, {date:date}: {troops:count} troops", "{agreement:decimal 2}" with two digits.
 """
 
@@ -10,7 +10,8 @@ from string import Formatter
 import pandas as pd
 
 from evidence import tables
-from evidence.exhibits.numbers import count, date, decimal, in_words, percent, say, signed
+from evidence.exhibits.numbers import say
+from evidence.wording import count, date, decimal, in_words, percent, signed
 
 FORMS = {form.__name__: form for form in (count, date, decimal, in_words, percent, signed)}
 SHORT = r",.*| [\d.]+$"  # of an attribution: what follows its first comma, and a version

@@ -4,7 +4,7 @@ import html
 import re
 
 from evidence.charts.theme import FONT_SIZE, SVG_FONT
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 from evidence.exhibits.parts import FigureError
 from evidence.matching import first
 from evidence.precision import settled, shortest
@@ -30,7 +30,7 @@ def static_svg(drawn: str, name: str, title: str, description: str) -> str:
     svg = LABEL_OF_MARK.sub(r' data-tip="\1"', LABEL_OF_GROUP.sub(r"\1", PARTS_ROLE.sub("", drawn)))
     svg = prefix_ids(lean(with_short_numbers(svg)), name)
     head, body = svg.split(">", 1)
-    label = f'<title id="{name}-title">{shown(title)}</title><desc id="{name}-desc">{shown(description)}</desc>'
+    label = f'<title id="{name}-title">{escaped(title)}</title><desc id="{name}-desc">{escaped(description)}</desc>'
     attributes = (
         f' role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" style="max-width:100%;height:auto"'
     )

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from urllib.parse import unquote
 
 from evidence import tables
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 
 # Rows that have a place of their own in the book: table -> page of the appendix.
 HOMES = {"events": "timeline", "statements": "statements", "forecasts": "statements"}
@@ -51,7 +51,7 @@ def title_of(markup: str) -> str:
 def row_link(table: str, row: str, base: str = "") -> str:
     """Link to a row's place, or to its table where rows have none: ('events', 'E102') -> timeline.html#E102."""
     if table in HOMES:
-        return f'<a href="{base}{HOMES[table]}.html#{shown(row)}">{shown(row)}</a>'
+        return f'<a href="{base}{HOMES[table]}.html#{escaped(row)}">{escaped(row)}</a>'
     return table_link(table, base)
 
 
@@ -62,12 +62,12 @@ def table_anchor(table: str) -> str:
 
 def table_link(table: str, base: str = "") -> str:
     """Link to a table's place in the register of data."""
-    return f'<a href="{base}data.html#{table_anchor(table)}">{shown(table)}</a>'
+    return f'<a href="{base}data.html#{table_anchor(table)}">{escaped(table)}</a>'
 
 
 def claim_links(claims: Iterable[str]) -> str:
     """Links to claims in the ledger, in a row, for a page beside it."""
-    return ", ".join(f'<a href="claims.html#{shown(claim)}">{shown(claim)}</a>' for claim in claims)
+    return ", ".join(f'<a href="claims.html#{escaped(claim)}">{escaped(claim)}</a>' for claim in claims)
 
 
 def claims_of_rows() -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 
 SIGNS = {
     "supported": "●",
@@ -27,7 +27,7 @@ def slug(verdict: str) -> str:
 
 def verdict_mark(verdict: str, then: bool = False) -> str:
     """The verdict as HTML; KeyError for a word that is no verdict. then: as in `_sign`."""
-    words = f"{_sign(verdict, then)}&nbsp;{shown(verdict)}"
+    words = f"{_sign(verdict, then)}&nbsp;{escaped(verdict)}"
     return f'<span class="ev-verdict" data-verdict="{slug(verdict)}">{words}</span>'
 
 
@@ -37,14 +37,14 @@ def badge(claim_id: str, paraphrase: str, verdict_2017: str, verdict_today: str,
     A link to the ledger, with the claim's text and verdicts on hover, focus and tap. A screen reader reads the words of
     the link, and of the tip the claim alone, as its description.
     """
-    words = _pill(f"{_in_words(verdict_today)}&nbsp;({shown(claim_id)})")
+    words = _pill(f"{_in_words(verdict_today)}&nbsp;({escaped(claim_id)})")
     if verdict_2017 != verdict_today:
         words = _pill(f'<span class="ev-hidden">in 2017 </span>{_in_words(verdict_2017, then=True)}') + TURNED + words
-    verdicts = f"In August 2017: {shown(verdict_2017)}. Today: {shown(verdict_today)}."
+    verdicts = f"In August 2017: {escaped(verdict_2017)}. Today: {escaped(verdict_today)}."
     return (
-        f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{shown(claim_id)}" id="{tip_id}">'
-        f'<a href="{shown(href)}" aria-describedby="{tip_id}-tip">{words}</a>'
-        f'<span class="ev-tip" aria-hidden="true"><span role="tooltip" id="{tip_id}-tip">{shown(paraphrase)}</span> '
+        f'<span class="ev-badge" data-verdict="{slug(verdict_today)}" data-claim="{escaped(claim_id)}" id="{tip_id}">'
+        f'<a href="{escaped(href)}" aria-describedby="{tip_id}-tip">{words}</a>'
+        f'<span class="ev-tip" aria-hidden="true"><span role="tooltip" id="{tip_id}-tip">{escaped(paraphrase)}</span> '
         f"{verdicts}</span></span>"
     )
 
@@ -56,7 +56,7 @@ def _pill(verdict: str) -> str:
 
 def _in_words(verdict: str, then: bool = False) -> str:
     """The sign, which a screen reader passes over, and the word, which no line parts from it."""
-    return f'<span aria-hidden="true">{_sign(verdict, then)}&nbsp;</span>{shown(verdict)}'
+    return f'<span aria-hidden="true">{_sign(verdict, then)}&nbsp;</span>{escaped(verdict)}'
 
 
 def _sign(verdict: str, then: bool) -> str:
@@ -70,8 +70,8 @@ def strip(claims: pd.DataFrame, ledger: str) -> str:
     claims: `claim_id`, `paraphrase`, `verdict_2017`, `verdict_today`. ledger: address of the ledger's page.
     """
     items = "".join(
-        f'<li><a href="{shown(ledger)}#{shown(claim.claim_id)}">{shown(claim.claim_id)}</a> {_both(claim)} '
-        f"<span>{shown(claim.paraphrase)}</span></li>"
+        f'<li><a href="{escaped(ledger)}#{escaped(claim.claim_id)}">{escaped(claim.claim_id)}</a> {_both(claim)} '
+        f"<span>{escaped(claim.paraphrase)}</span></li>"
         for claim in claims.itertuples()
     )
     return f'<ul class="ev-strip">{items}</ul>'

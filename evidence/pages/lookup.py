@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from evidence import tables
 from evidence.descriptors import listed
 from evidence.exhibits import trail
-from evidence.exhibits.links import safe_link, shown
+from evidence.exhibits.links import escaped, safe_link
 from evidence.exhibits.lists import FIRST, group, in_list, paged, told, turn
 from evidence.pages.backlinks import chapters_of, items_that_show, where_cited, where_shown, where_used
 from evidence.pages.numbering import chapter_number
@@ -73,14 +73,14 @@ def _exhibit(app: Sphinx, docname: str, there: str, page: OnPage, item: tuple[st
 
 def _linked(places: dict[str, str]) -> str:
     """Ids, each as a link to its place on a page of the appendix."""
-    return ", ".join(f'<a href="{page}.html#{shown(own)}">{shown(own)}</a>' for own, page in places.items())
+    return ", ".join(f'<a href="{page}.html#{escaped(own)}">{escaped(own)}</a>' for own, page in places.items())
 
 
 def looked_up(app: Sphinx, docname: str, labels: dict) -> list[str]:
     """One entry for each claim, each row with an id of its own, each table of the data and each source."""
     found, chapters = items_that_show(app, docname, labels), chapters_of(app)
     return [
-        _entry(kind, own, link, words, origin, used, chapters.get(own, "none"))
+        _entry(kind, link, words, origin, used, chapters.get(own, "none"))
         for entries in (
             _claims(app, docname, found),
             _rows(found),
@@ -91,12 +91,12 @@ def looked_up(app: Sphinx, docname: str, labels: dict) -> list[str]:
     ]
 
 
-def _entry(kind: str, own: str, link: str, words: str, origin: str, used: list[str], chapters: str) -> str:
-    """kind, own, words: as text. link, origin, used: HTML."""
+def _entry(kind: str, link: str, words: str, origin: str, used: list[str], chapters: str) -> str:
+    """kind, words: as text. link, origin, used: HTML."""
     places = "; ".join(text for text in used if text) or "nothing else"
     return (
         f'<li data-kind="{kind}" data-chapter="{chapters}"><strong>{link}</strong> '
-        f'{shown(words)} <span class="ev-meta">Comes from: {origin}. Used in: {places}.</span></li>'
+        f'{escaped(words)} <span class="ev-meta">Comes from: {origin}. Used in: {places}.</span></li>'
     )
 
 
@@ -105,7 +105,7 @@ def _claims(app: Sphinx, docname: str, found: dict) -> Iterator[tuple]:
     for row in tables.load("claims").itertuples():
         own = evidence.get_group(row.claim_id)
         sources = _linked(dict.fromkeys(sorted(set(own["source_id"])), "sources"))
-        origin = f"the article, {shown(row.sentence_ids.replace(';', ', '))}; its evidence: {sources}"
+        origin = f"the article, {escaped(row.sentence_ids.replace(';', ', '))}; its evidence: {sources}"
         used = [where_cited(app, docname, row.claim_id), where_shown(found, "claim", row.claim_id)]
         yield "claim", row.claim_id, _linked({row.claim_id: "claims"}), row.paraphrase, origin, used
 
@@ -127,7 +127,8 @@ def _rows(found: dict) -> Iterator[tuple]:
     for name, key in with_ids().items():
         for row in tables.load(name).to_dict("records"):
             own = row[key]
-            link = f"{shown(own)} of {trail.table_link(name)}" if name not in trail.HOMES else trail.row_link(name, own)
+            homeless = f"{escaped(own)} of {trail.table_link(name)}"
+            link = trail.row_link(name, own) if name in trail.HOMES else homeless
             claims = _linked(dict.fromkeys(bears.get(own, []), "claims"))
             origin = _linked({row["source_id"]: "sources"})
             yield KINDS.get(name, "row"), own, link, _words(name, row), origin, [claims, where_shown(found, "row", own)]
@@ -143,7 +144,7 @@ def _words(name: str, row: dict) -> str:
 def _tables(app: Sphinx, docname: str, labels: dict) -> Iterator[tuple]:
     for name in tables.names():
         resource = tables.resource(name)
-        origin = "; ".join(shown(source["title"]) for source in resource.get("sources", []))
+        origin = "; ".join(escaped(source["title"]) for source in resource.get("sources", []))
         used = [where_used(app, docname, name, labels)]
         yield "data", name, trail.table_link(name), resource["title"], origin, used
 

@@ -58,7 +58,7 @@ class PolicyError(Exception):
 def kept_to(page: str, name: str) -> str:
     """The page under its policy. Raises PolicyError for a script inside it that nothing does instead, and for a style
     that is not of the known kinds."""
-    page = SCRIPT.sub(lambda match: _script(match, name), page)
+    page = SCRIPT.sub(_script, page)
     page = HANDLED_ELSEWHERE.sub("", page)
     page = STYLE.sub(lambda match: _style(match, name), unstyled(page))
     _Attributes(name).feed(page)
@@ -74,7 +74,7 @@ def unstyled(markup: str) -> str:
     return markup
 
 
-def _script(match: re.Match, name: str) -> str:
+def _script(match: re.Match) -> str:
     text = match["text"].strip()
     return "" if text.startswith(DONE_ELSEWHERE) else match[0]
 

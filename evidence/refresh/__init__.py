@@ -7,3 +7,7 @@ or one lies here; `opened` checks it and selects; the derivation makes the table
 `written` takes it in with its source, all or nothing, and only when told to. To add an upstream: a derivation, an
 entry in `declared`, and a test with real rows of a release.
 """
+
+from evidence import stopping
+
+stopping.in_one_line()

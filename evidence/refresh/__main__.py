@@ -5,7 +5,7 @@
     python -m evidence.refresh battle_deaths --write            # and write it
 
 Nothing is written without --write. Exit status: 0 if every table asked for was compared (and written), 1 if one was
-not, 2 for a mistyped command, 130 after Ctrl-C.
+not, 2 for a mistyped command; a shell says 130 after Ctrl-C.
 """
 
 import argparse
@@ -50,9 +50,6 @@ def main(
     except (ValueError, OSError) as error:
         print(_words(error), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\nStopped. What was not finished is as it was before.", file=sys.stderr)
-        return 130
     return 0 if all(done) else 1
 
 

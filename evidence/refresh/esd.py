@@ -4,6 +4,7 @@ Upstream: UCDP External Support Dataset 18.1, actor-year (Meier et al. 2023), CC
 """
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -53,34 +54,36 @@ def support(actor_years: pd.DataFrame, first_year: int = 1989) -> pd.DataFrame:
     All supporters are listed in conflicts over Afghanistan, elsewhere Russia alone; an actor of an Afghan conflict
     without a supporter has the row "none listed". Raises ValueError where a list holds more states than the row counts.
     """
-    out = []
-    for row in actor_years[actor_years.year >= first_year].itertuples():
-        names = supporters(row.ext_name)
-        states = [name for name in names if name.startswith("Government of ")]
-        if len(states) > row.ext_count_s:
-            raise ValueError(f"UCDP ESD: {row.actor_name} {row.year} lists {len(states)} states of {row.ext_count_s}")
-        if not re.match("Afghanistan|.*: Afghanistan", row.location):
-            names = [name for name in names if name == RUSSIA]
-        elif not names:
-            names = [NONE]
-        types = "; ".join(text for column, text in TYPES.items() if getattr(row, column) == 1)
-        for name in names:
-            kind = "none" if name == NONE else "state" if name in states else "non-state"
-            out.append(
-                {
-                    "conflict_id": row.conflict_id,
-                    "actor": row.actor_name.strip(),
-                    "opponent": row.oppo_name.strip(),
-                    "year": row.year,
-                    "supporter": name,
-                    "supporter_kind": kind,
-                    "state_supporters": row.ext_count_s,
-                    "list_complete": len(states) == row.ext_count_s,
-                    "types": types if kind == "state" and row.ext_count_s == 1 else "",
-                    "types_of_group": types if kind == "state" else "",
-                    "location": row.location,
-                    "active": row.active == 1,
-                }
-            )
+    rows = actor_years[actor_years.year >= first_year].itertuples()
+    out = [supported for row in rows for supported in _supported(row)]
     key = ["conflict_id", "actor", "opponent", "year", "supporter"]
     return pd.DataFrame(out).sort_values(key, ignore_index=True)
+
+
+def _supported(row) -> Iterator[dict]:
+    """The rows of `support` that one row of upstream gives, one for each supporter that is listed here."""
+    names = supporters(row.ext_name)
+    states = [name for name in names if name.startswith("Government of ")]
+    if len(states) > row.ext_count_s:
+        raise ValueError(f"UCDP ESD: {row.actor_name} {row.year} lists {len(states)} states of {row.ext_count_s}")
+    if not re.match("Afghanistan|.*: Afghanistan", row.location):
+        names = [name for name in names if name == RUSSIA]
+    elif not names:
+        names = [NONE]
+    types = "; ".join(text for column, text in TYPES.items() if getattr(row, column) == 1)
+    for name in names:
+        kind = "none" if name == NONE else "state" if name in states else "non-state"
+        yield {
+            "conflict_id": row.conflict_id,
+            "actor": row.actor_name.strip(),
+            "opponent": row.oppo_name.strip(),
+            "year": row.year,
+            "supporter": name,
+            "supporter_kind": kind,
+            "state_supporters": row.ext_count_s,
+            "list_complete": len(states) == row.ext_count_s,
+            "types": types if kind == "state" and row.ext_count_s == 1 else "",
+            "types_of_group": types if kind == "state" else "",
+            "location": row.location,
+            "active": row.active == 1,
+        }

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 MEMORY = "512MB"  # what DuckDB may keep; the rest of the process has about as much
 MISSING = """Ibis is not installed here. Large files are aggregated in an environment of their own:
-    python3 -m venv .venv-refresh
-    .venv-refresh/bin/pip install -r requirements.txt -r requirements-refresh.txt
+    make .venv-refresh/installed
     .venv-refresh/bin/python -m evidence.refresh --large TABLE --from FILE"""
 EVENTS = {  # columns of UCDP's events -> type
     **dict.fromkeys(["country", "adm_1", "side_a", "side_b", "date_start"], "string"),
