@@ -50,7 +50,9 @@ LONG = "every source"  # seconds, of one template: before a release
 THEIR_LIKE = "[data-list] > :nth-child(n+4)"  # entries of a list beyond its first three
 TAKE_OUT = "all => all.forEach((one) => one.remove())"
 STATIC = ROOT / "evidence" / "pages" / "static"
-SCRIPTS = [(STATIC / f"{name}.js").read_text("utf-8") for name in ("badges", "cite", "filters", "tables", "tips")]
+SCRIPTS = [
+    (STATIC / f"{name}.js").read_text("utf-8") for name in ("first", "badges", "cite", "filters", "tables", "tips")
+]
 TOUCHED = """() => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   for (const one of document.querySelectorAll("*")) {

@@ -180,9 +180,7 @@ def test_of_fonts_the_joint_sheet_keeps_the_books_own():
 def test_a_page_says_its_language_and_what_on_it_is_english():
     body = within('<h1>x</h1><div class="cell docutils">code</div>', DARI)
     assert body.startswith('<div class="ev-language" lang="fa-AF" dir="rtl">')
-    assert '<div lang="en" dir="ltr" class="cell docutils">' in body and body.endswith(
-        "</div>\n<p data-code-here></p>\n"
-    )
+    assert '<div lang="en" dir="ltr" class="cell docutils">' in body and body.endswith("</div>\n")
     assert named('<a href="dari.html">دری</a>') == '<a href="dari.html" lang="fa-AF">دری</a>'
 
 
@@ -195,9 +193,61 @@ def test_the_built_page_is_in_its_language(language, built_book: Path):
     if language is ENGLISH:
         return  # the language of the book
     assert (whole["lang"], whole["dir"]) == (language.code, language.direction)
-    assert whole.select_one("h1") and not whole.select(".ev-cite, .ev-show-code, .ev-minutes, bdi")
-    assert page.select_one(".ev-language ~ .ev-show-code") and page.select_one(".ev-language ~ .ev-cite")
+    assert whole.select_one("h1") and not whole.select(".ev-cite, .ev-minutes, bdi")
+    assert page.select_one(".ev-language ~ .ev-cite")
     assert all(cell["lang"] == "en" for cell in whole.select(".cell"))
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS, ids=code)
+def test_a_translation_offers_no_english_code_that_tells_nothing(language, built_book: Path):
+    text = (built_book / f"{language.page}.html").read_text("utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    assert not page.select(".ev-show-code, .ev-code, pre, noscript a[href$='.ipynb']")
+    assert "code.js" not in text and not list(built_book.glob(f"_figures/*{Path(language.page).name}.code.js"))
+
+
+def language_of(text) -> str | None:
+    return next((one["lang"] for one in text.parents if one.get("lang")), None)
+
+
+def test_wherever_a_page_names_one_of_another_language_it_says_which(built_book: Path):
+    titles = {markdown(language)[0].partition("\n")[0].removeprefix("# "): language.code for language in TRANSLATIONS}
+    met = []
+    for path in [*built_book.rglob("*.html"), *built_book.rglob("*.htm")]:
+        text = path.read_text("utf-8")
+        if any(title in text for title in titles):
+            for words in BeautifulSoup(text, "html.parser").find_all(string=True):
+                for title, own in titles.items():
+                    if title in words and words.parent.name != "script":
+                        met.append((path.name, words.parent.name, language_of(words) == own))
+    assert {("english.html", "bdi"), ("about.html", "bdi"), ("dari.html", "title")} <= {one[:2] for one in met}
+    assert [one for one in met if not one[2]] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS, ids=code)
+def test_a_translation_is_in_its_language_and_what_stands_around_it_in_english(language, built_book: Path):
+    page = BeautifulSoup((built_book / f"{language.page}.html").read_text("utf-8"), "html.parser")
+    assert page.html["lang"] == language.code and not page.html.get("dir")
+    around = page.select(
+        ".bd-sidebar-primary .caption-text, .bd-header-article button, .prev-next-subtitle, .bd-footer-content p, "
+        ".ev-cite > summary, #pst-skip-link a, #pst-back-to-top, .onthispage"
+    )
+    assert len(around) > 10
+    for one in around:
+        assert language_of(one.find(string=True)) == "en" or one.get("lang") == "en", one
+        assert not one.find_parent(dir="rtl"), one
+    headings = {one.find(string=True) for one in page.select(".ev-language h2")}
+    listed = [one.find(string=True) for one in page.select(".pst-show_toc_level a")]
+    assert headings == set(listed) and {language_of(one) for one in listed} == {language.code}
+
+
+def test_a_hit_of_the_search_says_in_which_language_it_is(served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/search.html?q={DARI.words['fact']}")
+    hit = page.locator("#search-results li a[href*='dari.html']").first
+    hit.wait_for()
+    assert hit.get_attribute("lang") == DARI.code
+    assert hit.locator("xpath=../p").get_attribute("lang") == DARI.code
 
 
 def fonts_of(page, selector: str) -> set[tuple[str, bool]]:

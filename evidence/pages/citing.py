@@ -254,7 +254,8 @@ def cite_page(app: Sphinx, pagename: str, templatename: str, context: dict, doct
             held_back.write_beside(Path(app.outdir), f"{works_cited.NAME}.{ending}", text, FOLDER)
     tags = citations.meta_tags(found[PAGE]) + structured.tag(found, PAGE, PACKAGE)
     context["metatags"] = context.get("metatags", "") + tags
-    context["body"] = with_panel(context["body"], panel(found[PAGE], up, name, of_others))
+    cited = languages.called(panel(found[PAGE], up, name, of_others), found[PAGE].title, languages.of(pagename))
+    context["body"] = with_panel(context["body"], cited)
     marked: dict[str, Any] = {"data-entries": f"{up}{FOLDER}/{name}.js"}
     app.add_js_file("cite.js", defer="defer", **marked)
 

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits import trail
 from evidence.exhibits.verdicts import badge, strip
-from evidence.pages import citing, held_back, lookup
+from evidence.pages import citing, held_back, lookup, named
 from evidence.pages.backlinks import chapters_of, claims_of, items_that_show, where_cited, where_shown, where_used
 from evidence.pages.numbering import KINDS, PUBLISHED
 from evidence.pages.published import LEDGER, collect, forget, merge, numbers, on_pages, uri
@@ -55,8 +55,9 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(claim_badge)):
         node.replace_self(nodes.raw("", _badge(app, node, docname), format="html"))
     for node in list(doctree.findall(verdict_strip)):
-        markup = strip(_claims_of(node, docname), uri(app, docname, LEDGER, "").removesuffix("#"))
-        node.replace_self(nodes.raw("", markup, format="html"))
+        claims = _claims_of(node, docname)
+        markup = strip(claims, uri(app, docname, LEDGER, "").removesuffix("#"))
+        node.replace_self(nodes.raw("", named.claims_named(markup, claims), format="html"))
     for raw in doctree.findall(nodes.raw):
         markup = raw.astext()
         waits = any(pattern.search(markup) for pattern in (PUBLISHED, USED, CITED, SHOWN, CHAPTERS))
@@ -110,6 +111,7 @@ def _finished(app: Sphinx, markup: str, docname: str, labels: dict) -> str:
         before, opening, after = markup.partition(f'data-{kind}="{name}"')
         numbered = f'<span class="ev-number">{labels[kind, name][1]}.</span>'
         markup = before + opening + re.sub(r'<span class="ev-number">[^<]*</span>', numbered, after, count=1)
+    markup = named.named(markup, labels)
     markup = ABOUT.sub(lambda match: match[0] + _about(app, docname, match[1], match[2], labels), markup)
     markup = citing.with_folds(markup, labels) if app.builder.format == "html" else markup
     markup = USED.sub(lambda match: where_used(app, docname, match[1], labels) or match[0], markup)
@@ -135,6 +137,7 @@ def _about(app: Sphinx, docname: str, short: str, name: str, labels: dict) -> st
     page, (kind, _) = on_pages(app.env)[docname], KINDS[short]
     ledger = uri(app, docname, LEDGER, "").removesuffix("#")
     claims = ", ".join(f'<a href="{ledger}#{claim}">{claim}</a>' for claim in claims_of(page, kind, name))
+    claims = named.claims_named(claims, tables.load("claims"))
     bears = f'<p class="ev-about">Bears on {claims}</p>' if claims else ""
     rows_of = next(rows for one, called, rows in page.items if (one, called) == (kind, name)).split()
     base = ledger.removesuffix("claims.html")

@@ -62,6 +62,18 @@ MENDS = {
         'title="Contents of the book"',
     ),
     "and that for the contents of the page": ('title="Toggle secondary sidebar"', 'title="Contents of this page"'),
+    "the dialog of the search has no name": (
+        '<dialog id="pst-search-dialog">',
+        '<dialog id="pst-search-dialog" aria-label="Search">',
+    ),
+    "nor has that of the contents of the book": (
+        '<dialog id="pst-primary-sidebar-modal">',
+        '<dialog id="pst-primary-sidebar-modal" aria-label="Contents of the book">',
+    ),
+    "nor that of the contents of the page": (
+        '<dialog id="pst-secondary-sidebar-modal">',
+        '<dialog id="pst-secondary-sidebar-modal" aria-label="Contents of this page">',
+    ),
     "the page is marked in the contents of the book by colour alone": (
         '<a class="current reference internal" href="#">',
         '<a class="current reference internal" aria-current="page" href="#">',

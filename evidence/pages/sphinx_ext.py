@@ -89,6 +89,8 @@ def page_assets(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 def hold_code(app: Sphinx, pagename: str, body: str, notebook: str) -> str:
     """A page's body with one control for its code, which goes into a script beside it, and the way to its notebook."""
+    if languages.of(pagename):  # its code is English, counts the numbers of the text alone, and is the English page's
+        return held_back.CODE.sub("", body)
     code: list[str] = []
     body = held_back.take_code(body, code)
     if not code:

@@ -12,6 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from evidence.pages import languages
 from evidence.pages.passed_over import VOID, Reader, classes
 
 FOLDER = "_search"
@@ -82,7 +83,9 @@ def write(app: Sphinx, pagename: str, templatename: str, context: dict, doctree:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)  # the earlier book may hold the same file under another name
     content = json.dumps(passages(context["body"]), ensure_ascii=False, separators=(",", ":"))
-    path.write_text(f"(window.evPassages ??= {{}})[{json.dumps(pagename)}]={content};\n", "utf-8", newline="")
+    page, language = json.dumps(pagename), languages.of(pagename)
+    told = f'(window.evLanguages ??= {{}})[{page}]="{language.code}";\n' if language else ""
+    path.write_text(f"{told}(window.evPassages ??= {{}})[{page}]={content};\n", "utf-8", newline="")
 
 
 def keep_blocks_apart(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -131,7 +131,7 @@
 
   // A link that leads to an exercise or to a worked answer opens it.
   function arrive() {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = document.getElementById(window.evAnchor());
     if (place && place.matches(".ev-exercise, .ev-solution")) place.open = true;
   }
 

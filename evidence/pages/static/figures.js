@@ -36,7 +36,7 @@
   }
 
   function describe(live, still) {
-    for (const name of ["role", "aria-labelledby", "aria-describedby", "width", "height"]) live.setAttribute(name, still.getAttribute(name));
+    for (const name of ["role", "aria-label", "aria-describedby", "width", "height"]) live.setAttribute(name, still.getAttribute(name));
     live.append(...still.querySelectorAll(":scope > title, :scope > desc"));
   }
 

@@ -7,6 +7,15 @@
   window.evPlain = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replaceAll("٫", ".").replaceAll("٬", ",").replaceAll("−", "-");
 
+  // The id that an address names, "" for one that can't be read, such as "#%".
+  window.evAnchor = (hash = location.hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return "";
+    }
+  };
+
   const root = document.documentElement;
 
   function keeps(storage) {
@@ -105,10 +114,26 @@
     items[Math.max(0, Math.min(at, items.length - 1))].focus();
   });
 
-  // On a phone the contents lie over the page: a place of the page that is chosen there is shown, and not covered.
+  // A dialog gives the focus back to the button that opened it, from which the theme takes it with the click.
+  const OPENERS = { "pst-primary-sidebar-modal": ".primary-toggle", "pst-secondary-sidebar-modal": ".secondary-toggle", "pst-search-dialog": ".search-button__button" };
+  const openedBy = new Map();
   document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.("dialog a[href]");
-    if (link?.hash && link.pathname === location.pathname) link.closest("dialog").close();
+    for (const [dialog, button] of Object.entries(OPENERS)) {
+      if (target.closest?.(button)) openedBy.set(dialog, target.closest(button));
+    }
+  }, true);
+  document.addEventListener("close", ({ target }) => {
+    openedBy.get(target.id)?.focus({ preventScroll: true });
+    openedBy.delete(target.id);
+  }, true);
+
+  // On a phone the contents lie over the page: a place of the page that is chosen there is shown, and not covered, and
+  // the keyboard goes on from there.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("dialog a[href]"), dialog = link?.closest("dialog");
+    if (!link?.hash || link.pathname !== location.pathname) return;
+    openedBy.delete(dialog.id);
+    dialog.close();
   });
 
   // A frame that forbids forms lets a script follow a link all the same.

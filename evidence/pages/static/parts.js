@@ -12,7 +12,10 @@
     const parts = await window.evPartsOf("rows");
     if (place.firstChild) return;
     place.innerHTML = parts[place.dataset.part];
-    place.querySelectorAll(".ev-scroll").forEach(stack);
+    for (const box of place.querySelectorAll(".ev-scroll")) {
+      box.ariaLabel = `Data of ${place.closest("figure").ariaLabel}`;
+      stack(box);
+    }
   }
 
   // Rows of words may stand as blocks on a phone, each cell behind its heading, as in the tables of the page.
@@ -47,7 +50,7 @@
 
   // The address of a state of 2017 is that of its figure or table, with -2017 behind it.
   async function arrive() {
-    const id = decodeURIComponent(location.hash.slice(1)), [own] = id.split(/-2017$/);
+    const id = window.evAnchor(), [own] = id.split(/-2017$/);
     const place = own !== id && !document.getElementById(id) && document.getElementById(own)?.closest(".ev-hindsight");
     if (!place) return;
     await change(place, true);

@@ -47,10 +47,11 @@
     link.href = `${page}.html${anchor}`;
     if (description) item.append(` (${description})`);
     const all = await passagesOf(page);
+    link.lang = window.evLanguages?.[page] ?? "";
     const own = anchor ? all.slice(Math.max(0, all.findIndex(([place]) => `#${place}` === anchor))) : all;
     const found = terms.length ? best(own, terms, false) || best(own, terms, true) : null;
     if (!found) return;
-    item.append(snippet(found[1], terms));
+    item.append(Object.assign(snippet(found[1], terms), { lang: link.lang }));
     if (!description) link.href = `${page}.html?${new URLSearchParams({ found: terms.join(" ") })}#${found[0]}`;
   }
 

@@ -7,7 +7,7 @@
     document.body.appendChild(Object.assign(document.createElement("div"), { className })));
   box.hidden = true;
   voice.ariaLive = "polite";
-  let shown = null;
+  let shown = null, told = ""; // the second once a page
 
   const marksOf = (chart) => [...chart.querySelectorAll("[data-tip]")];
   const chartOf = ({ target }) => target.closest?.(".ev-chart");
@@ -47,6 +47,9 @@
     if (event.pointerType !== "touch" && (chart || !shown?.closest(":focus"))) say(chart && markAt(event, chart));
   });
   on("click", (event, chart) => say(chart && markAt(event, chart), true));
+  on("focusin", (event, chart) => {
+    if (chart && !told) voice.textContent = told = "Arrow keys say value by value. The table below the chart has them all.";
+  });
   on("focusout", (event, chart) => chart && say(null));
   on("keydown", (event) => {
     if (event.key === "Escape") return say(null);
@@ -60,7 +63,7 @@
   addEventListener("scroll", () => shown && place(), true);
   function prepare() {
     for (const chart of document.querySelectorAll(".ev-chart:has([data-tip])")) {
-      Object.assign(chart, { tabIndex: 0, role: "group", ariaLabel: "Values of the chart: arrow keys" });
+      Object.assign(chart, { tabIndex: 0, role: "group", ariaLabel: `Values of ${chart.closest(".ev-figure").ariaLabel}` });
       const all = marksOf(chart.parentElement);
       marksOf(chart).forEach((mark, at) => { mark.dataset.tip ||= all[at].dataset.tip; });
     }

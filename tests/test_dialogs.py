@@ -1,0 +1,82 @@
+"""The theme's dialogs (contents of the book, contents of the page, search): their names, and where the focus goes."""
+
+import pytest
+
+from conftest import CHAPTERS
+
+WIDTHS = [320, 390, 1280]
+OPENERS = {
+    ".primary-toggle": "Contents of the book",
+    ".secondary-toggle": "Contents of this page",
+    ".search-button__button": "Search",
+}
+OPEN = "dialog[open]"
+HAS_THE_FOCUS = "one => one === document.activeElement"
+
+
+def outside(page) -> tuple[float, float]:
+    """A point beside the dialog that is open."""
+    box, size = page.locator(OPEN).bounding_box(), page.viewport_size
+    x = box["x"] / 2 if box["x"] > 4 else (box["x"] + box["width"] + size["width"]) / 2
+    if box["x"] <= 4 and box["x"] + box["width"] >= size["width"] - 4:
+        return size["width"] / 2, (box["y"] + box["height"] + size["height"]) / 2
+    return x, box["y"] + box["height"] / 2
+
+
+def close(page, by: str) -> None:
+    if by == "escape":
+        page.keyboard.press("Escape")
+    else:
+        page.mouse.click(*outside(page))
+    page.locator(OPEN).wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_dialog_has_a_name_and_gives_the_focus_back_to_what_opened_it(width, served, watch):
+    page = watch(served, viewport={"width": width, "height": 800}).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    met = set()
+    for selector, name in OPENERS.items():
+        for opener in [one for one in page.locator(selector).all() if one.is_visible()]:
+            for opened_by in ("mouse", "keyboard"):
+                for closed_by in ("escape", "outside"):
+                    opener.click() if opened_by == "mouse" else opener.press("Enter")
+                    if page.locator(OPEN).count() == 0:  # on a wide screen the contents stand beside the page
+                        assert width == 1280 and name != "Search"
+                        continue
+                    assert page.get_by_role("dialog", name=name, exact=True).count() == 1
+                    close(page, closed_by)
+                    assert opener.evaluate(HAS_THE_FOCUS), (name, opened_by, closed_by)
+                    met.add(name)
+    assert met == ({"Search"} if width == 1280 else set(OPENERS.values()))
+
+
+def test_the_search_by_its_keys_gives_the_focus_back_to_where_it_was(served, watch):
+    page = watch(served).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    page.locator(".search-button__button:visible").first.click()
+    close(page, "escape")
+    link = page.locator("article a[href]:visible").first
+    link.focus()
+    page.keyboard.press("Control+k")
+    page.locator(OPEN).wait_for()
+    close(page, "escape")
+    assert link.evaluate(HAS_THE_FOCUS)
+
+
+def test_a_place_chosen_in_the_contents_is_where_the_keyboard_goes_on(served, watch):
+    page = watch(served, viewport={"width": 390, "height": 800}).page
+    page.goto(f"{served}/{CHAPTERS[0]}")
+    page.locator(".secondary-toggle:visible").press("Enter")
+    link = page.locator(f"{OPEN} a[href^='#']").nth(2)
+    place = link.get_attribute("href")
+    link.press("Enter")
+    page.locator(OPEN).wait_for(state="hidden")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        """(place) => {
+            const there = document.querySelector(place).compareDocumentPosition(document.activeElement);
+            return there & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY);
+        }""",
+        place,
+    )
