@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from evidence.exhibits.links import shown
+from evidence.exhibits.links import escaped
 
 Labels = Mapping[tuple[str, str], tuple[str, str]]  # kind and name of a figure or table -> document, 'Figure 2.3'
 
@@ -68,4 +68,4 @@ def _with_headings(table: re.Match) -> str:
 def claims_named(markup: str, claims: pd.DataFrame) -> str:
     """Markup whose links that read 'C12' say the claim too. claims: `claim_id`, `paraphrase`."""
     said = dict(zip(claims["claim_id"], claims["paraphrase"]))
-    return CLAIM_LINK.sub(lambda link: f'{link[1]} aria-label="{link[2]}: {shown(said[link[2]])}"', markup)
+    return CLAIM_LINK.sub(lambda link: f'{link[1]} aria-label="{link[2]}: {escaped(said[link[2]])}"', markup)
