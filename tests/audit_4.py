@@ -348,7 +348,7 @@ def said() -> dict[str, str]:
         "c4_supported": words(today.count("supported")),
         "c4_partly": words(today.count("partly supported")),
         "c4_plausible": words(today.count("plausible but unproven")),
-        "c4_not": words(today.count("not supported")),
+        "c4_contested": words(today.count("contested")),
         "c4_forecasts": words(len(forecasts)),
         "c4_partly_out": words(forecasts.count("partly borne out")),
         "c4_not_out": words(forecasts.count("not borne out")),
