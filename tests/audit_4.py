@@ -314,6 +314,7 @@ def said() -> dict[str, str]:
         "stay": told("statements", "We don’t insist Americans be pulled out")[:7],
         "responsible": told("statements", "a political and moral responsibility")[:7],
         "failed": told("events", "US campaign has failed")[:7],
+        "lethal": told("events", "transit of American troops and weapons")[:7],
         "suspended": events["E036"]["date"],
         "closed": events["E048"]["date"][:7],
         "nicholson_pentagon": told("events", "Nicholson's Pentagon press conference"),

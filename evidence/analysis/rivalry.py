@@ -47,6 +47,7 @@ STANCES = {  # of a day's words, as `contacts.stances` reads them -> in a reader
 }
 MOMENTS = {  # what a chapter dates -> its event, or its statement
     "bases_asked": "E031",
+    "lethal": "E262",
     "suspended": "E036",
     "closed": "E048",
     "first_accusation": "E071",
