@@ -325,6 +325,7 @@ def said() -> dict[str, str]:
         "tashkent": events["E114"]["date"][:7],
         "joint": events["E136"]["date"][:7],
         "bounties": told("events", "assess with low to moderate confidence")[:7],
+        "insider": row("contact_statements", speaker="The Insider and Der Spiegel")["date"],
         "bounties_press": row("contact_statements", speaker="The New York Times")["date"],
         "left_kabul": told("events", "US military leaves Kabul airport"),
         "pentagon": row("claim_evidence", evidence_id="C48-03")["date"][:7],

@@ -216,6 +216,12 @@ def verdicts() -> dict[str, str]:
     }
 
 
+def told(words_of: str) -> str:
+    """The month in which a statement was made, by some of its words."""
+    (found,) = (found for found in table("statements") if words_of in found["quote"])
+    return found["date"][:7]
+
+
 def said() -> dict[str, str]:
     events, posture = by("events", "event_id"), by("posture", "posture_id")
     later = [found for found in events.values() if found["date"] >= AFTER]
@@ -246,6 +252,8 @@ def said() -> dict[str, str]:
         **{key: day(events[event]["date"]) for key, event in DAYS.items()},
         **{key: day(events[event]["date"][:7]) for key, event in MONTHS.items()},
         "arm": events["E167"]["date"][:4],
+        "coordinated": day(told("members of the Wilayat Khorasan group")),
+        "recruited": day(told("физически находясь в Афганистане")),
         "missiles": day(posture["P20"]["date"][:7]),
         **presence(),
         **isil(),
