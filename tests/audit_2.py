@@ -246,6 +246,7 @@ def visits() -> dict[str, str]:
         "c2_trips_first": words(len(first)),
         "c2_trips_second": words(len(second)),
         "c2_trips_second_moscow": words(sum(found["place"] == "Moscow" for found in second)),
+        "c2_trips_second_announced": words(sum("not confirmed" in found["note"] for found in second)),
         "c2_trips_unity": words(len(unity)),
     }
 

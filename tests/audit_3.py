@@ -75,6 +75,7 @@ def arms() -> dict[str, str]:
         "c3_open_then": words(len(then["leaves open"])),
         "c3_treasurer": day(row("contact_statements", subject="fuel", act="admits")["date"]),
         "c3_pavel": day(row("contact_statements", subject="fuel", act="alleges")["date"]),
+        "c3_insider": day(row("contact_statements", speaker="The Insider and Der Spiegel")["date"]),
         "c3_bounty": day(row("contact_statements", speaker="The New York Times")["date"]),
     }
 

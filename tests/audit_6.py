@@ -216,10 +216,21 @@ def verdicts() -> dict[str, str]:
     }
 
 
+def told(words_of: str) -> str:
+    """The month in which a statement was made, by some of its words."""
+    (found,) = (found for found in table("statements") if words_of in found["quote"])
+    return found["date"][:7]
+
+
 def said() -> dict[str, str]:
     events, posture = by("events", "event_id"), by("posture", "posture_id")
     later = [found for found in events.values() if found["date"] >= AFTER]
     alleged = [found for found in later if found["type"] == "air strike"]
+    attacks = [found for found in later if found["type"] == "attack" and "Russia" in found["actors"].split(";")]
+    branch = [found for found in attacks if "ISIL-K claims it" in found["summary"]]
+    group = [found for found in attacks if "Islamic State claims it" in found["summary"]]
+    at_home = [found for found in attacks if "Russian embassy" not in found["summary"]]
+    assert len(branch) + len(group) == len(attacks) and group == at_home  # those in Russia are the group's
     used = (
         "events",
         "statements",
@@ -234,10 +245,15 @@ def said() -> dict[str, str]:
         "accessed": accessed(*map(table, used)),
         "later_events": number(len(later)),
         "alleged": words(len(alleged)),
+        "attacks": words(len(attacks)),
+        "attacks_branch": words(len(branch)),
+        "attacks_group": words(len(group)).capitalize(),
         "last_event": day(max(found["date"] for found in events.values())[:7]),
         **{key: day(events[event]["date"]) for key, event in DAYS.items()},
         **{key: day(events[event]["date"][:7]) for key, event in MONTHS.items()},
         "arm": events["E167"]["date"][:4],
+        "coordinated": day(told("members of the Wilayat Khorasan group")),
+        "recruited": day(told("физически находясь в Афганистане")),
         "missiles": day(posture["P20"]["date"][:7]),
         **presence(),
         **isil(),

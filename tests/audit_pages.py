@@ -85,7 +85,7 @@ def english() -> dict[str, str]:
     events, own = by("events", "event_id"), headline()
     used = {"supported", "partly supported", "borne out", "partly borne out"}
     rest = dict.fromkeys(found["verdict_today"] for found in table("claims") if found["verdict_today"] not in used)
-    order = ("contested", "plausible but unproven", "not supported", "not verified", "not borne out")
+    order = ("contested", "plausible but unproven", "not verified", "not borne out")
     assert set(rest) == set(order)
     mine = {key: own[key] for key in ("claims", "share", "votes_before", "votes_after", "admitted")} | {
         "number": own["number"].removeprefix("about "),

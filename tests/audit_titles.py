@@ -103,12 +103,17 @@ def chapters_3_and_4() -> dict[str, str]:
     order_of = "{} accounts put the contacts before ISIL-K, {} leave the order open, {} puts them after"
     told = "Contacts, meetings, money, fuel and arms: {} statements as read, the oldest first"
     occasions = "Of {} occasions before the article {} accuse, {} leave arms open, {} see no proof, {} does both"
+    spoken = [found for found in table("contact_statements") if found["date"] < "2019"]
+    on_arms = [found["act"] for found in spoken if (found["subject"], found["side"]) == ("arms", "United States/NATO")]
+    assert on_arms.count("leaves open") > len(on_arms) / 2  # "mostly"
     called, banned, suspended = (dated(key)["date"][:4] for key in ("S050", "E020", "E166"))
     party = "called the Taliban a political force, faction or current"
     return {
         "taliban-status": f"Russian officials {party} from the end of {called}; the ban of {banned} was suspended in "
         f"{suspended}",
         "taliban-status-2017": f"In August 2017 the ban of {banned} stood; officials had {party}",
+        "contact-matrix": f"Up to {max(found['date'] for found in spoken)[:4]} Russia admitted contacts and denied arms; "
+        "American and NATO officials mostly left arms open",
         "taliban-contacts-order": order_of.format(cap(now[0]), *now[1:]),
         "taliban-contacts-order-2017": "In 2017 {} accounts put the contacts before ISIL-K, {} left the order open, "
         "{} put them after".format(*then),

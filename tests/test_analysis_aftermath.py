@@ -72,6 +72,26 @@ def test_events_on_the_day_of_the_article_are_after_it_and_counted(events):
     assert aftermath.counts_after(after, claims) == {"later_events": 1, "alleged": 1, "forecasts": 2}
 
 
+def attack(event: str, summary: str, actors: str = "ISIL;Russia", kind: str = "attack") -> dict[str, str]:
+    return {"event_id": event, "type": kind, "actors": actors, "summary": summary}
+
+
+def test_an_attack_is_its_branch_s_or_the_group_s_by_who_claims_it():
+    rows = [
+        attack("a", "A bomb; ISIL-K claims it", "ISIL-K;Russia"),
+        attack("b", "A knife; Islamic State claims it"),
+        attack("c", "A gun; Islamic State claims it, without proof"),
+        attack("d", "A bomb in a restaurant; ISIL-K claims it", "ISIL-K;China"),
+        attack("e", "Islamic State claims it", kind="report"),
+    ]
+    own = pd.DataFrame(rows).set_index("event_id", drop=False)
+    told = aftermath.attacks_told(own)
+    assert told == {"c6_attacks": "three", "c6_attacks_branch": "one", "c6_attacks_group": "Two"}
+    nobody = pd.DataFrame([attack("f", "A bomb; nobody claims it")]).set_index("event_id", drop=False)
+    with pytest.raises(ValueError, match="'f'"):
+        aftermath.attacks_told(nobody)
+
+
 def test_moments_are_dated_as_exactly_as_they_are_told(events):
     found = aftermath.moments(events)
     assert found.keys() == aftermath.MOMENTS.keys()

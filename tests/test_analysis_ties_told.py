@@ -77,13 +77,13 @@ def test_terms_and_numbers_of_visits(visits):
     assert periods["text"].tolist() == [f"{len(own)} trips" for own in (visits.first, visits.second, visits.unity)]
     assert periods["at"].is_monotonic_increasing and periods["name"].notna().all()
     numbers = ties_told.visit_numbers(visits)
-    assert numbers["c2_meetings"] == str(len(visits.met)) and numbers["c2_trips_second"] == "two"
+    assert numbers["c2_meetings"] == str(len(visits.met)) and numbers["c2_trips_second"] == "three"
     assert numbers["c2_conferences"] == "five"
     said = visits.unity.set_index("visit_id")[["counterpart", "summary", "note"]].fillna("").agg(" ".join, axis=1)
     several = said.str.contains(r"(?<!press )conference|SCO|consultations")
     assert several.index[several].tolist() == ties_told.MEETINGS_OF_SEVERAL, "as their rows say"
     told = ties_told.visits_described(visits)
-    assert told.startswith(f"{len(visits.met)} squares in four rows.") and "2 in the second term" in told
+    assert told.startswith(f"{len(visits.met)} squares in four rows.") and "3 in the second term" in told
     second, later = (set(own["date_start"].dt.year) for own in (visits.second, visits.unity))
     assert second == {2010, 2011} and (min(later), max(later)) == (2015, 2017)
     moved = visits._replace(unity=visits.unity.assign(date_start=visits.unity["date_start"] + pd.DateOffset(years=1)))

@@ -10,7 +10,7 @@ def test_claims_are_counted_by_verdict_and_a_verdict_without_claims_is_none():
     claims = pd.DataFrame({"verdict_2017": ["open", "supported"], "verdict_today": ["partly borne out", "supported"]})
     found = verdicts.tally(claims)
     assert (found["claims"], found["forecasts"], found["supported"], found["partly_out"]) == (2, 1, 1, 1)
-    assert found["not"] == found["plausible"] == 0
+    assert found["contested"] == found["plausible"] == 0
 
 
 def test_the_verdicts_of_a_chapter_add_up():

@@ -168,7 +168,7 @@ def test_what_is_often_wrong_with_a_number_is_said():
     assert check("ex-2-4", 0.0736).text == answered.SHARE
     assert check("ex-1-2", 3.1).text == check("ex-1-2", "3,3").text == answered.NEARLY
     assert check("ex-6-3", 0).text == check("ex-6-3", 0.02).text == EXERCISES["ex-6-3"].help, "no slip of rounding"
-    assert check("ex-4-4", 3).text == answered.TURNED
+    assert check("ex-3-3", -5).text == answered.TURNED
     assert check("ex-1-3", 4).text == EXERCISES["ex-1-3"].help, "a count is not rounded"
     assert check("ex-1-1", "1999").text.startswith("“1999” is none of the options: 2015;")
     assert check("ex-5-4", ["Georgia", "Syria"]).text == "Choose one." and not check("ex-1-1", []).right

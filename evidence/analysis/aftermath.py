@@ -14,12 +14,13 @@ from evidence.analysis.isil import taliban_toll, toll
 from evidence.claims import FORECAST_VERDICTS, OPEN, VERDICTS
 from evidence.forecast import AS_OF, known
 from evidence.periods import decimal_year
+from evidence.wording import in_words
 
 LANES = {  # lane of the events after the article -> heading, actor whose colour it takes
     "us-nato": ("US and NATO", "United States/NATO"),
     "russia-kabul": ("Russia and Kabul", "Russia"),
     "russia-taliban": ("Russia and the Taliban", "Taliban"),
-    "isil-k": ("Islamic State", "ISIL-K"),  # its branch claimed one attack, the group the other
+    "isil-k": ("Islamic State", "ISIL-K"),  # its branch claimed one of the attacks, the group the others
 }
 CHOSEN = {  # event -> short label; the full summary is in the table of the figure
     "E127": "First US–Russia–China talks",
@@ -92,6 +93,20 @@ def counts_after(after: pd.DataFrame, claims: pd.DataFrame) -> dict[str, int]:
     """Events after the article (later_events), air strikes among them (alleged), forecasts of the article."""
     strikes, forecasts = after["type"] == "air strike", claims["kind"] == "forecast"
     return {"later_events": len(after), "alleged": int(strikes.sum()), "forecasts": int(forecasts.sum())}
+
+
+def attacks_told(after: pd.DataFrame) -> dict[str, str]:
+    """Attacks on Russian targets in words: all, those that ISIL-K claims, and the rest, which Islamic State claims.
+
+    Raises ValueError for one whose summary names neither: the prose says who claimed each.
+    """
+    attacks = after[(after["type"] == "attack") & after["actors"].str.split(";").map(set).ge({"Russia"})]
+    branch, group = (attacks["summary"].str.contains(f"{name} claims it") for name in ("ISIL-K", "Islamic State"))
+    if not (branch ^ group).all():
+        raise ValueError(f"nobody, or more than one, claims {list(attacks.index[~(branch ^ group)])}")
+    counts = {"attacks": len(attacks), "attacks_branch": branch.sum(), "attacks_group": group.sum()}
+    words = {f"c6_{name}": in_words(number) for name, number in counts.items()}
+    return words | {"c6_attacks_group": words["c6_attacks_group"].capitalize()}
 
 
 def moments(events: pd.DataFrame) -> dict[str, str]:

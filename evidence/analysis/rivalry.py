@@ -47,6 +47,7 @@ STANCES = {  # of a day's words, as `contacts.stances` reads them -> in a reader
 }
 MOMENTS = {  # what a chapter dates -> its event, or its statement
     "bases_asked": "E031",
+    "lethal": "E262",
     "suspended": "E036",
     "closed": "E048",
     "first_accusation": "E071",
@@ -60,6 +61,7 @@ MOMENTS = {  # what a chapter dates -> its event, or its statement
     "joint": "E136",
     "bounties_press": "E138",
     "bounties": "E141",
+    "insider": "E263",
     "left_kabul": "E152",
     "bagram": "E172",
     "responsible": "S049",
@@ -70,7 +72,8 @@ MOMENTS = {  # what a chapter dates -> its event, or its statement
     "stoltenberg_again": "S236",
     "stay": "S243",
 }
-DAYS = {"suspended", "nicholson_pentagon", "nicholson_senate", "bounties_press", "left_kabul"}  # told by the day
+# Told by the day:
+DAYS = {"suspended", "nicholson_pentagon", "nicholson_senate", "bounties_press", "insider", "left_kabul"}
 INSTEAD = {  # event after the article -> what it is: rivalry, cooperation, or the end of the American presence
     "E112": "allegation",
     "E114": "warning",
@@ -83,6 +86,7 @@ INSTEAD = {  # event after the article -> what it is: rivalry, cooperation, or t
     "E153": "talks without Washington",
     "E243": "cooperation",
     "E244": "cooperation",
+    "E263": "allegation",
     "E172": "objection to bases",
 }
 PENTAGON = "C48-03"  # of `claim_evidence`: a report of July 2020, which no event holds

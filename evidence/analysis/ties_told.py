@@ -149,6 +149,7 @@ def visit_numbers(visits: Visits) -> dict[str, str]:
         "c2_trips_first": in_words(len(visits.first)),
         "c2_trips_second": in_words(len(visits.second)),
         "c2_trips_second_moscow": in_words((visits.second["place"] == "Moscow").sum()),
+        "c2_trips_second_announced": in_words(_unconfirmed(visits.second).sum()),
         "c2_trips_unity": in_words(len(visits.unity)),
     }
 

@@ -6,7 +6,7 @@ VERDICTS = {  # name of a count -> the verdict of today
     "supported": "supported",
     "partly": "partly supported",
     "plausible": "plausible but unproven",
-    "not": "not supported",
+    "contested": "contested",
     "partly_out": "partly borne out",
     "not_out": "not borne out",
 }
