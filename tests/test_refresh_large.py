@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from refreshing import FIXTURES, ROOT, bytes_of, checkout, csv_text, read_rows
 
 from benchmarks import large as large_benchmark
 from evidence import tables
+from evidence.build import licences
 from evidence.refresh import declared, large, ucdp
 from evidence.refresh.__main__ import main
 from evidence.refresh.fetched import by_hand
@@ -68,6 +70,12 @@ def test_the_extra_pins_every_package_and_none_that_the_book_has():
     book = {line.partition("==")[0].lower() for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()}
     assert {"ibis-framework", "duckdb", "pyarrow", "sqlglot"} <= pins.keys() and all(pins.values())
     assert not {name.lower() for name in pins} & book
+
+
+@needs_ibis
+def test_the_list_of_licences_says_what_these_packages_say():
+    told = {name: licences.licence(distribution(name)) for name in licences.pins(ROOT, "requirements-refresh.txt")}
+    assert told == licences.FOR_LARGE_FILES
 
 
 # ------------------------------------------------------------------------------------------ UCDP

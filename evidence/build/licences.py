@@ -1,7 +1,7 @@
 """The licences of all that the book is made with and shows: ``python -m evidence.build.licences`` writes the list anew.
 
-In: `requirements.txt`, the metadata of the packages as installed, and the files of others that stand in the repository
-or go from a package into the pages. Out: `docs/licences.md`, a table of each. It names no versions, which
+In: `requirements.txt` and `requirements-refresh.txt`, the metadata of the packages as installed, and the files of
+others that stand in the repository or go from a package into the pages. Out: `docs/licences.md`, a table of each. It names no versions, which
 `requirements.txt` has, so that it changes only when a licence or a package does.
 """
 
@@ -23,6 +23,12 @@ SHORT = 40  # characters: a longer field of the metadata is the text of a licenc
 IN_A_FILE = {"axe-playwright-python": "MIT; its `axe.min.js` MPL-2.0"}
 # For another system alone: as the metadata of its wheel say it.
 ELSEWHERE = {"appnope": "BSD-2-Clause"}
+# For large files alone (requirements-refresh.txt), in an environment apart: as the metadata there say it.
+FOR_LARGE_FILES = {
+    **{"atpublic": "Apache-2.0", "duckdb": "MIT License", "ibis-framework": "Apache-2.0", "parsy": "MIT"},
+    **{"pyarrow": "Apache-2.0", "pyarrow-hotfix": "Apache License, Version 2.0", "sqlglot": "MIT"},
+    "toolz": "BSD-3-Clause",
+}
 # The systems for which it is said who needs whom, so that every machine writes the same list.
 ANY = {"python_version": "3.11", "python_full_version": "3.11.0", "os_name": "posix", "platform_machine": "x86_64"}
 ANY |= {"platform_python_implementation": "CPython", "implementation_name": "cpython", "extra": ""}
@@ -38,6 +44,7 @@ SHOWN = (
     ("outlines of icons, Font Awesome Free", "CC BY 4.0", "pydata-sphinx-theme, as masks in `_static/icons.css`"),
     ("scripts of the search", "BSD-2-Clause", "Sphinx"),
     ("clipboard.js", "MIT", "sphinx-copybutton"),
+    ("Popper, inside of Bootstrap", "MIT", "the same script of the theme"),
 )
 TEXT = """\
 # Licences of what others made
@@ -54,6 +61,18 @@ a test looks for it.
 | --- | --- | --- |
 {packages}
 
+## Beside the environment of the book
+
+Large files of events take packages that are installed apart, by `requirements-refresh.txt`; no page and no table holds
+anything of them.
+
+| Package | Licence |
+| --- | --- |
+{large}
+
+`make bench` puts Vega, Vega-Lite and Vega-Embed from npm, with what they need, beside the stock book that it measures.
+Their `package.json` name BSD-3-Clause, ISC, MIT, the Unlicense and 0BSD.
+
 ## Files
 
 What goes into the pages of the book, or stands in the repository.
@@ -64,9 +83,9 @@ What goes into the pages of the book, or stands in the repository.
 """
 
 
-def pins(root: Path) -> list[str]:
-    """Names of the packages of `requirements.txt`, as PyPI compares them, in the order of the alphabet."""
-    lines = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
+def pins(root: Path, file: str = "requirements.txt") -> list[str]:
+    """Names of the packages of a list of pins, as PyPI compares them, in the order of the alphabet."""
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
     named = (line.partition("#")[0].strip() for line in lines)
     return sorted(canonicalize_name(Requirement(line).name) for line in named if line)
 
@@ -107,11 +126,15 @@ def installed(names: Iterable[str]) -> dict[str, Distribution]:
 
 
 def page(root: Path) -> str:
-    """The list as Markdown. Raises KeyError for a package that is not installed and not in `ELSEWHERE` either."""
+    """The list as Markdown. Raises KeyError for a package that is not installed and not in `ELSEWHERE` either.
+
+    One for large files must stand in `FOR_LARGE_FILES`.
+    """
     names = pins(root)
     here, needed = installed(names), needed_by(names)
     rows = [(name, licence(here[name]) if name in here else ELSEWHERE[name], ", ".join(needed[name])) for name in names]
-    return TEXT.format(packages=_rows(rows), files=_rows(SHOWN))
+    large = [(name, FOR_LARGE_FILES[name]) for name in pins(root, "requirements-refresh.txt")]
+    return TEXT.format(packages=_rows(rows), large=_rows(large), files=_rows(SHOWN))
 
 
 def _rows(cells: Iterable[Iterable[str]]) -> str:
