@@ -112,7 +112,8 @@ def chapters_3_and_4() -> dict[str, str]:
         "taliban-status": f"Russian officials {party} from the end of {called}; the ban of {banned} was suspended in "
         f"{suspended}",
         "taliban-status-2017": f"In August 2017 the ban of {banned} stood; officials had {party}",
-        "contact-matrix": f"Up to {max(found['date'] for found in spoken)[:4]} Russia admitted contacts and denied arms; "
+        "contact-matrix": f"Up to {max(found['date'] for found in spoken)[:4]} Russia admitted contacts and denied "
+        "arms; "
         "American and NATO officials mostly left arms open",
         "taliban-contacts-order": order_of.format(cap(now[0]), *now[1:]),
         "taliban-contacts-order-2017": "In 2017 {} accounts put the contacts before ISIL-K, {} left the order open, "

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
@@ -222,7 +223,8 @@ def test_a_book_of_copies_is_built(tmp_path):
 
 
 @pytest.mark.prove
-def test_figures_of_many_points_are_executed_built_and_become_live(tmp_path):
+def test_figures_of_many_points_are_executed_built_and_become_live(tmp_path, browser, monkeypatch):
+    monkeypatch.setattr(views, "chromium", lambda: nullcontext(browser))  # a process has one
     measured = {(one["measure"], one["place"]): float(one["ratio"]) for one in run._points_rows(ROOT, tmp_path)}
     assert measured.keys() == {
         ("execution of the notebook", "ten times the rows"),

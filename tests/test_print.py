@@ -52,7 +52,7 @@ def test_sources_that_are_counted_lead_from_paper_to_their_table(number, served,
     name = next(page for page in pages(built_book) if page.startswith(f"chapters/{number}-"))
     page = watch(served).page
     page.goto(f"{served}/{name}")
-    counted = [one for one in page.locator(".ev-source").all() if "row by row" in one.text_content()]
+    counted = [one for one in page.locator(".ev-source").all() if "row by row in the data table" in one.text_content()]
     assert counted and not any("in the book" in one.inner_text() for one in counted)
     page.emulate_media(media="print")
     for one in counted:

@@ -199,7 +199,14 @@ STATES = [
     (f"{CHAPTERS[0]}?found=helicopt#in-brief", DESK, as_it_comes),
     *((f"chapters/{name}.html", DESK, in_the_dark) for name in ("03-russia-and-the-taliban", "04-us-russia-rivalry")),
 ]
-WITHOUT_SCRIPTS = [("index.html", PHONE), *((name, size) for name in CHAPTERS for size in (DESK, PHONE))]
+WITHOUT_SCRIPTS = [
+    *(("index.html", PHONE), ("chapters/appendix/timeline.html", DESK)),
+    *((name, size) for name in CHAPTERS for size in (DESK, PHONE)),
+]
+TOUCH = {"has_touch": True, "is_mobile": True}
+TABLET, LAPTOP = {"width": 820, "height": 900}, {"width": 1100, "height": 900}
+# What room is kept for, until scripts have come.
+UNTIL_SCRIPTS = [(name, size) for name in (*CHAPTERS, "chapters/appendix/timeline.html") for size in (DESK, PHONE)]
 
 
 @pytest.mark.prove  # two styles of every page for every rule: minutes
@@ -207,15 +214,22 @@ def test_every_rule_acts_somewhere(served, watch, built_book: Path):
     page = watch(served).page
     page.goto(f"{served}/index.html")
     waiting = page.evaluate(RULES, [BOOK])
-    for name, size, do in STATES:
-        page = watch(served, viewport=size).page
+    shown = [
+        *((name, {"viewport": size}, do) for name, size, do in STATES),
+        *((name, {"viewport": size, "java_script_enabled": False}, as_it_comes) for name, size in WITHOUT_SCRIPTS),
+        *((name, {"viewport": size}, as_it_comes) for name in CHAPTERS for size in (TABLET, LAPTOP)),
+        (CHAPTERS[0], {"viewport": PHONE, **TOUCH}, as_it_comes),
+    ]
+    for name, options, do in shown:
+        page = watch(served, **options).page
         page.goto(f"{served}/{name}")
         do(page)
         acting = page.evaluate(ACTING, [BOOK, waiting])
         waiting = [one for one in waiting if one not in acting]
         page.context.close()
-    for name, size in WITHOUT_SCRIPTS:
-        page = watch(served, viewport=size, java_script_enabled=False).page
+    for name, size in UNTIL_SCRIPTS:
+        page = watch(served, viewport=size).page
+        page.route("**/*.js", lambda route: route.abort())
         page.goto(f"{served}/{name}")
         acting = page.evaluate(ACTING, [BOOK, waiting])
         waiting = [one for one in waiting if one not in acting]

@@ -1,8 +1,8 @@
 """The licences of all that the book is made with and shows: ``python -m evidence.build.licences`` writes the list anew.
 
 In: `requirements.txt` and `requirements-refresh.txt`, the metadata of the packages as installed, and the files of
-others that stand in the repository or go from a package into the pages. Out: `docs/licences.md`, a table of each. It names no versions, which
-`requirements.txt` has, so that it changes only when a licence or a package does.
+others that stand in the repository or go from a package into the pages. Out: `docs/licences.md`, a table of each. It
+names no versions, which the pins have, so that it changes only when a licence or a package does.
 """
 
 import contextlib

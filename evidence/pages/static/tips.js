@@ -33,11 +33,12 @@
   }
 
   function markAt({ target, clientX: x, clientY: y, pointerType }, chart) {
-    let near = null, least = pointerType === "touch" ? 24 : 6;
+    let near = null, least = pointerType === "touch" ? 24 : 6, off = 0; // off: from the middle, of marks as near
     for (const mark of marksOf(chart)) {
       const { left, right, top, bottom } = mark.getBoundingClientRect();
       const far = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
-      if (far < least) [near, least] = [mark, far];
+      const own = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y);
+      if (far < least || (near && far === least && own < off)) [near, least, off] = [mark, far, own];
     }
     return target.closest("[data-tip]") || near;
   }
