@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 KEYS = {"identifier", "year", "calendar year", "country code", "step"}  # units of numbers that say which row
 OWN = {"mutations", "benchmarks"}  # tables about this machinery
@@ -269,15 +269,15 @@ def _returns(one: ast.FunctionDef, lines: list[str]) -> list[tuple]:
 
 
 # ------------------------------------------------------------------------------------------------ chapters
-def _chapter(kind: str, sites: Callable[[ast.Module, list[str], random.Random], list[tuple]]) -> Callable:
-    """A kind that changes one line of a code cell."""
+def _chapter(kind: str, sites: Callable[[Any, list[str], random.Random], list[tuple]], types=("code",)) -> Callable:
+    """A kind that changes one line of a cell. sites: from its tree, None of prose, and its lines."""
 
     def make(root: Path, chance: random.Random) -> Mutant | None:
         path = chance.choice([root / "index.ipynb", *sorted((root / "chapters").glob("*.ipynb"))])
         notebook = json.loads(path.read_text("utf-8"))
-        cell = chance.choice([cell for cell in notebook["cells"] if cell["cell_type"] == "code"])
+        cell = chance.choice([cell for cell in notebook["cells"] if cell["cell_type"] in types])
         lines = "".join(cell["source"]).split("\n")
-        found = sites(ast.parse("\n".join(lines)), lines, chance)
+        found = sites(ast.parse("\n".join(lines)) if cell["cell_type"] == "code" else None, lines, chance)
         if not found:
             return None
         made = _edited("chapter", kind, path.relative_to(root), lines, chance.choice(found))
@@ -307,6 +307,16 @@ def _cell_columns(tree: ast.Module, lines: list[str], chance: random.Random) -> 
     ]
 
 
+SAID = ("title", "description", "measure", "cannot_show")
+NO_WORDS = re.compile(r"(?:\{[a-z:-]+\})?`[^`]*`|\]\([^)]*\)|\{[^}]*\}|^:{1,3}.*|^```.*")
+TYPED_YEAR = re.compile(r"(?<![\w,.-])(?:19|20)\d\d(?![\w-])")
+PAIRS = {
+    **{"higher": "lower", "highest": "lowest", "more": "fewer", "most": "fewest", "rose": "fell", "rises": "falls"},
+    **{"halved": "doubled", "twice": "half", "larger": "smaller", "largest": "smallest", "wider": "narrower"},
+    **{"nearer": "farther", "closer": "further", "above": "below", "deadlier": "milder"},
+}
+WAYS = PAIRS | {other: way for way, other in PAIRS.items()}
+WAY = re.compile(rf"\b(?:{'|'.join(WAYS)})\b", re.IGNORECASE)
 SORTING = ("sort_values", "sort_index")
 
 
@@ -330,6 +340,46 @@ def _cell_orders(tree: ast.Module, lines: list[str], chance: random.Random) -> l
     return found
 
 
+def _prose(pattern: re.Pattern, turned: Callable[[str, random.Random], str]) -> Callable:
+    """Where words for readers have a pattern, and what takes its place: in Markdown, or in what a figure says of itself
+    in the code of its cell. Roles, expressions, addresses and code are no such words."""
+
+    def sites(tree: ast.Module | None, lines: list[str], chance: random.Random) -> list[tuple]:
+        everything = [(number, 0, len(line)) for number, line in enumerate(lines, start=1)]
+        return [
+            (number, match.start(), match.end(), turned(match[0], chance))
+            for number, start, end in (_said(tree, lines) if tree else everything)
+            for match in pattern.finditer(NO_WORDS.sub(lambda held: "|" * len(held[0]), lines[number - 1]), start, end)
+        ]
+
+    return sites
+
+
+def _said(tree: ast.Module, lines: list[str]) -> list[tuple[int, int, int]]:
+    """Where the code of a cell has what a figure or a table says of itself: (line from 1, from column, to column)."""
+    values = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in SAID]
+    spoken = [node for value in values for node in ast.walk(value) if isinstance(node, (ast.Constant, ast.JoinedStr))]
+    within = {part for node in spoken if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
+    found = []
+    for node in spoken:
+        if node not in within and node.end_lineno:
+            for number in range(node.lineno, node.end_lineno + 1):
+                line = lines[number - 1].encode()  # columns of a tree are bytes
+                start = len(line[: node.col_offset].decode()) if number == node.lineno else 0
+                end = len(line[: node.end_col_offset].decode()) if number == node.end_lineno else len(line.decode())
+                found.append((number, start, end))
+    return found
+
+
+def _other_year(old: str, chance: random.Random) -> str:
+    return str(int(old) + chance.choice((-3, -2, -1, 1, 2, 3)))
+
+
+def _other_way(old: str, chance: random.Random) -> str:
+    new = WAYS[old.lower()]
+    return new.capitalize() if old[0].isupper() else new
+
+
 KINDS = {
     "a digit": _cell("a digit", _amount, _digit),
     "times ten": _cell("times ten", _amount, _times(10)),
@@ -348,4 +398,6 @@ KINDS = {
     "constant in a cell": _chapter("constant in a cell", _cell_constants),
     "column in a cell": _chapter("column in a cell", _cell_columns),
     "order in a cell": _chapter("order in a cell", _cell_orders),
+    "year in the prose": _chapter("year in the prose", _prose(TYPED_YEAR, _other_year), ("code", "markdown")),
+    "direction in the prose": _chapter("direction in the prose", _prose(WAY, _other_way), ("code", "markdown")),
 }

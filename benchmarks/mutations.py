@@ -35,10 +35,10 @@ MARKUP = re.compile(r"<(?=[/a-z])|&(?=[a-z#]+;)", re.IGNORECASE)  # which no cel
 
 
 def counts(each: dict[str, int]) -> dict[str, int]:
-    """How many of each kind: those of tables, of code and of chapters, which end in "a cell"."""
+    """How many of each kind: those of tables, of code and of chapters, which end in "a cell" or "the prose"."""
     kinds = list(mutants.KINDS)
     first = kinds.index("comparison")
-    rooms = {kind: "chapter" if kind.endswith("a cell") else "code" for kind in kinds[first:]}
+    rooms = {kind: "chapter" if kind.endswith(("a cell", "the prose")) else "code" for kind in kinds[first:]}
     return {kind: each[rooms.get(kind, "data")] for kind in kinds}
 
 

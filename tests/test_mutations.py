@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -59,6 +60,43 @@ def test_code_is_edited_in_one_place(tmp_path, kind, before, after):
     (tmp_path / "evidence" / "one.py").write_text(f"def f(x, y):\n    {before}\n", "utf-8")
     (mutant,) = mutants.draw(tmp_path, 1, {kind: 1})
     assert mutant.text == f"def f(x, y):\n    {after}\n" and mutant.place == "line 2"
+
+
+PROSE = [
+    "Agreement fell in 2013 ({n}`1990 <from_1991>`, `1992`, [a page](x-2001)).",
+    ":label: rose-1993",
+]
+FIGURE = ["figure(", '    year=1994, title=f"It rose to {say(1995)} in 2016",', '    rows="fell, 1996",', ")"]
+
+
+def small_book(folder: Path) -> None:
+    cells = [("markdown", PROSE), ("code", FIGURE)]
+    written = [
+        {"cell_type": kind, "id": kind, "source": [f"{line}\n" for line in lines[:-1]] + lines[-1:]}
+        for kind, lines in cells
+    ]
+    (folder / "index.ipynb").write_text(json.dumps({"cells": written}), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "edits"),
+    [
+        ("year in the prose", {f"from {at} to {at + by}" for at in (2013, 2016) for by in (-3, -2, -1, 1, 2, 3)}),
+        ("direction in the prose", {"from fell to rose", "from rose to fell"}),
+    ],
+)
+def test_prose_is_edited_where_readers_read_it(tmp_path, kind, edits):
+    """Never within a role, an expression, an address or code."""
+    small_book(tmp_path)
+    drawn = mutants.draw(tmp_path, 1, {kind: 20})
+    assert {mutant.what for mutant in drawn} == edits
+    assert {mutant.place for mutant in drawn} == {"cell markdown, line 1", "cell code, line 2"}
+    assert mutations.counts(mutations.EACH)[kind] == mutations.EACH["chapter"]
+
+
+def test_a_word_is_turned_back_by_the_word_that_it_became_and_keeps_its_capital():
+    assert all(mutants.WAYS[mutants.WAYS[way]] == way for way in mutants.WAYS)
+    assert mutants._other_way("Most", random.Random(1)) == "Fewest"
 
 
 def test_a_function_that_is_loaded_gets_its_other_code(tmp_path, monkeypatch):
