@@ -19,7 +19,7 @@ from by_hand import AFGHANISTAN, foretold, panel
 from told_years import PAGES, Name, at, inside
 
 Told = dict[str, "list | Name"]
-INDEX, ONE, TWO, THREE, FOUR, FIVE, SIX = PAGES
+INDEX, ONE, TWO, THREE, FOUR, FIVE, SIX = PAGES[:7]
 
 
 def gives(page: str, key: str, text: Callable[..., str], *years) -> list:
@@ -47,6 +47,13 @@ def years_after() -> tuple[int, int]:
 
 def window() -> list[str]:
     return [row("open_forecasts", forecast_id="O01")[end] for end in ("window_start", "window_end")]
+
+
+def most_collected() -> list[str]:
+    """The first and the last of the four years that have most Russian statements, if they follow on each other."""
+    years = Counter(found["date"][:4] for found in only("statements", side="Russia"))
+    most = sorted(year for year, _ in years.most_common(4))
+    return [most[0], most[-1]] if int(most[-1]) - int(most[0]) == 3 else []
 
 
 # ------------------------------------------------------------------------------------------------------ ISIL and deaths
@@ -183,7 +190,7 @@ def interval(year: int) -> str:
 
 def first_session() -> int:
     """The first whole session that began after the Taliban lost Kabul."""
-    return year_after(at("events", "E019"))
+    return int(at("events", "E019")[0][:4]) + 1
 
 
 def fell_from() -> int:
@@ -416,7 +423,7 @@ def first_page() -> Told:
     }
 
 
-def chapter_1() -> Told:
+def words_and_fighters() -> Told:
     return {
         "alarmed Moscow in 2017, and": article(),
         "battle deaths in 2017. Russia's": gives(ONE, "c1_share_2017", share_of_war, 2017),
@@ -448,6 +455,14 @@ def chapter_1() -> Told:
         ),
         "figures, § in March 2017, is": at("isil_strength", "K023"),
         "at times. In December 2019 Nikolai Patrushev,": at("isil_strength", "K040"),
+        "reports told of from 2015": [min(own["year"] for own in table("us_strikes_by_province"))],
+        "to March 2017, § were in": Name("2017-03", "where the lists of strikes end; their rows are sums by year"),
+        "What was said in July and August 2017, and": at("statements", "S107"),
+    }
+
+
+def deaths_and_concern() -> Told:
+    return {
         "was deadliest in 2017 and 2018 (§). The": deadliest(),
         "overlap: § in 2017 and §": gives(ONE, "c1_range_2017", lambda year: ends(one.toll()[year]), 2017),
         "than any of 2017. The": article(),
@@ -486,9 +501,7 @@ def chapter_1() -> Told:
         "every year from 2014 to 2018 (§). §": [worried()[0], worried()[-1]],
         "every year from 2014 to §;": worried()[:1],
         "the end of 2016": at("events", "E183"),
-        "of them for 2015 to 2017. Of": Name(
-            "2015 2017", "not so by the table: of Russian statements 2018 has more than 2015, and more than 2016"
-        ),
+        "of them for 2015 to 2018. Of": most_collected(),
         "the warning of 2017 those that": at("statements", "S107"),
         "a topic of 2017 and 2018; one": on_helicopters(),
         "one report of December 2016, on": at("statements", "S181"),
@@ -502,15 +515,12 @@ def chapter_1() -> Told:
         "deaths as in 2015 did the": [known_years()[0]],
         "fight cost in 2016? Give": [known_years()[1]],
         "figures up to 15 August 2017 stand above": [CUT_OFF],
-        "reports told of from 2015": [min(own["year"] for own in table("us_strikes_by_province"))],
-        "to March 2017, § were in": Name("2017-03", "where the lists of strikes end; their rows are sums by year"),
-        "What was said in July and August 2017, and": at("statements", "S107"),
         "later: § for 2017 (published in 2018 and": gives(ONE, "c1_unama_2017", unama_percent, 2017)
         + at("sources", "cloudhostinghq-2018-02-15", column="date_published"),
     }
 
 
-def chapter_2() -> Told:
+def visits_and_votes() -> Told:
     return {
         "Kabul's neighbours from 2013 on, before": [two.wide_from(2016)],
         "average up to 2011 to §": gives(TWO, "c2_ru_before", lambda last: mean_with_russia(2002, last), 2011),
@@ -554,6 +564,12 @@ def chapter_2() -> Told:
             TWO, "c2_bloc_rus", lambda first, last: signed(100 * turned(first, last), 1), 2014, 2016
         ),
         "the sessions to 2016 choose where": gives(TWO, "c2_break", lambda last: str(two.steps(last)[0][1]), 2016),
+        "sessions 2014 to § against 2002 to 2013, hundredths": gives(TWO, "c2_did", compared, 2014, 2002, 2013),
+    }
+
+
+def ideal_points_news_and_arms() -> Told:
+    return {
         "shows up to 2020. An": [two.drop() - 1],
         "to § in 2015, and": gives(TWO, "c2_apart_2015", distance, 2015),
         "but vanished in 2016, when": [min(range(2002, 2017), key=two.distance)],
@@ -610,7 +626,6 @@ def chapter_2() -> Told:
         "Russian deliveries since 2002 does the": gives(TWO, "c2_us_paid_share", paid_since, 2002),
         "a reader of 2017 could have": article(),
         "the meeting of December 2016 as a": at("events", "E076"),
-        "sessions 2014 to § against 2002 to 2013, hundredths": gives(TWO, "c2_did", compared, 2014, 2002, 2013),
     }
 
 
@@ -631,7 +646,7 @@ def chapter_3() -> Told:
         'before", and in September 2014 he had': at("statements", "S177"),
         "Russia gave. In December 2015 the foreign": at("statements", "S037"),
         "wrote in December 2015 of": at("statements", "S226"),
-        "countries\"; in January 2017, by one": at("statements", "S264"),
+        'countries"; in January 2017, by one': at("statements", "S264"),
         "denied arms. Up to 2018 American officials": at("statements", "S173"),
         "themselves. Up to 2018 they left": gives(
             THREE, "c3_us_open", lambda last: words(len(three.on_arms("leaves open", f"{last + 1}-01-01"))), 2018
@@ -690,7 +705,7 @@ def chapter_3() -> Told:
     }
 
 
-def chapter_4() -> Told:
+def accusations_and_presence() -> Told:
     return {
         "and from autumn 2017 the two": at("events", "E106"),
         "article argues In 2001 Russia backed": at("events", "E017"),
@@ -717,6 +732,11 @@ def chapter_4() -> Told:
         "of it before November 2016.": [fewest_districts()],
         "the low of 2016, §.": [fewest_districts()],
         "ground lost in 2016, not": [fewest_districts()],
+    }
+
+
+def votes_arms_and_motives() -> Told:
+    return {
         "the session of 2013, about": [dipped()],
         "low as in 2004–2008; in 2016 their ideal": [*as_low_as_in_the_dip(), furthest_apart()],
         "the session of 2016. Below,": [max(range(2002, 2020), key=lambda year: two.agreement("USA", "AFG", year))],
@@ -894,10 +914,10 @@ def chapter_6() -> Told:
 
 REGISTERED: dict[str, Callable[[], Told]] = {
     INDEX: first_page,
-    ONE: chapter_1,
-    TWO: chapter_2,
+    ONE: lambda: words_and_fighters() | deaths_and_concern(),
+    TWO: lambda: visits_and_votes() | ideal_points_news_and_arms(),
     THREE: chapter_3,
-    FOUR: chapter_4,
+    FOUR: lambda: accusations_and_presence() | votes_arms_and_motives(),
     FIVE: chapter_5,
     SIX: chapter_6,
 }
