@@ -14,7 +14,7 @@ LEGEND = {  # of each sign a verdict, and what it says in the legend; forecasts 
     "partly supported": "partly",
     "contested": "contested",
     "plausible but unproven": "unproven",
-    "not supported": "not supported",
+    "not supported": "not supported, not borne out",
     "not verified": "not verified",
 }
 
