@@ -836,7 +836,6 @@ def chapter_5() -> Told:
         "the shelling of 1993 move it": at("interventions", "R01"),
         "three years of August 2017, one": [CUT_OFF],
         "the shelling of 1993 alone changes": at("interventions", "R01"),
-        "shelling, and thinks 1993 and 2017 alike, should": [*at("interventions", "R01"), CUT_OFF],
         "halved: § in 2014, §": [drawn(FIVE)["over-time"][0]["date"]],
         "wars ends in 2024. Nagorno-Karabakh": [max(year for _, year in panel())],
         "American departure of August 2021 shows only": at("events", "E152"),

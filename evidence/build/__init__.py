@@ -5,7 +5,7 @@ In: a checkout. Out: notebooks with new outputs, the built book, its PDF files, 
 deposit. Entered by the command line: `python -m evidence.build` (``--execute``), and `python -m` with
 `evidence.build.execute` (``--check``, ``--force``), `evidence.build.accepted` (what exercises accept),
 `evidence.build.serve`, `evidence.build.linkcheck`, `evidence.build.licences`, `evidence.build.pdf`,
-`evidence.build.teach`, `evidence.build.release`; and by `sphinx_ext`, an extension that any run of Sphinx over the book
+`evidence.build.teach`, `evidence.build.release`, `evidence.build.pictures` (of the README); and by `sphinx_ext`, an extension that any run of Sphinx over the book
 loads.
 
 To add a step, write a module that says what it reads and writes, call it from a target of the Makefile, and test it on

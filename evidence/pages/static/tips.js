@@ -32,7 +32,13 @@
     place();
   }
 
-  function markAt({ target, clientX: x, clientY: y, pointerType }, chart) {
+  // A browser moves a tap to a neighbour that it takes for meant; only where the finger went down is left as it was.
+  let finger = null;
+  document.addEventListener("pointerdown", ({ clientX, clientY }) => { finger = [clientX, clientY]; }, true);
+
+  function markAt({ target, clientX, clientY, pointerType, type }, chart) {
+    const tapped = type === "click" && pointerType === "touch" && finger, [x, y] = tapped || [clientX, clientY];
+    if (tapped) target = document.elementFromPoint(x, y) || target;
     let near = null, least = pointerType === "touch" ? 24 : 6, off = 0; // off: from the middle, of marks as near
     for (const mark of marksOf(chart)) {
       const { left, right, top, bottom } = mark.getBoundingClientRect();
