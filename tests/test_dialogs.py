@@ -44,6 +44,7 @@ def close(page, by: str) -> None:
 def test_a_dialog_has_a_name_and_gives_the_focus_back_to_what_opened_it(width, served, watch):
     page = watch(served, viewport={"width": width, "height": 800}).page
     page.goto(f"{served}/{CHAPTERS[0]}")
+    page.locator(".search-button__button:visible").first.wait_for()
     met = set()
     for selector, name in OPENERS.items():
         for opener in [one for one in page.locator(selector).all() if one.is_visible()]:

@@ -144,6 +144,6 @@ def test_what_is_longest_is_justified():
     scripts = {name: text for name, text in scripts.items() if name.count("/") == 3}  # not what others made
     assert named == {
         "function": max(modules, key=lambda name: longest_function(modules[name])),
-        "module": max(modules, key=lambda name: modules[name].count("\n")),
+        "module": max((name for name in modules if name[:6] != "tests/"), key=lambda name: modules[name].count("\n")),
         "script": max(scripts, key=lambda name: scripts[name].count("\n")),
     }
