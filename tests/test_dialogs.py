@@ -28,7 +28,7 @@ def has_the_focus(opener, after) -> None:
     for _ in range(200):
         if opener.evaluate(HAS_THE_FOCUS):
             return
-        opener.page.wait_for_timeout(10)
+        opener.page.evaluate("() => new Promise(requestAnimationFrame)")
     pytest.fail(f"no focus after {after}")
 
 
