@@ -123,13 +123,3 @@ def test_no_function_of_the_book_is_long():
         RULES.split()
     )
     assert {path.name: found for path in own if (found := {k: n for k, n in lengths(path).items() if n > MOST})} == {}
-
-
-def test_what_is_longest_is_what_the_rules_give_a_reason_for():
-    code = [*MODULES, *(path for room in ("benchmarks", "tests") for path in (ROOT / room).glob("*.py"))]
-    functions = {(name, path): lines for path in code for name, lines in lengths(path).items()}
-    name, place = max(functions, key=functions.get)
-    assert f"The longest function is `{name}` of `{place.relative_to(ROOT).as_posix()}`" in RULES
-    for kind, files in (("module", MODULES), ("script", list((ROOT / "evidence").glob("pages/static/*.js")))):
-        longest = max(files, key=lambda path: len(path.read_text("utf-8").splitlines()))
-        assert f"The longest {kind} is `{longest.relative_to(ROOT).as_posix()}`" in RULES
