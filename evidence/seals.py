@@ -1,9 +1,10 @@
 """Seals: checksums that say whether something is still as it was written, copied or read.
 
-A table or map that a program wrote, or that was copied whole from one publication, has one in the package, the `hash`
-of its resource: a cell that was changed since breaks it, which the tests and `frictionless validate` see. A row that
-was gathered by hand has one in `row_checks`, of the row as it stood when it was last looked up (`as_read`): what was
-found of a row says nothing of another one in its place.
+A table or map that a program wrote, that was copied whole from one publication, or that holds judgements (claims and
+verdicts, codings, forecasts), has one in the package, the `hash` of its resource: a cell that was changed since breaks
+it, which the tests and `frictionless validate` see. A row that was gathered by hand has one in `row_checks`, of the row
+as it stood when it was last looked up (`as_read`): what was found of a row says nothing of another one in its place.
+Lists that grow with every edit (sources, corrections, readings) have none: other tests ask what they say.
 
 ``python -m evidence.seals`` names what no longer is as it was; with names it seals tables (``battle_deaths``) or rows
 (``events:E064``) as they are now, for whoever changed one, means it and, for a row, has read its page again.
@@ -24,7 +25,7 @@ from evidence.package import TableError, data_dir, names, package, resource
 
 READINGS, AS_READ = "row_checks", "as_read"
 BROKEN = (
-    "data/{path}: not as it was written or copied. A slip? If it is right: `.venv/bin/python -m evidence.seals {name}`"
+    "data/{path}: not as it was written, copied or judged. A slip? If it is right: `.venv/bin/python -m evidence.seals {name}`"
 )
 CHANGED = "not as it was when it was last looked up; if it is right, and read again: "
 NEW = "a new row, not sealed yet: "
@@ -107,7 +108,7 @@ def seal_as_they_are(tables: Iterable[str]) -> None:
     """Write the seals of some tables or maps, as they are now. Raises TableError for a name of one that has none."""
     for name in tables:
         if not _sealed(resource(name)):
-            raise TableError(f"data/{PACKAGE}, table {name}: it was gathered by hand, row by row, and has no seal")
+            raise TableError(f"data/{PACKAGE}, table {name}: it has no seal as a whole; its rows may have one")
     contents = {resource(name)["path"]: (data_dir() / resource(name)["path"]).read_bytes() for name in tables}
     (data_dir() / PACKAGE).write_bytes(written(with_seals(package(), contents)))
 
