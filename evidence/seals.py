@@ -25,7 +25,8 @@ from evidence.package import TableError, data_dir, names, package, resource
 
 READINGS, AS_READ = "row_checks", "as_read"
 BROKEN = (
-    "data/{path}: not as it was written, copied or judged. A slip? If it is right: `.venv/bin/python -m evidence.seals {name}`"
+    "data/{path}: not as it was written, copied or judged. A slip? "
+    "If it is right: `.venv/bin/python -m evidence.seals {name}`"
 )
 CHANGED = "not as it was when it was last looked up; if it is right, and read again: "
 NEW = "a new row, not sealed yet: "
