@@ -315,7 +315,7 @@ PAIRS = {
     **{"halved": "doubled", "twice": "half", "larger": "smaller", "largest": "smallest", "wider": "narrower"},
     **{"nearer": "farther", "closer": "further", "above": "below", "deadlier": "milder"},
 }
-WAYS = PAIRS | {other: way for way, other in PAIRS.items()}
+WAYS = PAIRS | {other: way for way, other in PAIRS.items() if other != "half"}  # "the first half" is no direction
 WAY = re.compile(rf"\b(?:{'|'.join(WAYS)})\b", re.IGNORECASE)
 SORTING = ("sort_values", "sort_index")
 
