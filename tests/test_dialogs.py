@@ -74,8 +74,11 @@ def test_on_a_wide_screen_the_contents_stand_beside_the_page_and_open_no_dialog(
 def test_the_search_by_its_keys_gives_the_focus_back_to_where_it_was(served, watch):
     page = watch(served).page
     page.goto(f"{served}/{CHAPTERS[0]}")
-    page.locator(".search-button__button:visible").first.click()
+    opener = page.locator(".search-button__button:visible").first
+    opener.click()
+    page.locator(OPEN).wait_for()
     close(page, "escape")
+    has_the_focus(opener, "the mouse")
     link = page.locator("article a[href]:visible").first
     link.focus()
     page.keyboard.press("Control+k")
