@@ -131,7 +131,7 @@
 
   // A link that leads to an exercise or to a worked answer opens it.
   function arrive() {
-    const place = document.getElementById(window.evAnchor());
+    const place = window.evTarget();
     if (place && place.matches(".ev-exercise, .ev-solution")) place.open = true;
   }
 

@@ -79,7 +79,7 @@
     (row.querySelector(".ev-text") ?? (row.cells ? row.lastElementChild : row.querySelector("details") ?? row)).append(fold);
   }
 
-  const offer = () => offerIn(document.getElementById(window.evAnchor()));
+  const offer = () => offerIn(window.evTarget());
 
   // A row of a table leads to itself by its id; a source has nothing that does.
   function lead() {

@@ -8,7 +8,7 @@
   const NAV = "#pst-page-toc-nav";
 
   const topOf = (entry) => {
-    const section = document.getElementById(window.evAnchor(entry.hash));
+    const section = window.evTarget(entry.hash);
     return (section?.querySelector("h1, h2, h3, h4, h5, h6") ?? section)?.getBoundingClientRect().top ?? NaN;
   };
 

@@ -120,7 +120,7 @@
 
   // A link to an entry must find it, whatever hides it, with its evidence open; one to a heading opens its only fold.
   function find() {
-    const target = document.getElementById(window.evAnchor());
+    const target = window.evTarget();
     if (!target) return;
     const list = lists.find(({ place }) => place.contains(target));
     const own = list?.entries.find((entry) => entry.contains(target));

@@ -16,6 +16,12 @@
     }
   };
 
+  // What it leads to: an element, or null.
+  window.evTarget = (hash) => {
+    const id = window.evAnchor(hash);
+    return id ? document.getElementById(id) : null; // Firefox complains of an empty one
+  };
+
   const root = document.documentElement;
 
   function keeps(storage) {

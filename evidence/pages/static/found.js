@@ -80,7 +80,7 @@
     const article = document.querySelector("article");
     if (!terms.length || !article) return;
     await window.evFilled?.(); // words of entries that come later
-    const begin = document.getElementById(window.evAnchor()) || article;
+    const begin = window.evTarget() || article;
     const after = (hit) => begin.compareDocumentPosition(hit) & Node.DOCUMENT_POSITION_FOLLOWING;
     for (const inside of [false, true]) {
       const hits = mark(article, pattern(terms, inside));
