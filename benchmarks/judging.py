@@ -109,7 +109,7 @@ class Touched:
 
     def by_file(self, *files: str) -> list[pytest.Item]:
         """Tests that opened a file, and those of the same module that opened none of its kind: a fixture did it for
-        them."""
+        them. Of a notebook all of the module: a cache may hold it for a test that opens another one itself."""
         openers = {name for file in files for name in self.openers.get(file, ())}
         modules = {name.partition("::")[0] for name in openers}
         kinds = {Path(file).suffix for file in files}
@@ -117,7 +117,7 @@ class Touched:
             name
             for name in self.items
             if name.partition("::")[0] in modules
-            and not kinds & {Path(file).suffix for file in self.opened.get(name, ())}
+            and (".ipynb" in kinds or not kinds & {Path(file).suffix for file in self.opened.get(name, ())})
         }
         return self.ordered(name for name in openers | given if name in self.items)
 

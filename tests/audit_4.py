@@ -417,7 +417,8 @@ def pairs(then: bool) -> list[dict]:
         for year in years
     ]
     apart_by = {"pair": "Russia – US", "agreement": "", "n_votes": ""}
-    return agreed + [apart_by | {"year": year, "distance": apart(year)} for year in years]
+    sessions = range(2001, 2017 if then else 2024)
+    return agreed + [apart_by | {"year": year, "distance": apart(year)} for year in sessions]
 
 
 def weighed(then: bool) -> list[dict]:

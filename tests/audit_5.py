@@ -232,6 +232,7 @@ def page() -> dict[str, str]:
     clustered = {(found["wars"], found["interval"]): found for found in drawn(NUMBER)["clustered"]}
     low, high = (float(clustered[SOVIET, "whole countries drawn"][end]) for end in ("low", "high"))
     outside = [at for at in every if (at[0], at[1] - 1) not in ever]
+    in_it = [at for at in outside if (at[0], at[1] - 1) in at_war()]
     return {
         **{key: once[key] for key in ("chances", "tree", "strike", "band")},
         "any": percent(horizon(3), 1),
@@ -244,7 +245,8 @@ def page() -> dict[str, str]:
         "seven": words(len(own)).capitalize(),
         "all": words(len(own)),
         "one_later": words(sum((at[0], at[1] - 1) in ever and at[1] > 2016 for at in every)),
-        "outside": words(len(outside)).capitalize(),
+        "outside": words(len(outside) - len(in_it)).capitalize(),
+        "in_it": words(len(in_it)),
         "units": words(answered("ucdp")),
         "units_alpha": number(answered("ucdp") + 0.5, 1),
         "units_beta": number(len(own) - answered("ucdp") + 0.5, 1),
@@ -404,10 +406,18 @@ def signals() -> list[dict]:
     ]
 
 
+NO_WAR, IN_IT = "none the year before", "no chance: Russia was in the war the year before"
+
+
+def at_war() -> set[tuple[int, int]]:
+    """Countries and years in which UCDP codes a civil conflict, Russia a party or not."""
+    return {(int(found["gwno"]), int(found["year"])) for found in table("civil_conflict_panel")}
+
+
 def every_beginning() -> list[dict]:
     of = chances(panel())
     return [
-        {"year": year, "wars": of.get((gwno, year - 1), "none the year before")}
+        {"year": year, "wars": of.get((gwno, year - 1)) or (IN_IT if (gwno, year - 1) in at_war() else NO_WAR)}
         for gwno, year in begun(panel(), coded("9999"))
     ]
 

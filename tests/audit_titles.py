@@ -97,7 +97,7 @@ def chapters_3_and_4() -> dict[str, str]:
     assert min(shares) == float(row("district_control", date="2016-11-26")["government_pct"])
     ratios = [mean(likelier(coder, item) for coder in "AB") for item in items()]
     rivalry = sum(value > 1 for value in ratios)
-    assert max(range(1992, 2020), key=apart) == 2016
+    assert max(range(1992, 2021), key=apart) == 2016 and min(map(apart, range(2021, 2024))) > apart(2016)
     fell = "The government's share of districts fell from {} in {} to {} in November 2016; in February 2017 it was {}"
     of_troops = "In {} the United States had {} of the active-duty troops of {}"
     order_of = "{} accounts put the contacts before ISIL-K, {} leave the order open, {} puts them after"

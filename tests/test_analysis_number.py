@@ -67,7 +67,8 @@ def test_every_beginning_has_its_coding_and_what_it_rests_on(today, codings):
     came = by_hand.begun(by_hand.panel(), by_hand.coded("9999"))
     of = by_hand.chances(by_hand.panel())
     assert len(rows) == len(came) == 15 and rows["year"].is_monotonic_increasing
-    assert (rows["wars"] != number.NO_WAR).sum() == sum((gwno, year - 1) in of for gwno, year in came) == 8
+    no_chance = rows["wars"].isin([number.NO_WAR, number.IN_IT])
+    assert (~no_chance).sum() == sum((gwno, year - 1) in of for gwno, year in came) == 8
     assert rows["basis"].ne("").all() and rows["source_id"].isin(set(tables.load("sources")["source_id"])).all()
     found = rows.set_index(["country", "year"])
     assert ("Afghanistan", 1993) not in found.index
@@ -80,6 +81,10 @@ def test_every_beginning_has_its_coding_and_what_it_rests_on(today, codings):
     assert found.loc[("Mali", 2024), "answers"] == "units and a party in UCDP"
     assert found.loc[("Mali", 2024), "source_id"] == "russian-interventions-compiled"
     assert found.loc[("Georgia", 2008), "wars"] == number.NO_WAR
+    assert rows[rows["wars"] == number.IN_IT][["country", "year"]].values.tolist() == [["Ukraine", 2022]]
+    before = {(int(row["gwno"]), int(row["year"]) + 1) for row in by_hand.table("civil_conflict_panel")}
+    none = rows[rows["wars"] == number.NO_WAR].merge(today.panel.drop_duplicates("country"), on="country")
+    assert not before & set(zip(none["gwno"], none["year_x"])), "no war at all was coded the year before"
 
 
 def test_a_beginning_that_is_only_coded_differently_says_so_in_its_answers(today, codings):

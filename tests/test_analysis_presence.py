@@ -31,7 +31,7 @@ def test_shares_of_districts_keep_their_side_and_leave_gaps_out():
     first = found[found["side"] == "government"].iloc[0]
     assert (first["date"], first["percent"]) == ("2015-11", 72)
     assert first["name"] == "Government" and first["at"] == pytest.approx(2015.87, abs=0.01)
-    assert set(found["derivation"]) == {"", ", a derived number"}
+    assert set(found["derivation"]) == {"", "; a number of this assessment is derived"}
     assert (found["derivation"] != "").tolist() == found["derived"].tolist()
 
 

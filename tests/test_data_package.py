@@ -93,6 +93,17 @@ def test_every_row_has_a_source(name):
     assert set(table["source_id"]) <= set(tables.load("sources")["source_id"])
 
 
+SPANS = {one["name"]: span for one in PACKAGE["resources"] if (span := re.findall(r"\b(?:19|20)\d\d\b", one["title"]))}
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_the_years_in_a_title_are_those_of_the_rows(name):
+    rows = read(tables.resource(name))
+    dated = [column for column in ("date", "year", "month") if column in rows.header]
+    years = sorted(cells[0][:4] for cells in rows.keys(dated[:1]) if cells[0]) if dated else SPANS[name]
+    assert [years[0], years[-1]] == [SPANS[name][0], SPANS[name][-1]]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_files_are_utf8_with_unix_line_ends(name):
     content = (tables.data_dir() / tables.resource(name)["path"]).read_bytes()

@@ -162,6 +162,8 @@ def test_no_forecast_by_others_gives_a_number_and_every_one_is_read():
     assert not forecasts["quote"].str.contains(r"\d\s?(?:%|per cent|percent)", regex=True).any()
     wide = forecasts["direction"] == "intervention plausible"
     assert readings.loc[wide[wide].index, "term"].isna().all(), "no scale puts odds to these words"
+    without = readings["reason"].str.contains("no scale puts odds to that")
+    assert set(wide[wide].index) == set(without[without].index), "the table gives this reason where prose counts it"
     assert wide.sum() == 3 and readings["term"].isna().sum() == 23  # and two of 2000, so that 18 are left
     no_forecast = ["F01", "F02", "F21", "F23", "F24", "F27", "F28", "F32"]
     assert readings.loc[no_forecast, "term"].isna().all()

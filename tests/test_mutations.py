@@ -95,7 +95,8 @@ def test_prose_is_edited_where_readers_read_it(tmp_path, kind, edits):
 
 
 def test_a_word_is_turned_back_by_the_word_that_it_became_and_keeps_its_capital():
-    assert all(mutants.WAYS[mutants.WAYS[way]] == way for way in mutants.WAYS)
+    assert all(mutants.WAYS[mutants.WAYS[way]] == way for way in mutants.WAYS if way != "twice")
+    assert mutants.WAYS["twice"] == "half" and "half" not in mutants.WAYS, "the first half of a year is no direction"
     assert mutants._other_way("Most", random.Random(1)) == "Fewest"
 
 

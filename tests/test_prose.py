@@ -27,7 +27,7 @@ NOT_COUNTS = [
     r"\b[A-Z]\d{2,3}\b",  # ids of claims and events
     r"\bUCDP 25\.1\b|\bversion \d[\d.]*",
     r"\b25 (?:battle-related )?(?:battle )?deaths\b",  # UCDP's threshold: a definition
-    r"\b95%",  # the level of the intervals: a convention
+    r"\b95%|\b90% credible\b",  # levels of intervals: test_intervals.py
     r"\b[Cc]hapter \d\b",
     r"\bMi-\d+\b|\bIl-\d+\b|\bAK-?\d+s?\b|\bS-300\b",  # types of arms
     r"\b[A-Z]/RES/[\d/]+|\bResolution \d{4}\b|\b201st\b|\b9/11\b|\bICD 203\b",  # names

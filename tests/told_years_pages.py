@@ -270,7 +270,13 @@ def apart(year: int) -> str:
 
 
 def furthest_apart() -> int:
-    return max(range(1991, 2020), key=four.apart)
+    return max(range(1991, still_further()), key=four.apart)
+
+
+def still_further() -> int:
+    """The first session after that of the article's months in which the two stood further apart than in it."""
+    own = int(CUT_OFF[:4]) - 1
+    return next(year for year in range(own + 1, 2024) if four.apart(year) > four.apart(own))
 
 
 def dipped() -> int:
@@ -509,7 +515,7 @@ def deaths_and_concern() -> Told:
         "other way. In February 2016 Russia handed": at("events", "E066"),
         "Up to August 2017 landings or": [CUT_OFF],
         "of defence, to 15 August 2017. Sign:": [CUT_OFF],
-        "them. § In May 2017 the Afghan": at("statements", "S098"),
+        "held the ground. § In May 2017 the Afghan": at("statements", "S098"),
         "in Afghanistan: in October 2009 Hamid Karzai,": at("claim_evidence", "C08-05"),
         "Afghan reports in May 2017. In": at("statements", "S098"),
         "deaths as in 2015 did the": [known_years()[0]],
@@ -522,7 +528,7 @@ def deaths_and_concern() -> Told:
 
 def visits_and_votes() -> Told:
     return {
-        "Kabul's neighbours from 2013 on, before": [two.wide_from(2016)],
+        "yes: from 2013 Russia's": [two.wide_from(2016)],
         "average up to 2011 to §": gives(TWO, "c2_ru_before", lambda last: mean_with_russia(2002, last), 2011),
         "the session of 2016; one": gives(TWO, "c2_ru_2016", with_russia, 2016),
         "Hamid Karzai (2009–2014). A": at("visits", "W08") + at("events", "E038"),
@@ -546,7 +552,7 @@ def visits_and_votes() -> Told:
         "of § in 2011 and of": gives(TWO, "c2_ru_2011_bounds", interval, 2011),
         "of § in 2016. The": gives(TWO, "c2_ru_2016_bounds", interval, 2016),
         "The session of 2017 opened after": [CUT_OFF[:4]],
-        "mean. Up to 2011 Russia lay": gives(
+        "unchanged. Up to 2011 Russia lay": gives(
             TWO, "c2_gap_mean", lambda last: number(mean(map(two.gap, range(2002, last + 1))), 1), 2011
         ),
         "then, § in 2016. Much": gives(TWO, "c2_gap_2016", lambda year: number(two.gap(year), 1), 2016),
@@ -556,7 +562,7 @@ def visits_and_votes() -> Told:
         ),
         "points wider in 2013 and § in 2016. The": gives(TWO, "c2_gap_step", wider, 2013)
         + gives(TWO, "c2_gap_step_later", wider, 2016),
-        "the view of August 2017 Russia's agreement": [CUT_OFF],
+        "known in August 2017 Russia's agreement": [CUT_OFF],
         "the sessions to 2019 the values": gives(
             TWO, "c2_did_today", lambda last: number(-two.placebo("AFG", last)[0], 1), 2019
         ),
@@ -571,8 +577,8 @@ def visits_and_votes() -> Told:
 def ideal_points_news_and_arms() -> Told:
     return {
         "shows up to 2020. An": [two.drop() - 1],
-        "to § in 2015, and": gives(TWO, "c2_apart_2015", distance, 2015),
-        "but vanished in 2016, when": [min(range(2002, 2017), key=two.distance)],
+        "to § in 2015 and": gives(TWO, "c2_apart_2015", distance, 2015),
+        "nearly vanished in 2016, when": [min(range(2002, 2017), key=two.distance)],
         "sessions up to 2009 and from 2010 to 2013. From 2014 to 2016 the mean": gives(
             TWO, "c2_apart_before", lambda last: mean_distance(2002, last), 2009
         )
@@ -651,7 +657,7 @@ def chapter_3() -> Told:
         "themselves. Up to 2018 they left": gives(
             THREE, "c3_us_open", lambda last: words(len(three.on_arms("leaves open", f"{last + 1}-01-01"))), 2018
         ),
-        "in Afghanistan, in 2018. In 2020 he, retired": [*at("statements", "S173"), *at("statements", "S261")],
+        "in Afghanistan, in 2018. In 2020 Nicholson, retired": [*at("statements", "S173"), *at("statements", "S261")],
         "Iran. In July 2020 Nicholson": at("statements", "S261"),
         "officers. In 2020 Kabulov said": at("statements", "S269"),
         "and money. In May 2017 General Vincent": at("statements", "S092"),
@@ -678,7 +684,8 @@ def chapter_3() -> Told:
         "who said in 2021 that they": at("statements", "S159"),
         '1). § In 2017 "through the': article(),
         '"objectively coincide"; in 2018 Foreign Minister': at("statements", "S133"),
-        "a use. In 2024 Putin called": at("statements", "S221"),
+        "The Taliban's 2015 statement": at("statements", "S226"),
+        "the Taliban. In 2024 Putin called": at("statements", "S221"),
         "an interview of November 2016, read": at("statements", "S053"),
         "a hint in 2017, at": article(),
         "at Kabul. In August 2021, a": at("statements", "S210"),
@@ -730,7 +737,7 @@ def accusations_and_presence() -> Told:
         "Kabulov's objection of 2016 went on:": at("statements", "S051"),
         "Yes, mostly in 2016; how": [fewest_districts()[:4]],
         "of it before November 2016.": [fewest_districts()],
-        "the low of 2016, §.": [fewest_districts()],
+        "§ at 2016's low": [fewest_districts()],
         "ground lost in 2016, not": [fewest_districts()],
     }
 
@@ -738,16 +745,21 @@ def accusations_and_presence() -> Told:
 def votes_arms_and_motives() -> Told:
     return {
         "the session of 2013, about": [dipped()],
-        "low as in 2004–2008; in 2016 their ideal": [*as_low_as_in_the_dip(), furthest_apart()],
+        "low as in 2004–2008; their ideal": as_low_as_in_the_dip(),
         "the session of 2016. Below,": [max(range(2002, 2020), key=lambda year: two.agreement("USA", "AFG", year))],
-        "is § in 2012 and § in 2016.": gives(FOUR, "c4_apart_2012", apart, 2012)
+        "is § in 2012, § in 2016.": gives(FOUR, "c4_apart_2012", apart, 2012)
         + gives(FOUR, "c4_apart_2016", apart, 2016),
-        "that began in 2016.": [int(CUT_OFF[:4]) - 1],
-        "the session of 2013, still": gives(FOUR, "c4_rus_us_2013", with_washington, 2013),
-        "above that of 2008. That": [last_lower()],
+        "the session of 2019. The article": [max(year for _, year in two.VOTES)],
+        "of that of 2016.": [int(CUT_OFF[:4]) - 1],
+        "the session of 2013, which": gives(FOUR, "c4_rus_us_2013", with_washington, 2013),
+        "above 2008's. Three": [last_lower()],
         "further apart in 2016 than in": [furthest_apart()],
-        "any session since 1991, and": [min(year for pair, year in two.VOTES if "RUS" in pair)],
-        "closer than in 2012. For": gives(FOUR, "c4_apart_2012", apart, 2012),
+        "any session from 1991 to 2020, and": [
+            min(year for pair, year in two.VOTES if "RUS" in pair),
+            still_further() - 1,
+        ],
+        "since 2021, further still": [still_further()],
+        "closer than in 2012; since": gives(FOUR, "c4_apart_2012", apart, 2012),
         "From 2002 to §": gives(
             FOUR,
             "c4_russian_us_paid",
@@ -835,7 +847,7 @@ def chapter_5() -> Told:
         "the warning of 2017, by": at("statements", "S107"),
         "the shelling of 1993 move it": at("interventions", "R01"),
         "three years of August 2017, one": [CUT_OFF],
-        "the shelling of 1993 alone changes": at("interventions", "R01"),
+        "the shelling of 1993 changes": at("interventions", "R01"),
         "halved: § in 2014, §": [drawn(FIVE)["over-time"][0]["date"]],
         "wars ends in 2024. Nagorno-Karabakh": [max(year for _, year in panel())],
         "American departure of August 2021 shows only": at("events", "E152"),
@@ -888,7 +900,7 @@ def chapter_6() -> Told:
         "After 2017 UCDP newly": [CUT_OFF],
         "a civil conflict, 2018–2024. Circle:": [*years_after()],
         "the rate to 2016; bar:": [last_counted()],
-        "looked sharpest in 2017 did no": [CUT_OFF],
+        "looked sharpest in 2017 but did no": [CUT_OFF],
         "it. Mali's is 2024 by that": [year for (_, year), own in panel().items() if own["onset"] and year > 2017],
         "the words of 2017 on §": article(),
         "Its forecast for 2027 to 2029 can still": window(),

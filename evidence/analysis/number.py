@@ -17,6 +17,7 @@ from evidence.wording import joined
 
 FIRST_ORIGIN = 2000
 NO_WAR = "none the year before"
+IN_IT = "no chance: Russia was in the war the year before"
 AGAINST = "one rate"  # the rule that the others have to beat
 TESTED = RULES | {"four covariates": covariate_model}
 LOSSES = ("brier", "log")
@@ -53,8 +54,8 @@ def two_risk_sets(record: Record) -> pd.DataFrame:
 def beginnings_coded(record: Record, codings: pd.DataFrame) -> pd.DataFrame:
     """Every beginning: year, country, answers (in words), wars, basis, source_id.
 
-    wars: the class of the chance before, or `NO_WAR`: no part of the risk set. codings: `intervention_codings`; its
-    basis stands where the list of interventions has a row of that year.
+    wars: the class of the chance before; `NO_WAR` or `IN_IT`, no part of the risk set. codings: `intervention_codings`;
+    its basis stands where the list of interventions has a row of that year.
     """
     named = record.listed.drop(columns="source_id").merge(
         codings[["intervention_id", "basis", "source_id"]], on="intervention_id"
@@ -69,7 +70,9 @@ def beginnings_coded(record: Record, codings: pd.DataFrame) -> pd.DataFrame:
     countries = record.panel.drop_duplicates("gwno").set_index("gwno")["country"]
     rows["country"] = rows["target"].fillna(rows["gwno"].map(countries))
     rows["answers"] = [joined(word for key, word in KINDS.items() if row[key]) for row in rows.to_dict("records")]
-    rows["wars"] = rows["reference_class"].fillna(NO_WAR)
+    at_war = set(zip(record.panel["gwno"], record.panel["year"] + 1))
+    without = pd.Series([IN_IT if one in at_war else NO_WAR for one in zip(rows["gwno"], rows["year"])], rows.index)
+    rows["wars"] = rows["reference_class"].fillna(without)
     rows["basis"] = rows["basis"].fillna("UCDP names Russia as a party of its own")
     rows["source_id"] = rows["source_id"].fillna(record.panel["source_id"].iloc[0])
     rows = rows.sort_values(["year", "country"], kind="stable", ignore_index=True)

@@ -119,7 +119,7 @@ def control_shares(districts: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(side=rows["side"].map(SIDES), middle=middle, at=middle.map(decimal_year))
     words = {
         "name": rows["side"].str.capitalize(),
-        "derivation": rows["derived"].map({True: ", a derived number", False: ""}),
+        "derivation": rows["derived"].map({True: "; a number of this assessment is derived", False: ""}),
     }
     rows = rows.assign(**words).dropna(subset="percent")
     return rows.sort_values(["side", "date_start"], ignore_index=True)

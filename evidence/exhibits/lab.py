@@ -35,12 +35,12 @@ def dossier() -> str:
         for kind, own in rows.groupby("kind", sort=False)
     ]
     rule = (
-        f"<p>A rule chose these {count(len(rows))} rows out of the book's tables, and no hand. A row could be known "
-        f"before {date(AS_OF)}, and its source was published before that day; one whose source has no date is left "
-        "out. Of these: every statement on Russian force in Afghanistan, the last "
+        f"<p>A rule, no person, chose these {count(len(rows))} rows out of the book's tables. Each could be known "
+        f"before {date(AS_OF)}, and its source, which has a date, was published before. They are: "
+        "every statement on Russian force in Afghanistan, the last "
         f"{in_words(lab.FORECASTS)} forecasts by others, the last {in_words(lab.EVENTS)} events of each lane of the "
-        "timeline that has any of that time, of each side its last numbers of ISIL's fighters that can be compared "
-        "and are on a dated page, and counts of the last full year. The only later dates are those on which a source "
+        "timeline with any by then, each side's last comparable numbers of ISIL's fighters on a dated page, "
+        "and counts of the last full year. The only later dates are those on which a source "
         "was accessed for this book.</p>\n"
         "<p>Counts by UCDP, the conflict data of Uppsala University, come from today's releases, which their source "
         "lines name: revised since, and not what a reader of that day would have found.</p>\n"
