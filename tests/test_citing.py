@@ -313,6 +313,25 @@ def test_a_source_itself_is_an_entry_under_its_id(entry, built_book):
         and f"accessed {row['date_accessed']}" in one.fields["note"]
     )
     assert other["accessed"]["date-parts"] == [[int(part) for part in row["date_accessed"].split("-")]]
+    assert one.fields["urldate"] == row["date_accessed"]
+    assert other.get("note", "") == (f"via {row['via']}" if row["via"] else "")
+    assert str(Text.from_latex(one.fields.get("howpublished", ""))).replace("\xa0", " ") == other.get("note", "")
+
+
+def test_no_entry_of_a_source_names_a_day_that_is_not_recorded(built_book):
+    bib = parse_file(built_book / citing.FOLDER / f"{works_cited.NAME}.bib", "bibtex").entries
+    without = [one.fields for one in bib.values() if "urldate" not in one.fields]
+    assert len(without) == tables.load("sources")["date_accessed"].isna().sum() > 0
+    assert not [one["note"] for one in without if "accessed" in one["note"]]
+
+
+def test_an_entry_of_a_claim_says_its_verdict_and_does_not_assert_it(built_book):
+    """Whoever reads the entry alone may not take the article's claim for the book's."""
+    entries = parse_file(built_book / citing.FOLDER / "chapters-appendix-claims.bib", "bibtex").entries
+    for claim in tables.load("claims").itertuples():
+        (entry,) = [own for key, own in entries.items() if key.endswith(f"-{claim.claim_id}")]
+        title = str(Text.from_latex(entry.fields["title"])).replace("\xa0", " ")
+        assert f"{claim.verdict_2017} in August 2017, {claim.verdict_today} today" in title
 
 
 def test_who_cites_a_source_is_led_to_the_source_itself(built_book, watch):

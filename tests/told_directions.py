@@ -177,7 +177,7 @@ def chapter_4() -> Found:
         "fell to §, still above 2008's": votes,
         "Three sessions later it was §, then fell again": votes,
         "further apart in 2016 than in any session from 1991 to 2020, and a year later closer than in 2012": votes,
-        "since 2021, further still": votes,
+        "lately, further still": votes,
         "Most Russian arms for Kabul were paid for by Washington": paid,
         "Agreement of Kabul and Moscow fell from": lambda: (
             two.agreement("RUS", "AFG", 2011) > two.agreement("RUS", "AFG", 2016)

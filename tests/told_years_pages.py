@@ -758,8 +758,7 @@ def votes_arms_and_motives() -> Told:
             min(year for pair, year in two.VOTES if "RUS" in pair),
             still_further() - 1,
         ],
-        "since 2021, further still": [still_further()],
-        "closer than in 2012; since": gives(FOUR, "c4_apart_2012", apart, 2012),
+        "closer than in 2012; lately": gives(FOUR, "c4_apart_2012", apart, 2012),
         "From 2002 to §": gives(
             FOUR,
             "c4_russian_us_paid",

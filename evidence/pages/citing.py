@@ -106,12 +106,17 @@ def of_claims(page: Work) -> dict[str, Work]:
             page,
             "claim",
             f"Claim {row['claim_id']}",
-            row["paraphrase"].removesuffix("."),
+            f"{row['paraphrase'].removesuffix('.')} ({_judged(row)})",
             row["claim_id"],
             digest(json.dumps(row, sort_keys=True) + evidence[row["claim_id"]].to_csv(index=False)),
         )
         for row in tables.load("claims").to_dict("records")
     }
+
+
+def _judged(row: dict[str, str]) -> str:
+    """What keeps an entry of a claim from asserting it: the book holds its verdict, not the claim."""
+    return f"a claim of 2017; verdict: {row['verdict_2017']} in August 2017, {row['verdict_today']} today"
 
 
 def works(app: Sphinx, docname: str) -> dict[str, Work]:

@@ -34,10 +34,10 @@ def bibtex(row: dict[str, str]) -> str:
         "edition": tex(row["version"]),
         "year": year,
         "month": month and MONTHS[int(month) - 1],
+        "howpublished": row["via"] and f"via {tex(row['via'])}",
         "url": row["url_main"],
-        "note": "; ".join(
-            (f"published {row['date_published'] or 'without a date'}", f"accessed {row['date_accessed']}")
-        ),
+        "urldate": row["date_accessed"],  # which BibTeX itself passes over
+        "note": "; ".join(_noted(row)),
     }
     whole = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
     lines = "".join(f",\n  {name} = {value}" for name, value in whole.items())
@@ -55,8 +55,14 @@ def csl(row: dict[str, str]) -> dict[str, Any]:
         "accessed": _date(row["date_accessed"]),
         "version": row["version"],
         "URL": row["url_main"],
+        "note": row["via"] and f"via {row['via']}",
     }
     return {name: value for name, value in record.items() if value}
+
+
+def _noted(row: dict[str, str]) -> list[str]:
+    accessed = row["date_accessed"]
+    return [f"published {row['date_published'] or 'without a date'}", *([f"accessed {accessed}"] if accessed else [])]
 
 
 def _date(text: str) -> dict[str, list[list[int]]]:

@@ -215,10 +215,10 @@
     });
     const figure = panel.dataset.cite.startsWith("fig-") && panel.closest("figure");
     if (figure) forms.push(pictureOf(figure, entry, label.replace(/^Cite /, "")));
-    panel.querySelector("summary").after(...forms);
+    const themselves = row?.matches("li") && document.querySelector(".ev-themselves")?.cloneNode(true);
+    panel.querySelector("summary").after(...[themselves].filter(Boolean), ...forms);
     const said = panel.querySelector(".ev-meta") ?? panel.appendChild(made("p", "ev-meta", entry.state));
     if (address) said.append(` Permalink: ${address}`);
-    if (row?.matches("li")) panel.append(...[document.querySelector(".ev-themselves")?.cloneNode(true)].filter(Boolean));
     if (panel.id && (await entries()).row) said.append(" One row, or one source, is cited where it stands: choose its id, or “Cite” at its end.");
   }
 
