@@ -56,6 +56,9 @@ def put_back(root: Path, table: str) -> None:
     (data / "revisions.csv").write_text(csv_text(own + [row for row in now if row["table"] != table]), "utf-8")
     known = {row["source_id"] for row in read_rows((FROZEN / "sources.csv").read_text("utf-8"))}
     of_it = re.compile(re.sub(r"[\d-]+$", r"[\\d-]+", own[0]["source_id"]))  # releases of its file that came later
+    others = [path.read_text("utf-8") for path in data.glob("*.csv") if path.name != "sources.csv"]
+    cited = set(of_it.findall("\n".join(others)))  # also by rows that were moved to a later release since
+    known |= cited
     filter_rows(data / "sources.csv", lambda row: not of_it.fullmatch(row["source_id"]) or row["source_id"] in known)
     described(package, "revisions")["hash"] = seal((data / "revisions.csv").read_bytes())
     write_package(data, package)

@@ -70,6 +70,10 @@ def test_ratios_in_words():
     assert (numbers["c1_pairs"], numbers["c1_pairs_known"], numbers["c1_above"]) == ("five", "three", "five")
     assert numbers["c1_over"] == "three"
     assert (numbers["c1_2016q2_low"], numbers["c1_2016q2_high"], numbers["c1_2018q1_high"]) == ("3.3", "ten", "4.0")
+    corrected = isil_told.ratio_numbers(ratios.replace(7, 6.5), ratios)
+    assert (numbers["c1_2017q3_low"], corrected["c1_2017q3_low"]) == ("seven", "6.5"), (
+        "a corrected row stops no chapter"
+    )
 
 
 def test_deaths_of_both_fights_in_words():

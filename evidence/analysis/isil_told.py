@@ -148,11 +148,16 @@ def ratio_numbers(ratios: pd.DataFrame, ratios_then: pd.DataFrame) -> dict[str, 
         "c1_above": in_words((lowest > 1).sum()),
         "c1_over": in_words(int(lowest["2016Q2"])),  # more than so many times, in three of the quarters
         "c1_2016q2_low": decimal(lowest["2016Q2"]),
-        "c1_2016q2_high": in_words(highest["2016Q2"]),
-        "c1_2017q3_low": in_words(lowest["2017Q3"]),
-        "c1_2018q1_low": in_words(lowest["2018Q1"]),
+        "c1_2016q2_high": _times(highest["2016Q2"]),
+        "c1_2017q3_low": _times(lowest["2017Q3"]),
+        "c1_2018q1_low": _times(lowest["2018Q1"]),
         "c1_2018q1_high": decimal(highest["2018Q1"]),
     }
+
+
+def _times(ratio: float) -> str:
+    """A ratio as a word where it is whole, which a correction can end: 7.0 -> 'seven', 6.5 -> '6.5'."""
+    return in_words(ratio) if ratio == int(ratio) else decimal(ratio)
 
 
 def toll_numbers(toll: pd.DataFrame) -> dict[str, str]:

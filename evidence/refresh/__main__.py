@@ -160,9 +160,12 @@ def _say(lines: list[str]) -> None:
 
 
 def _keep(root: Path, lines: list[str]) -> None:
-    """Add to the list of what is left to do: once a release is taken in, comparing it again finds less."""
-    with (root / TO_DO).open("a", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(lines) + "\n\n")
+    """Add to the list of what is left to do: once a release is taken in, comparing it again finds less. A list that
+    stands there already, of a release that was put back by git, is not written twice."""
+    new = "\n".join(lines) + "\n\n"
+    kept = (root / TO_DO).read_text("utf-8") if (root / TO_DO).is_file() else ""
+    if new not in kept:
+        (root / TO_DO).write_text(kept + new, encoding="utf-8", newline="\n")
     print(f"  This list is kept in {TO_DO}; delete it when all is done.")
 
 
