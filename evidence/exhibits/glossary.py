@@ -62,7 +62,7 @@ def _person(row, links: str) -> str:
         f'<section class="ev-entry" id="{own}">\n'
         f"<h3>{escaped(row.term)}{permalink(own, 'person')}</h3>\n"
         f"<p>{escaped(row.longer)}</p>\n"
-        f'<p class="ev-meta">In {_chapters(own)}. Source: {links}.</p>\n</section>'
+        f'<p class="ev-meta">In the text of {_chapters(own)}. Source: {links}.</p>\n</section>'
     )
 
 
