@@ -395,3 +395,14 @@ def test_a_number_stands_in_the_words_of_its_row(name):
                     f"{name} {key}: {column} is {number}, which its words do not say: {told.strip()} "
                     "A number that was corrected goes with its quote; one that words can't say stands in SAID."
                 )
+
+
+def test_rows_of_a_dataset_are_borne_out_by_datasets():
+    """A page of news that stands beside a row of a release was put there by a slip."""
+    kinds = text("sources").set_index("source_id")["kind"]
+    beside = text("row_sources").query("role == 'supports'")
+    made = [name for name in beside["table"].unique() if "derivation" in tables.resource(name)]  # by a program
+    of_data = [name for name in made if set(text(name)["source_id"].map(kinds)) == {"dataset"}]
+    assert {"one_sided_violence", "provinces"} <= set(of_data)
+    found = beside[beside["table"].isin(set(of_data) - {"us_bases"})]  # newspapers name bases too
+    assert found[found["source_id"].map(kinds) != "dataset"].values.tolist() == []
