@@ -1,9 +1,10 @@
 """Seals: checksums that say whether something is still as it was written, copied or read.
 
 A table or map that a program wrote, that was copied whole from one publication, or that holds judgements (claims and
-verdicts, codings, forecasts), has one in the package, the `hash` of its resource: a cell that was changed since breaks
-it, which the tests and `frictionless validate` see. A row that was gathered by hand has one in `row_checks`, of the row
-as it stood when it was last looked up (`as_read`): what was found of a row says nothing of another one in its place.
+verdicts, codings, forecasts, which further pages bear a row out), has one in the package, the `hash` of its resource: a
+cell that was changed since breaks it, which the tests and `frictionless validate` see. A row that was gathered by hand
+has one in `row_checks`, of the row as it stood when it was last looked up (`as_read`): what was found of a row says
+nothing of another one in its place.
 Lists that grow with every edit (sources, corrections, readings) have none: other tests ask what they say.
 
 ``python -m evidence.seals`` names what no longer is as it was; with names it seals tables (``battle_deaths``) or rows

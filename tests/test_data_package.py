@@ -16,7 +16,7 @@ from evidence.csvfile import plain
 REPO = Path(__file__).resolve().parents[1]
 PACKAGE = json.loads((REPO / "data" / "datapackage.json").read_text(encoding="utf-8"))
 NAMES = [resource["name"] for resource in PACKAGE["resources"] if resource["profile"] == tables.TABULAR]
-PAGES = {"sources", "row_sources", "second_sources", "deciding_pages"}
+PAGES = {"sources", "second_sources", "deciding_pages"}
 GROWING = PAGES | {"row_checks", "corrections", "mutations", "benchmarks"}
 
 
