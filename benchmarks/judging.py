@@ -36,6 +36,7 @@ HANGS = "it never ended"
 OUT_OF_TIME = (signal.SIGXCPU, signal.SIGKILL)  # what ends a process at its limit of seconds
 SEAL, READ_SEAL = (f"tests/test_data_package.py::{name}" for name in SEALS)
 SET_ASIDE = ("test_its_outputs_are_fresh", *SEALS)  # staleness catches every edit; seals come last
+NOTEBOOKS = ("chapter", "page")  # rooms
 AFFORDABLE = 3  # seconds of tests for a mutant, as profiled; the others judge all survivors at once
 
 
@@ -240,21 +241,21 @@ def judged(mutant: mutants.Mutant, root: Path, touched: Touched) -> dict:
 
 
 def able(mutant: mutants.Mutant, root: Path, touched: Touched) -> list[pytest.Item]:
-    """The tests that can notice a mutant: of a table or of code as it is, of a chapter once that was executed again.
+    """The tests that can notice a mutant: of a table or of code as it is, of a notebook once that was executed again.
 
     A test that reads notebooks says nothing of a table as long as they were not executed again.
     """
     if mutant.room == "code":
         return touched.by_line(mutant.file, mutants.body(root / mutant.file, mutant.line))
-    if mutant.room == "chapter":
+    if mutant.room in NOTEBOOKS:
         return touched.by_file(mutant.file)
     showing = {item.nodeid for item in touched.showing(reexecuted.readers(root, Path(mutant.file).stem), root)}
     return [item for item in touched.by_file(mutant.file) if item.nodeid not in showing]
 
 
 def notebooks_of(mutant: mutants.Mutant, root: Path) -> list[Path]:
-    """The notebook that an editor of it would execute again."""
-    return [root / mutant.file] if mutant.room == "chapter" else []
+    """The notebook that an editor of it would execute again, where it is one."""
+    return [root / mutant.file] if mutant.file.endswith(".ipynb") else []
 
 
 def told_apart(survivors: dict[int, mutants.Mutant], root: Path, touched: Touched) -> dict[int, str]:

@@ -27,7 +27,7 @@ TRIES = 2_000  # draws of a place until one can carry the kind
 class Mutant(NamedTuple):
     """One edit: where it stands, what it does, and the whole text of the file with it."""
 
-    room: str  # data, code or chapter
+    room: str  # data, code, chapter or page
     kind: str
     file: str  # path from the checkout
     place: str  # row, line or cell
@@ -268,24 +268,53 @@ def _returns(one: ast.FunctionDef, lines: list[str]) -> list[tuple]:
     return [(first.lineno, first.col_offset, len(lines[first.lineno - 1]), f"return {given}")]
 
 
-# ------------------------------------------------------------------------------------------------ chapters
-def _chapter(kind: str, sites: Callable[[Any, list[str], random.Random], list[tuple]], types=("code",)) -> Callable:
+# ------------------------------------------------------------------------------------------------ chapters, pages
+def chapters(root: Path) -> list[Path]:
+    """The first page and the chapters."""
+    return [root / "index.ipynb", *sorted((root / "chapters").glob("*.ipynb"))]
+
+
+def pages(root: Path) -> list[Path]:
+    """The other notebooks: of the appendix, the summaries and the teacher's pack."""
+    return sorted((root / "chapters").glob("*/*.ipynb"))
+
+
+def told_pages(root: Path) -> list[Path]:
+    """The same, and the pages that are no notebooks."""
+    return sorted([*pages(root), *(root / "chapters").rglob("*.md")])
+
+
+def _notebook(
+    kind: str,
+    sites: Callable[[Any, list[str], random.Random], list[tuple]],
+    types: tuple[str, ...] = ("code",),
+    files: Callable[[Path], list[Path]] = chapters,
+) -> Callable:
     """A kind that changes one line of a cell. sites: from its tree, None of prose, and its lines."""
 
     def make(root: Path, chance: random.Random) -> Mutant | None:
-        path = chance.choice([root / "index.ipynb", *sorted((root / "chapters").glob("*.ipynb"))])
-        notebook = json.loads(path.read_text("utf-8"))
+        path = chance.choice(files(root))
+        notebook = _as_notebook(path)
         cell = chance.choice([cell for cell in notebook["cells"] if cell["cell_type"] in types])
         lines = "".join(cell["source"]).split("\n")
         found = sites(ast.parse("\n".join(lines)) if cell["cell_type"] == "code" else None, lines, chance)
         if not found:
             return None
-        made = _edited("chapter", kind, path.relative_to(root), lines, chance.choice(found))
+        room = "chapter" if files is chapters else "page"
+        made = _edited(room, kind, path.relative_to(root), lines, chance.choice(found))
+        if path.suffix == ".md":
+            return made
         cell["source"] = made.text.splitlines(keepends=True)
         text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         return made._replace(place=f"cell {cell['id']}, {made.place}", text=text)
 
     return make
+
+
+def _as_notebook(path: Path) -> dict:
+    """What a notebook holds; a page that is none is one cell of prose."""
+    text = path.read_text("utf-8")
+    return json.loads(text) if path.suffix == ".ipynb" else {"cells": [{"cell_type": "markdown", "source": text}]}
 
 
 def _cell_constants(tree: ast.Module, lines: list[str], chance: random.Random) -> list[tuple]:
@@ -318,6 +347,7 @@ PAIRS = {
 WAYS = PAIRS | {other: way for way, other in PAIRS.items() if other != "half"}  # "the first half" is no direction
 WAY = re.compile(rf"\b(?:{'|'.join(WAYS)})\b", re.IGNORECASE)
 SORTING = ("sort_values", "sort_index")
+WORDS = ("code", "markdown")  # cells that say something to readers
 
 
 def _cell_orders(tree: ast.Module, lines: list[str], chance: random.Random) -> list[tuple]:
@@ -395,9 +425,14 @@ KINDS = {
     "constant": _code("constant", _constants),
     "condition": _code("condition", _conditions),
     "early return": _code("early return", _returns),
-    "constant in a cell": _chapter("constant in a cell", _cell_constants),
-    "column in a cell": _chapter("column in a cell", _cell_columns),
-    "order in a cell": _chapter("order in a cell", _cell_orders),
-    "year in the prose": _chapter("year in the prose", _prose(TYPED_YEAR, _other_year), ("code", "markdown")),
-    "direction in the prose": _chapter("direction in the prose", _prose(WAY, _other_way), ("code", "markdown")),
+    "constant in a cell": _notebook("constant in a cell", _cell_constants),
+    "column in a cell": _notebook("column in a cell", _cell_columns),
+    "order in a cell": _notebook("order in a cell", _cell_orders),
+    "year in the prose": _notebook("year in the prose", _prose(TYPED_YEAR, _other_year), WORDS),
+    "direction in the prose": _notebook("direction in the prose", _prose(WAY, _other_way), WORDS),
+    "constant on a page": _notebook("constant on a page", _cell_constants, files=pages),
+    "column on a page": _notebook("column on a page", _cell_columns, files=pages),
+    "order on a page": _notebook("order on a page", _cell_orders, files=pages),
+    "year on a page": _notebook("year on a page", _prose(TYPED_YEAR, _other_year), WORDS, told_pages),
+    "direction on a page": _notebook("direction on a page", _prose(WAY, _other_way), WORDS, told_pages),
 }

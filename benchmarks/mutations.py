@@ -27,7 +27,7 @@ COLUMNS = (
     *("mutant_id", "seed", "room", "kind", "file", "place", "what", "caught_by", "executed"),
     *("seconds", "verdict", "why", "source_id"),
 )
-EACH = {"data": 14, "code": 12, "chapter": 8}  # mutants of each kind
+EACH = {"data": 14, "code": 12, "chapter": 8, "page": 4}  # mutants of each kind
 COPIED = ("evidence", "data", "chapters", "benchmarks", "tests", ".github", ".ci", "docs")
 LONGEST = 200  # characters of what is told of a mutant
 MARKED = "not slow and not book and not prove"
@@ -35,11 +35,11 @@ MARKUP = re.compile(r"<(?=[/a-z])|&(?=[a-z#]+;)", re.IGNORECASE)  # which no cel
 
 
 def counts(each: dict[str, int]) -> dict[str, int]:
-    """How many of each kind: those of tables, of code and of chapters, which end in "a cell" or "the prose"."""
+    """How many of each kind: those of tables, of code, of chapters and of other pages, in the order of `KINDS`."""
     kinds = list(mutants.KINDS)
-    first = kinds.index("comparison")
-    rooms = {kind: "chapter" if kind.endswith(("a cell", "the prose")) else "code" for kind in kinds[first:]}
-    return {kind: each[rooms.get(kind, "data")] for kind in kinds}
+    firsts = {"data": 0, "code": kinds.index("comparison")}
+    firsts |= {"chapter": kinds.index("constant in a cell"), "page": kinds.index("constant on a page")}
+    return {kind: each[[room for room, first in firsts.items() if first <= at][-1]] for at, kind in enumerate(kinds)}
 
 
 def unsealed(copied: Path, target: Path) -> None:

@@ -8,7 +8,7 @@ An error counts for the first of them that noticed it. Intervals are Wilson's (1
 import pandas as pd
 from scipy.stats import binomtest
 
-ROOMS = {"data": "tables", "code": "code", "chapter": "chapters"}
+ROOMS = {"data": "tables", "code": "code", "chapter": "chapters", "page": "other pages"}
 ALL = "all"
 GUARDS = ("tests", "outputs", "seal")
 # The tests of seals: of a table that a program wrote, and of a row that was looked up.
