@@ -248,9 +248,9 @@ def put_in() -> dict[str, str]:
     told = {"share": percent(len(caught) / len(real)), "share_interval": wilson(len(caught), len(real))}
     for name in ("unsealed", "tests"):
         told |= {name: percent(shares[name] / len(real)), f"{name}_interval": wilson(shares[name], len(real))}
-    for room, name in (("data", "tables"), ("code", "code"), ("chapter", "chapters")):
+    for room in ("data", "code", "chapter", "page"):
         by = [found["caught_by"] for found in own if found["verdict"] != "harmless" and found["room"] == room]
-        told |= {name: percent(sum(map(bool, by)) / len(by))}
+        told |= {room: percent(sum(map(bool, by)) / len(by))}
     counts = {"in": len(own), "harmless": len(own) - len(real), "real": len(real), "caught": len(caught)}
     counts |= {"seal": seal, "outputs": outputs}
     told |= {name: number(count) for name, count in counts.items()} | {"seed": str(seed)}

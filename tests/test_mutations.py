@@ -40,7 +40,7 @@ def test_a_mutant_is_one_small_edit_of_a_file_that_can_still_be_read(drawn):
             assert {len(row) for row in rows} == {len(heads)}
         elif mutant.room == "code":
             ast.parse(mutant.text)
-        else:
+        elif mutant.file.endswith(".ipynb"):
             for cell in json.loads(mutant.text)["cells"]:
                 assert cell["cell_type"] != "code" or ast.parse("".join(cell["source"]))
 
@@ -92,6 +92,25 @@ def test_prose_is_edited_where_readers_read_it(tmp_path, kind, edits):
     assert {mutant.what for mutant in drawn} == edits
     assert {mutant.place for mutant in drawn} == {"cell markdown, line 1", "cell code, line 2"}
     assert mutations.counts(mutations.EACH)[kind] == mutations.EACH["chapter"]
+
+
+def test_errors_on_other_pages_are_no_errors_in_chapters(tmp_path):
+    """A page that is no notebook is edited line by line, one that is, in its cells."""
+    small_book(tmp_path)
+    (tmp_path / "chapters" / "teach").mkdir(parents=True)
+    (tmp_path / "chapters" / "teach" / "key.md").write_text("It fell in `1990`\nand 2013.\n", "utf-8")
+    kind = "year on a page"
+    drawn = mutants.draw(tmp_path, 1, {kind: 20})
+    assert {(mutant.room, mutant.file, mutant.place) for mutant in drawn} == {
+        ("page", "chapters/teach/key.md", "line 2")
+    }
+    assert {len(mutant.text.split("\n")) for mutant in drawn} == {3}
+    (tmp_path / "index.ipynb").rename(tmp_path / "chapters" / "teach" / "answers.ipynb")
+    there = mutants.draw(tmp_path, 1, {kind: 20, "order on a page": 1})
+    assert {mutant.file for mutant in there} == {"chapters/teach/key.md", "chapters/teach/answers.ipynb"}
+    assert {mutant.room for mutant in there} == {"page"} and mutations.counts({**mutations.EACH, "page": 99})[
+        kind
+    ] == 99
 
 
 def test_a_word_is_turned_back_by_the_word_that_it_became_and_keeps_its_capital():
