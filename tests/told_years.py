@@ -1,7 +1,7 @@
 """Years that are typed on a page, in prose and in what a figure says of itself, and what the tables have for them.
 
-Nothing here knows a room of `evidence`. `told_years_pages.py` names for each typed year its row, or counts it anew;
-`test_told_years.py` sets that beside the pages.
+Nothing here knows a room of `evidence`. `told_years_pages.py` and `told_years_others.py` name for each typed year its
+row, or count it anew; `test_told_years.py` sets that beside the pages.
 """
 
 import ast
@@ -18,13 +18,20 @@ from told import squeezed
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["index.ipynb", *sorted(f"chapters/{path.name}" for path in (ROOT / "chapters").glob("*.ipynb"))]
+OTHERS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*/*.ipynb", "*.md", "*/*.md")
+    for path in (ROOT / "chapters").glob(pattern)
+)
 LITERALS = ("title", "description", "measure", "cannot_show")  # what a figure or a table says of itself
+FOLDED = (*LITERALS, "note", "claims")  # and what stands below it, and what a misleading picture claims
 NUMBER = "§"  # stands for what a role, or an expression in a literal, puts in
-TYPED = re.compile(rf"(?:(?:(\d\d?) )?({'|'.join(MONTHS)}) )?(?<![\d,.])((?:1[89]|20)\d\d)(?!\d)")
+TYPED = re.compile(rf"(?:(?:(\d\d?) )?({'|'.join(MONTHS)}) )?(?<![\d,.])((?:1[89]|20|۱[۸۹]|۲۰)\d\d)(?!\d)")
 SHOWN = re.compile(r"\{(?:gloss|doc|term)\}`([^`<]*?)(?: ?<[^`>]*>)?`")
 ROLE = re.compile(r"\{[a-z:-]+\}`[^`]*`")
 CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 ADDRESS = re.compile(r"\]\([^)]*\)|<https?:[^>]*>")
+FENCE = re.compile(r"^( *)```(?:\{code-block\} )?\w+\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)  # code, no directive
 MARKUP = re.compile(r"[*\[\]]|^[#>]+ |^:::.*?(?=\w|$)|^[-+] ", re.MULTILINE)
 
 
@@ -37,7 +44,7 @@ class Name(NamedTuple):
 
 def shown(source: str) -> str:
     """Markdown as its words are read: no markup, no addresses, a sign where a role puts a number in."""
-    words = ADDRESS.sub("]", CODE.sub("", ROLE.sub(NUMBER, SHOWN.sub(r"\1", source))))
+    words = ADDRESS.sub("]", CODE.sub("", ROLE.sub(NUMBER, SHOWN.sub(r"\1", FENCE.sub("", source)))))
     return squeezed(MARKUP.sub("", words))
 
 
@@ -53,20 +60,40 @@ def literals(node: ast.expr) -> Iterator[str]:
         yield from [*literals(node.body), *literals(node.orelse)]
 
 
-def said_of_figures(source: str) -> Iterator[str]:
+def said_of_figures(source: str, named: tuple[str, ...] = LITERALS) -> Iterator[str]:
     """What the code of a cell types of a figure or a table."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.keyword) and node.arg in LITERALS:
+        if isinstance(node, ast.keyword) and node.arg in named:
             yield from literals(node.value)
 
 
-def words_of(page: str, root: Path = ROOT) -> str:
-    """All that is typed for the readers of a page, a line for each cell or literal."""
+def sources_of(page: str, root: Path = ROOT) -> Iterator[tuple[bool, str]]:
+    """Whether a cell is prose, and its source; a page of Markdown is one cell."""
+    text = (root / page).read_text("utf-8")
+    if page.endswith(".md"):
+        yield True, text
+    else:
+        for cell in json.loads(text)["cells"]:
+            yield cell["cell_type"] == "markdown", "".join(cell["source"])
+
+
+def words_of(page: str, root: Path = ROOT, named: tuple[str, ...] = LITERALS) -> str:
+    """All that is typed for the readers of a page, a line for each cell or literal; blocks of code aside."""
     lines: list[str] = []
-    for cell in json.loads((root / page).read_text("utf-8"))["cells"]:
-        source = "".join(cell["source"])
-        lines += [shown(source)] if cell["cell_type"] == "markdown" else said_of_figures(source)
+    for prose, source in sources_of(page, root):
+        lines += [shown(source)] if prose else said_of_figures(source, named)
     return "\n".join(lines)
+
+
+def blocks_of(page: str, root: Path = ROOT) -> str:
+    """The code that a page has its readers run, a line for each block."""
+    prose = [source for own, source in sources_of(page, root) if own]
+    return "\n".join(squeezed(block[2]) for source in prose for block in FENCE.finditer(source))
+
+
+def everything_of(page: str, root: Path = ROOT) -> str:
+    """All of a page that may hold a year: its words, its notes, its blocks of code."""
+    return f"{words_of(page, root, FOLDED)}\n{blocks_of(page, root)}"
 
 
 def typed(words: str) -> list[str]:
@@ -76,7 +103,9 @@ def typed(words: str) -> list[str]:
 
 def stamp(match: re.Match) -> str:
     day, month, year = match.groups()
-    parts = [year] + ([f"{MONTHS.index(month) + 1:02}"] if month else []) + ([f"{int(day):02}"] if day else [])
+    parts = [str(int(year))]  # a page may have other digits
+    parts += [f"{MONTHS.index(month) + 1:02}"] if month else []
+    parts += [f"{int(day):02}"] if day else []
     return "-".join(parts)
 
 

@@ -20,6 +20,7 @@ from told_years import PAGES, Name, at, inside
 
 Told = dict[str, "list | Name"]
 INDEX, ONE, TWO, THREE, FOUR, FIVE, SIX = PAGES[:7]
+LAST_STRIKES = Name("2017-03", "where the lists of strikes end; their rows are sums by year")
 
 
 def gives(page: str, key: str, text: Callable[..., str], *years) -> list:
@@ -462,7 +463,7 @@ def words_and_fighters() -> Told:
         "figures, § in March 2017, is": at("isil_strength", "K023"),
         "at times. In December 2019 Nikolai Patrushev,": at("isil_strength", "K040"),
         "reports told of from 2015": [min(own["year"] for own in table("us_strikes_by_province"))],
-        "to March 2017, § were in": Name("2017-03", "where the lists of strikes end; their rows are sums by year"),
+        "to March 2017, § were in": LAST_STRIKES,
         "What was said in July and August 2017, and": at("statements", "S107"),
     }
 
@@ -504,6 +505,7 @@ def deaths_and_concern() -> Told:
         "field study of 2016 describes the": at("claim_evidence", "C18-04"),
         "its stall. In June 2017 the American": at("events", "E185"),
         "A headline of February 2018 has Washington": at("statements", "S257"),
+        "said himself in February 2018: their": at("statements", "S257"),
         "every year from 2014 to 2018 (§). §": [worried()[0], worried()[-1]],
         "every year from 2014 to §;": worried()[:1],
         "the end of 2016": at("events", "E183"),
@@ -617,6 +619,7 @@ def ideal_points_news_and_arms() -> Told:
         "Russian volume since 2002, the": gives(TWO, "c2_us_paid_share", paid_since, 2002),
         "What stopped in 2014 was paid": [max(two.arms("Russia"))],
         "and Kabul from 2001 to the": gives(TWO, "c2_events", filed_since, 2001),
+        "Kabul, from 2001 to the article. A convenience": gives(TWO, "c2_events", filed_since, 2001),
         "Karzai's visit of 2011 the first": at("events", "E028"),
         "In April and November 2015 members of": at("events", "E058"),
         "§ Suspicion. In June 2017 Moscow complained": at("statements", "S099"),
@@ -802,6 +805,9 @@ def votes_arms_and_motives() -> Told:
         "was known in August 2017 in §.": [CUT_OFF],
         "the talks of 2017 and 2018: Moscow": at("events", "E080", "E115"),
         "A memo of July 2020 had the": Name("2020-07", "no row holds this memo"),
+        "the day in July 2017 is": at("statements", "S236"),
+        "the gifts of 2010 and 2016 are missing": at("kabul_requests", "R12", "R08"),
+        "absence in October 2021.": at("events", "E153"),
         "were open in 2017, §": article(),
         "```{exercise} Known in August 2017 :label: ex-4-1": [CUT_OFF],
         "was known before 15 August 2017 counts? Does": [CUT_OFF],
@@ -859,6 +865,10 @@ def chapter_5() -> Told:
         "for Afghanistan in August 2017? Name": [CUT_OFF],
         "The forecast for 2027–2029 leaves out": window(),
         "the recognition of 2025. Would": at("events", "E168"),
+        "Written in November 2026, with": at("sources", "own-forecast-questions", column="date_published"),
+        "of our list, the shelling of 1993": at("interventions", "R01"),
+        "its horizon by 2016. A": [last_counted()],
+        "the shelling of 1993 counted": at("interventions", "R01"),
     }
 
 
@@ -913,6 +923,7 @@ def chapter_6() -> Told:
         ],
         "RAND's sentence of 2019 is read": at("forecasts", "F34"),
         "the threat of 2000, and": at("forecasts", "F01"),
+        "words of March 2020 meant": at("statements", "S249"),
         "that changed since 2017. §": [CUT_OFF],
         "Kizlyar in 2017 and 2018, and": [*at("events", "E259"), *at("events", "E261")],
         "been given in 2017? ```": [CUT_OFF],
