@@ -190,6 +190,8 @@ def test_the_figure_is_drawn_as_it_stands_there():
     shown = {}
     exec(cell.text.replace("figure(\n", "made = figure(\n"), shown)
     assert "isil-deaths-by-year" in shown["made"].html and shown["made"].html.count("data-tip=") >= 5
+    highest = shown["rows"].set_index("year")["best"].idxmax()
+    assert f"peaked in {highest}" in cell.text and f"highest in {highest}." in cell.text
 
 
 def last_chapter(root: Path) -> str:

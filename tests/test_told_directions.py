@@ -5,13 +5,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from told_as_read import AS_READ
-from told_directions import REGISTERED
-from told_years import PAGES, words_of
+import told_as_read
+import told_as_read_others
+import told_directions
+import told_directions_others
+from told_years import OTHERS, PAGES, everything_of
 
 from benchmarks.mutants import WAY
 
 TESTS = Path(__file__).resolve().parent
+EVERYWHERE = [*PAGES, *OTHERS]
+REGISTERED = told_directions.REGISTERED | told_directions_others.REGISTERED
+AS_READ = told_as_read.AS_READ | told_as_read_others.AS_READ
 OF_EVERY_BOX = "More of the record"  # the title of the boxes that fold
 
 
@@ -19,6 +24,11 @@ OF_EVERY_BOX = "More of the record"  # the title of the boxes that fold
 def names_in(module: str) -> set[str]:
     tree = ast.parse((TESTS / module).read_text("utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def held_on(page: str) -> list[str]:
+    """The words of both registers; a page without a word of direction is in neither."""
+    return [*(REGISTERED[page]() if page in REGISTERED else ()), *AS_READ.get(page, ())]
 
 
 def unheld(text: str, held: list[str]) -> list[str]:
@@ -32,17 +42,17 @@ def unheld(text: str, held: list[str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EVERYWHERE)
 def test_each_sentence_of_direction_stands_once_on_its_page(page):
-    text = words_of(page)
-    held = [*REGISTERED[page](), *AS_READ[page]]
-    assert {words: text.count(words) for words in held if text.count(words) != 1} == {}
+    text = everything_of(page)
+    assert {words: text.count(words) for words in held_on(page) if text.count(words) != 1} == {}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EVERYWHERE)
 def test_no_word_of_direction_stands_unlooked_at(page):
-    """One that comes in anew goes into `told_directions.py` with what finds it, or into `told_as_read.py`."""
-    assert unheld(words_of(page), [*REGISTERED[page](), *AS_READ[page]]) == []
+    """One that comes in anew goes into `told_directions.py` with what finds it, or into `told_as_read.py`; those of
+    the appendix, the summaries and the teaching into the files beside them that end in `_others`."""
+    assert unheld(everything_of(page), held_on(page)) == []
 
 
 def test_a_word_that_is_turned_is_held_by_nothing():

@@ -21,6 +21,7 @@ AS_READ = {
         "the numbers can't say who errs more": RULE,
         "counts more widely, killed and injured": RULE,
         "members of parliament twice accused": PAGE,
+        "a ratio is a lower limit": RULE,
         "more of them for 2015 to 2018": RULE,
         "other quarrels too, above all over Russia's contacts": OURS,
         "{exercise} Above every American figure": TASK,
