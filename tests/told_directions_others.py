@@ -246,9 +246,6 @@ def status() -> Found:
             len(form_of_the_third()) > 100
         ),
         "So the rate is a lower bound": lambda: not all(form_of_the_third()),
-        "most of it is form, some of it fact": lambda: (
-            len(form_of_the_third()) / 2 < sum(form_of_the_third()) < len(form_of_the_third())
-        ),
     }
 
 
