@@ -430,7 +430,7 @@ def test_each_sheet_prints_alone_on_one_page_and_nothing_is_cut(watch, built_boo
         page.emulate_media(media="print")
         page.goto(f"{built_book.as_uri()}/teach/{name}")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1, name
-        page.set_viewport_size({"width": 680, "height": 1000})
+        page.set_viewport_size({"width": 703, "height": 1028})  # A4 less 12 mm
         assert page.eval_on_selector_all(".sheet, .sheet figure", cut) == [], name
         if "-end" in name:
             assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
