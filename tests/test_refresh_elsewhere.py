@@ -1,6 +1,7 @@
 """Rows of other tables that rest on an older release are named, each with the reason."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from refreshing import BRD_24, FROZEN, ROOT, changed, checkout, csv_text, described, read_rows, write_package
 
 from evidence import checks, tables
-from evidence.refresh import elsewhere
+from evidence.refresh import elsewhere, samples
 from evidence.refresh.__main__ import TO_DO, main
 
 CITES = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
@@ -110,15 +111,31 @@ def test_what_a_release_left_to_do_is_kept_though_a_second_comparison_finds_less
 
 def test_the_sample_that_tests_keep_of_the_older_release_is_named(noted, newer, capsys):
     (noted / "tests" / "upstream").mkdir(parents=True)
-    (noted / "tests" / "upstream" / "ucdp_brd_24_1_part.csv").write_text("a\n", "utf-8")
+    (noted / "tests" / "upstream" / BRD_24.name).write_text("a\n", "utf-8")
     (noted / "tests" / "upstream" / "ucdp_brd_23_1_part.csv").write_text("a\n", "utf-8")
-    (noted / "tests" / "test_ucdp.py").write_text('READ = "ucdp_brd_24_1_part.csv"\n', "utf-8")
+    modules = {
+        "test_ucdp": f'READ = "{BRD_24.name}"\n',
+        "shared": f'OLD, NEW = HERE / "a.csv", HERE / "{BRD_24.name}"\nPART: Path = HERE / "{BRD_24.name}"\n',
+        "test_new": "from shared import NEW\n",
+        "test_part": "from shared import PART\n",
+        "test_old": "from shared import OLD\n\nRENEWED = OLD\n",
+    }
+    for name, text in modules.items():
+        (noted / "tests" / f"{name}.py").write_text(text, "utf-8")
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     said = [line for line in capsys.readouterr().out.splitlines() if "tests/" in line]
     assert said == [
-        "  By hand: tests/upstream/ucdp_brd_24_1_part.csv has rows of UCDP BRD 24.1 for tests/test_ucdp.py; rows of "
-        "the newer release take their place."
+        f"  By hand: tests/upstream/{BRD_24.name} has rows of UCDP BRD 24.1 for tests/shared.py, tests/test_new.py, "
+        "tests/test_part.py, tests/test_ucdp.py; rows of the newer release stand beside them, for those tests that "
+        "state what the last release moved."
     ]
+
+
+def test_the_real_readers_of_a_sample_are_found(own):
+    (said,) = samples.told("UCDP BRD 24.1")
+    named = set(re.findall(r"tests/(\w+)\.py", said))
+    assert {"refreshing", "test_refresh_ucdp", "test_changes_release", "test_rerun"} <= named
+    assert "test_tables" not in named and BRD_24.name in said
 
 
 def test_what_is_left_to_do_outlasts_make_clean(noted, newer):
