@@ -9,8 +9,10 @@ import pytest
 from refreshing import BRD_24, FROZEN, ROOT, changed, checkout, csv_text, described, read_rows, write_package
 
 from evidence import checks, tables
+from evidence.build import execute
+from evidence.left_to_do import TO_DO
 from evidence.refresh import elsewhere, samples
-from evidence.refresh.__main__ import TO_DO, main
+from evidence.refresh.__main__ import main
 
 CITES = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
 OTHER = "ucdp-one-sided-23-1"  # a source that has nothing to do with it
@@ -99,7 +101,9 @@ def test_what_a_release_left_to_do_is_kept_though_a_second_comparison_finds_less
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     kept = (noted / TO_DO).read_text("utf-8")
     assert f"  This list is kept in {TO_DO}; delete it when all is done.\n" in capsys.readouterr().out
-    assert kept.startswith("battle_deaths: what is left to do\n  UCDP BRD 24.1 -> 25.1, from a file by hand (")
+    assert kept.startswith(
+        "battle_deaths: what is left to do of ucdp-brd-25-1\n  UCDP BRD 24.1 -> 25.1, from a file by hand ("
+    )
     assert "  By hand: data/sources.csv, ucdp-brd-25-1: the citation" in kept and set(SAID) <= set(kept.splitlines())
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     assert f"  {TO_DO} has what releases that were taken in before left to do.\n" in capsys.readouterr().out
@@ -136,6 +140,22 @@ def test_the_real_readers_of_a_sample_are_found(own):
     named = set(re.findall(r"tests/(\w+)\.py", said))
     assert {"refreshing", "test_refresh_ucdp", "test_changes_release", "test_rerun"} <= named
     assert "test_tables" not in named and BRD_24.name in said
+
+
+def test_a_list_of_a_release_that_git_put_back_says_so_to_whoever_compares_checks_or_updates(noted, newer, run_in):
+    for path in ("evidence", "requirements.txt", "chapters"):
+        (noted / path).symlink_to(ROOT / path) if path != "chapters" else (noted / path).mkdir()
+    before = {path: path.read_bytes() for path in (noted / "data").iterdir()}
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    commands = [(main, "battle_deaths", "--from", newer), (execute.main, "--check"), (execute.main,)]
+    stale = f"{TO_DO} is also of ucdp-brd-25-1, a release of battle_deaths that data/ does not have: "
+    assert not [one for one in commands if stale in run_in(noted, *one).out]
+    for path, content in before.items():  # as `git reset --hard` does, which leaves the list
+        path.write_bytes(content)
+    for one in commands:
+        assert f"{stale}take it in again, or delete the list\n" in run_in(noted, *one).out, one
+    (noted / TO_DO).unlink()
+    assert not [one for one in commands if TO_DO.name in run_in(noted, *one).out]
 
 
 def test_what_is_left_to_do_outlasts_make_clean(noted, newer):
