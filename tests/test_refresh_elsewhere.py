@@ -143,8 +143,9 @@ def test_the_real_readers_of_a_sample_are_found(own):
 
 
 def test_a_list_of_a_release_that_git_put_back_says_so_to_whoever_compares_checks_or_updates(noted, newer, run_in):
-    for path in ("evidence", "requirements.txt", "chapters"):
-        (noted / path).symlink_to(ROOT / path) if path != "chapters" else (noted / path).mkdir()
+    for path in ("evidence", "requirements.txt"):
+        (noted / path).symlink_to(ROOT / path)
+    (noted / "chapters").mkdir()
     before = {path: path.read_bytes() for path in (noted / "data").iterdir()}
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     commands = [(main, "battle_deaths", "--from", newer), (execute.main, "--check"), (execute.main,)]
