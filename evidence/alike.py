@@ -52,6 +52,12 @@ def is_own(value: str) -> bool:
     return len(value.replace(".", "").strip("-0")) >= DIGITS and not YEAR.fullmatch(value)
 
 
+def spoken(number: str) -> str:
+    """A number as words of a text have it: '2141' -> '2,141'."""
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
 def named(keys: Sequence[str], few: int = FEW) -> str:
     """The one row, or how many they are and the first few: "7 rows (735|2016, 735|2017, ...)"."""
     if len(keys) == 1:

@@ -50,7 +50,7 @@ ALIKE = {f"chapters/summaries/{name}" for name in ("english", "pashto", "russian
 PINNED = "test_findings_"
 OF_PINNED = (
     "A finding pinned by hand: look at the row or claim that was added or changed, and at what the chapter says of it. "
-    "If the finding moved rightly, change the value in the test, and the words of the chapter that say it."
+    "If the finding moved rightly, change the value in the test, and the words of the chapter where they say it too."
 )
 WHOLE = {("", "not prove"), ("", "")}  # by keyword and by marker: `make test` and `make prove`
 

@@ -72,7 +72,7 @@ def test_a_common_value_that_stands_beside_no_name_of_its_table_names_no_place(c
 def test_a_value_of_its_own_is_found_wherever_it_stands(committed, old):
     (committed / "tests" / "test_other.py").write_text(f"x = {old!r}\n", "utf-8")
     places = holders(stated(committed), [Change("rain", "2016", "amount", old, "3")])
-    assert places == Places(["tests/test_other.py:1"], 0)
+    assert places == Places(["tests/test_other.py:1"], 0, [])
 
 
 def test_a_word_of_a_list_is_looked_for_where_its_table_is_named(committed):
@@ -97,14 +97,81 @@ def test_a_value_that_many_things_have_is_not(committed, old):
     (committed / "tests" / "test_rain.py").unlink()
     (committed / "tests" / "test_other.py").write_text(f"x = {old!r}\ny = load('rain')\n", "utf-8")
     places = holders(stated(committed), [Change("rain", "2016", "amount", old, "3")])
-    assert places == Places([], 1)
+    assert places == Places([], 1, [])
+
+
+COUNTS = "count_id,low,counted,note,source_id\nK1,1000,about 3 men,,gauge\nK2,1000,,,gauge\nK3,7,,,gauge\n"
+READINGS = 'table,row_id,note,page,source_id\ncounts,K1,"1000, or more",p1,gauge\ncounts,K2,1000,p2,gauge\n'
+READ = 'page,says,source_id\np1,"between 1,000 and 1,500",gauge\np2,"1,000",gauge\np3,"1,000 of them",gauge\n'
+
+CORRECTED = READINGS.replace("p1", "p3")
+
+
+@pytest.fixture
+def counted(committed):
+    """The checkout with a table of rows that have ids, readings of them, and the pages that these name."""
+    package = committed / "data" / "datapackage.json"
+    described = json.loads(package.read_text("utf-8"))
+    to_source = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
+    to_page = {"fields": "page", "reference": {"resource": "pages", "fields": "page"}}
+    tables = (("counts", COUNTS, "count_id", []), ("readings", READINGS, ["table", "row_id"], [to_page]))
+    for name, text, key, links in (
+        *tables,
+        ("pages", READ, "page", []),
+        ("corrections", CORRECTED, "row_id", [to_page]),
+    ):
+        (committed / "data" / f"{name}.csv").write_text(text, "utf-8")
+        like = next(one for one in described["resources"] if one["name"] == "rain")
+        fields = [{"name": column, "type": "string"} for column in text.partition("\n")[0].split(",")]
+        schema = {"fields": fields, "primaryKey": key, "foreignKeys": [*links, to_source]}
+        described["resources"].append(like | {"name": name, "path": f"{name}.csv", "schema": schema})
+    package.write_text(json.dumps(described), "utf-8")
+    commit(committed)
+    return committed
+
+
+def recount(root, old: str, new: str) -> list[str]:
+    table = root / "data" / "counts.csv"
+    table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
+    return corrections.told(root)[2:-1]
+
+
+def test_a_value_that_other_rows_have_too_is_a_rows_own_only_beside_its_id(counted):
+    beside = [
+        "def test_all():\n    counts = 1\n    assert counts == 1000\n",
+        "def test_one():\n    assert low('K1') == 1000\n",
+    ]
+    (counted / "tests" / "test_other.py").write_text("\n\n".join(beside), "utf-8")
+    assert recount(counted, "K1,1000", "K1,1100")[:2] == [
+        "data/counts.csv, K1, low: 1000 -> 1100",
+        "    its old value stands in tests/test_other.py:7 (left out: 1 place of such a value, not beside the name K1)",
+    ]
+
+
+def test_a_test_that_names_the_row_is_named_though_it_states_what_follows_from_the_value(counted):
+    (counted / "tests" / "test_other.py").write_text(
+        "def test_it():\n    assert low['K1'] / low['K3'] == 2.5\n", "utf-8"
+    )
+    (counted / "tests" / "audit.py").write_text("ROWS = ['K1', 'K11']\n", "utf-8")
+    said = recount(counted, "K1,1000", "K1,1100")
+    assert said[1] == "    its row is named in tests/audit.py:1, tests/test_other.py:2"
+
+
+def test_words_that_still_say_the_old_number_are_named_of_the_row_of_its_readings_and_of_their_pages(counted):
+    said = recount(counted, "K1,1000,about 3 men,", 'K1,1100,"1,000 men, not 21,000 or 1,000.5",1000')
+    assert said[1:] == [
+        "    still said in counts, K1 (counted); readings, counts K1 (note); pages, p1 (says); pages, p3 (says)",
+        "data/counts.csv, K1, counted: about 3 men -> 1,000 men, not 21,000 or 1,000.5",
+        "data/counts.csv, K1, note: empty -> 1000",
+    ]
+    assert recount(counted, "K3,7", "K3,8")[-1] == "data/counts.csv, K3, low: 7 -> 8", "nothing else says 7"
 
 
 def test_what_a_decorator_states_belongs_to_its_test(committed):
     words = "@parametrize('year', [\n    12,\n])\ndef test_it(year):\n    load('rain')\n"
     (committed / "tests" / "test_other.py").write_text(words, "utf-8")
     places = holders(stated(committed), [Change("rain", "2016", "amount", "12", "3")])
-    assert places == Places(["tests/test_other.py:2"], 0)
+    assert places == Places(["tests/test_other.py:2"], 0, [])
 
 
 def test_cells_that_moved_alike_are_told_once_with_a_count(committed):

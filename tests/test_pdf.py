@@ -1,5 +1,6 @@
 """The book as PDF files: where its headings stand, what is on the sheets and what is not, tags, links, addresses."""
 
+import contextlib
 import io
 import os
 import re
@@ -247,7 +248,7 @@ def test_tests_and_benchmarks_find_their_chromium_as_the_book_does():
 def printed_before(tmp_path, monkeypatch) -> Path:
     """A file of before, in a checkout whose book has one chapter."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    monkeypatch.setattr(made, "checkout", lambda: (tmp_path, "state"))
+    monkeypatch.setattr(made, "checkout", lambda: contextlib.nullcontext((tmp_path, "state")))
     monkeypatch.setattr(paper, "listed", lambda _: [paper.Listed("chapters/01-rain", "1 Rain", "")])
     path = made.anew(tmp_path, made.PDFS) / "book.pdf"
     path.write_bytes(b"%PDF")

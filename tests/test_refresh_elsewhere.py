@@ -1,6 +1,7 @@
 """Rows of other tables that rest on an older release are named, each with the reason."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from refreshing import BRD_24, FROZEN, ROOT, changed, checkout, csv_text, described, read_rows, write_package
 
 from evidence import checks, tables
-from evidence.refresh import elsewhere
-from evidence.refresh.__main__ import TO_DO, main
+from evidence.build import execute
+from evidence.left_to_do import TO_DO
+from evidence.refresh import elsewhere, samples
+from evidence.refresh.__main__ import main
 
 CITES = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
 OTHER = "ucdp-one-sided-23-1"  # a source that has nothing to do with it
@@ -98,7 +101,9 @@ def test_what_a_release_left_to_do_is_kept_though_a_second_comparison_finds_less
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     kept = (noted / TO_DO).read_text("utf-8")
     assert f"  This list is kept in {TO_DO}; delete it when all is done.\n" in capsys.readouterr().out
-    assert kept.startswith("battle_deaths: what is left to do\n  UCDP BRD 24.1 -> 25.1, from a file by hand (")
+    assert kept.startswith(
+        "battle_deaths: what is left to do of ucdp-brd-25-1\n  UCDP BRD 24.1 -> 25.1, from a file by hand ("
+    )
     assert "  By hand: data/sources.csv, ucdp-brd-25-1: the citation" in kept and set(SAID) <= set(kept.splitlines())
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     assert f"  {TO_DO} has what releases that were taken in before left to do.\n" in capsys.readouterr().out
@@ -110,15 +115,48 @@ def test_what_a_release_left_to_do_is_kept_though_a_second_comparison_finds_less
 
 def test_the_sample_that_tests_keep_of_the_older_release_is_named(noted, newer, capsys):
     (noted / "tests" / "upstream").mkdir(parents=True)
-    (noted / "tests" / "upstream" / "ucdp_brd_24_1_part.csv").write_text("a\n", "utf-8")
+    (noted / "tests" / "upstream" / BRD_24.name).write_text("a\n", "utf-8")
     (noted / "tests" / "upstream" / "ucdp_brd_23_1_part.csv").write_text("a\n", "utf-8")
-    (noted / "tests" / "test_ucdp.py").write_text('READ = "ucdp_brd_24_1_part.csv"\n', "utf-8")
+    modules = {
+        "test_ucdp": f'READ = "{BRD_24.name}"\n',
+        "shared": f'OLD, NEW = HERE / "a.csv", HERE / "{BRD_24.name}"\nPART: Path = HERE / "{BRD_24.name}"\n',
+        "test_new": "from shared import NEW\n",
+        "test_part": "from shared import PART\n",
+        "test_old": "from shared import OLD\n\nRENEWED = OLD\n",
+    }
+    for name, text in modules.items():
+        (noted / "tests" / f"{name}.py").write_text(text, "utf-8")
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     said = [line for line in capsys.readouterr().out.splitlines() if "tests/" in line]
     assert said == [
-        "  By hand: tests/upstream/ucdp_brd_24_1_part.csv has rows of UCDP BRD 24.1 for tests/test_ucdp.py; rows of "
-        "the newer release take their place."
+        f"  By hand: tests/upstream/{BRD_24.name} has rows of UCDP BRD 24.1 for tests/shared.py, tests/test_new.py, "
+        "tests/test_part.py, tests/test_ucdp.py; rows of the newer release stand beside them, for those tests that "
+        "state what the last release moved."
     ]
+
+
+def test_the_real_readers_of_a_sample_are_found(own):
+    (said,) = samples.told("UCDP BRD 24.1")
+    named = set(re.findall(r"tests/(\w+)\.py", said))
+    assert {"refreshing", "test_refresh_ucdp", "test_changes_release", "test_rerun"} <= named
+    assert "test_tables" not in named and BRD_24.name in said
+
+
+def test_a_list_of_a_release_that_git_put_back_says_so_to_whoever_compares_checks_or_updates(noted, newer, run_in):
+    for path in ("evidence", "requirements.txt"):
+        (noted / path).symlink_to(ROOT / path)
+    (noted / "chapters").mkdir()
+    before = {path: path.read_bytes() for path in (noted / "data").iterdir()}
+    assert main(["battle_deaths", "--from", newer, "--write"]) == 0
+    commands = [(main, "battle_deaths", "--from", newer), (execute.main, "--check"), (execute.main,)]
+    stale = f"{TO_DO} is also of ucdp-brd-25-1, a release of battle_deaths that data/ does not have: "
+    assert not [one for one in commands if stale in run_in(noted, *one).out]
+    for path, content in before.items():  # as `git reset --hard` does, which leaves the list
+        path.write_bytes(content)
+    for one in commands:
+        assert f"{stale}take it in again, or delete the list\n" in run_in(noted, *one).out, one
+    (noted / TO_DO).unlink()
+    assert not [one for one in commands if TO_DO.name in run_in(noted, *one).out]
 
 
 def test_what_is_left_to_do_outlasts_make_clean(noted, newer):

@@ -22,6 +22,7 @@ ORDER = (
         "csvfile",
         "descriptors",
         "exercises",
+        "left_to_do",
         "matching",
         "outlines",
         "package",

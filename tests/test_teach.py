@@ -430,7 +430,7 @@ def test_each_sheet_prints_alone_on_one_page_and_nothing_is_cut(watch, built_boo
         page.emulate_media(media="print")
         page.goto(f"{built_book.as_uri()}/teach/{name}")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1, name
-        page.set_viewport_size({"width": 680, "height": 1000})
+        page.set_viewport_size({"width": 703, "height": 1028})  # A4 less 12 mm
         assert page.eval_on_selector_all(".sheet, .sheet figure", cut) == [], name
         if "-end" in name:
             assert page.locator(".lines").bounding_box()["height"] > 100, "room to write"
@@ -442,19 +442,39 @@ def test_each_sheet_prints_alone_on_one_page_and_nothing_is_cut(watch, built_boo
     assert watched.faults == []
 
 
-def test_each_chapter_of_the_key_prints_on_sheets_of_its_own(built_book: Path, browser, tmp_path):
-    """A teacher copies the key of one chapter without the answers of another."""
-    (tmp_path / "_static").mkdir()
-    shutil.copy(built_book / "_static" / "handout.css", tmp_path / "_static")
-    for kept in ("handouts/a.html", "plans/a.html", "slides/a.html", f"{teach.TEACHERS}/key.html"):
-        (tmp_path / kept).parent.mkdir(exist_ok=True)
-        (tmp_path / kept).write_text(teach.alone(built_book / "chapters" / "teach" / "key.html"), "utf-8")
-    teach.print_sheets(tmp_path, browser, WHEN)
-    assert {path.parent.name for path in tmp_path.rglob("*.pdf")} == {"handouts", "plans", teach.TEACHERS}
-    sheets = [one.extract_text() for one in PdfReader(tmp_path / teach.TEACHERS / "key.pdf").pages]
-    heads = [re.findall(r"^(Chapter \d|The forecasting lab)$", text, re.MULTILINE) for text in sheets]
-    assert all(len(one) <= 1 for one in heads) and {f"Chapter {number}" for number in NUMBERS} <= set(sum(heads, []))
-    assert all(text.strip().startswith(one) for text, [one] in ((text, one) for text, one in zip(sheets, heads) if one))
+@pytest.fixture(scope="module")
+def sheets_of(built_book: Path, browser, tmp_path_factory):
+    """Of the plans, the labs and the key, by their names: the text of each sheet that is printed, and their titles."""
+    folder = tmp_path_factory.mktemp("pack")
+    (folder / "_static").mkdir()
+    shutil.copy(built_book / "_static" / "handout.css", folder / "_static")
+    key, labs = "chapters/teach/key.html", "chapters/teach/labs.html"
+    own = [*teach.PAGES.items(), (labs, teach.LABS[labs]), (key, "handouts/a.html"), (key, "slides/a.html")]
+    for there, here in own:
+        (folder / here).parent.mkdir(exist_ok=True)
+        (folder / here).write_text(teach.alone(built_book / there), "utf-8")
+    teach.print_sheets(folder, browser, WHEN)
+    assert {path.parent.name for path in folder.rglob("*.pdf")} == {"handouts", "plans", teach.TEACHERS}
+    return {
+        path.stem: (
+            [one.extract_text() for one in PdfReader(path).pages],
+            [one.get_text() for one in soup(path.with_suffix(".html")).select("h2")],
+        )
+        for path in folder.rglob("*.pdf")
+    }
+
+
+@pytest.mark.parametrize("name", ["plans", "labs", "key"])
+def test_each_part_for_teachers_prints_on_numbered_sheets_of_its_own(name, sheets_of):
+    """A teacher copies the plan or the key of one chapter without those of another, and puts the sheets in order."""
+    sheets, titles = sheets_of[name]
+    lines = [[" ".join(line.split()) for line in sheet.splitlines() if line.strip()] for sheet in sheets]
+    assert [one.pop(0) for one in lines] == [f"{number} / {len(sheets)}" for number in range(1, len(sheets) + 1)]
+    heads = [[line for line in one if line in titles] for one in lines]
+    assert sum(heads, []) == titles and all(len(one) <= 1 for one in heads), "one title a sheet, each in one line"
+    later = [(one, head) for one, head in zip(lines[1:], heads[1:]) if head]
+    assert len(later) >= len(titles) - 1 and all(one[0] == head for one, [head] in later)
+    assert not [one[-1] for one in lines if one[-1] in titles or re.fullmatch(r"(Minute )?\d+ minutes", one[-1])]
 
 
 # ----------------------------------------------------------------------------------------------------- students

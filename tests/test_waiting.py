@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import small_config, write_notebook
+from conftest import build_in, small_config, write_notebook
+from evidence.build import made
+from evidence.build.book import BOOK, kept_beside
 from evidence.waiting import Alone
 
 pytestmark = pytest.mark.slow
@@ -32,7 +34,7 @@ def start(root: Path, *command: str) -> subprocess.Popen:
         command,
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -57,6 +59,42 @@ def test_a_build_waits_for_another_and_says_so(weather, command):
         assert not (weather / "_build" / "html" / "index.html").exists()
         assert (weather / "chapters" / "rain.ipynb").read_bytes() == before
     assert waiting.stderr.read() is not None and waiting.wait() == 0
+
+
+@pytest.mark.parametrize("module", ["pdf", "teach", "release"])
+def test_what_is_made_of_the_book_waits_for_a_build_and_then_takes_its_book(weather, module):
+    """`make serve` beside it may build: what the book was made of is not known until that ends."""
+    assert build_in(weather, "--execute").status == 0
+    kept = kept_beside(weather / BOOK)
+    with Alone(weather / "_build"):
+        kept.rename(kept.with_name("as a build takes it"))
+        waiting = start(weather, sys.executable, "-m", f"evidence.build.{module}")
+        assert waiting.stderr.readline() == "Another build is at work here; waiting for it to end ...\n"
+        kept.with_name("as a build takes it").rename(kept)
+    assert "is not the book of this checkout" not in waiting.communicate()[1]
+
+
+def test_the_server_does_not_build_again_what_another_command_built(weather):
+    """Its look at the book meets that command's build half way, when the book seems to be of no state at all."""
+    assert build_in(weather, "--execute").status == 0
+    kept = kept_beside(weather / BOOK)
+    code = "import sys; from evidence.build import serve; sys.exit(serve.catch_up())"
+    with Alone(weather / "_build"):
+        kept.rename(kept.with_name("as a build takes it"))
+        waiting = start(weather, sys.executable, "-c", code)
+        assert waiting.stderr.readline() == "Another build is at work here; waiting for it to end ...\n"
+        kept.with_name("as a build takes it").rename(kept)
+    assert waiting.communicate() == ("", "") and waiting.returncode == 0
+
+
+def test_no_build_replaces_the_book_while_something_is_made_of_it(weather, monkeypatch):
+    assert build_in(weather, "--execute").status == 0
+    monkeypatch.chdir(weather)
+    with made.checkout() as (root, _):
+        assert root.samefile(weather)
+        waiting = start(weather, sys.executable, "-m", "evidence.build")
+        assert waiting.stderr.readline() == "Another build is at work here; waiting for it to end ...\n"
+    assert waiting.communicate()[1] == "" and waiting.returncode == 0
 
 
 @pytest.mark.prove

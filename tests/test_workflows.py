@@ -11,8 +11,8 @@ import yaml
 
 from conftest import ROOT
 from evidence.build.chromium import NAMES as BROWSERS
+from evidence.left_to_do import TO_DO
 from evidence.pages.final import NO_JEKYLL
-from evidence.refresh.__main__ import TO_DO
 from tests.firefox import NAMES as FIREFOX
 
 FOLDER = ROOT / ".github" / "workflows"

@@ -1,4 +1,5 @@
-"""Which cells of the tables differ from the last commit, and which tests hold their old values.
+"""Which cells of the tables differ from the last commit, which tests hold their old values or name their rows, and
+which words still say what stood there.
 
 Tests state published values on purpose: a wrong edit of a table fails them. So a right correction changes them too.
 """
@@ -7,25 +8,31 @@ import ast
 import csv
 import io
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from evidence.alike import NUMBER, alike, is_own, named, step
-from evidence.build import git
+from evidence.build import git, still_said
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 from evidence.seals import AS_READ
 
 REVISIONS = "revisions"
+ID = re.compile(r"(?=.*[A-Za-z])(?=.*\d)\S+")  # of a row, which no row of another table has
 MOST = 8  # places named of one value, and changes named
-ADVICE = "If that is right, tests that hold the old value change with it; `make check` names each that fails."
+ADVICE = (
+    "If that is right, tests that hold the old value change with it, and so do words that still say it; `make check` "
+    "names each test that fails."
+)
 
 
 class Change(NamedTuple):
     """One cell that differs from the last commit. ``row`` is the key of its row.
 
-    is_word: whether its column takes the words of a list alone, so that many rows have this one, too.
+    is_shared: whether other rows have the old value too, or its column takes the words of a list alone.
     """
 
     table: str
@@ -33,7 +40,7 @@ class Change(NamedTuple):
     column: str
     old: str
     new: str
-    is_word: bool = False
+    is_shared: bool = False
 
 
 def changes(root: Path) -> list[Change]:
@@ -49,9 +56,17 @@ def changes(root: Path) -> list[Change]:
             key = listed(resource["schema"]["primaryKey"])
             words = {one["name"] for one in resource["schema"]["fields"] if "enum" in one.get("constraints", {})}
             before = _rows(_git(root, "show", f"HEAD:./data/{resource['path']}"), key)
+            often = Counter(cell for row in before.values() for cell in row.items())
             after = _rows((read(root / "data" / resource["path"]) or b"").decode("utf-8-sig", "replace"), key)
             found += [
-                Change(resource["name"], " ".join(row), column, old, after[row].get(column) or "", column in words)
+                Change(
+                    resource["name"],
+                    " ".join(row),
+                    column,
+                    old,
+                    after[row].get(column) or "",
+                    column in words or often[column, old] > 1,
+                )
                 for row, cells in before.items()
                 if row in after
                 for column, old in cells.items()
@@ -81,16 +96,20 @@ class Stated(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where tests state an old value, as file:line, and how many other places state it of something else, perhaps."""
+    """Where tests state an old value, as file:line, and how many other places state it of something else, perhaps.
+
+    rows: where other tests name the row, and so may state what follows from its value.
+    """
 
     named: list[str]
     left: int
+    rows: list[str]
 
 
 def stated(root: Path) -> list[Stated]:
     """Every value in the tests, in the order of files and lines."""
     found = []
-    for path in sorted((root / "tests").glob("test_*.py")):
+    for path in sorted((root / "tests").glob("*.py")):
         source, name = (read(path) or b"").decode(), path.relative_to(root).as_posix()
         lines = source.splitlines()
         for statement in ast.parse(source).body:
@@ -105,17 +124,28 @@ def stated(root: Path) -> list[Stated]:
 def holders(values: list[Stated], changes: Sequence[Change]) -> Places:
     """Places that state the old value of one of these cells of a table; numbers are compared as numbers.
 
-    A value that many things have, such as 12, 2016 or TRUE, is theirs only where the table is named beside it; so is
-    a word of a list.
+    A value that many things have, such as 12, 2016 or TRUE, is theirs only where the table is named beside it; one that
+    other rows have too, or a word of a list, where the row is, if it has an id.
     """
     named, left = [], set()
+    rows: dict[str, str] = {}
     for one in values:
         held = [change for change in changes if _is(one.value, change.old)]
-        if any((is_own(change.old) and not change.is_word) or change.table in one.around for change in held):
-            named.append(one.place)
+        if any((is_own(change.old) and not change.is_shared) or _beside(change) in one.around for change in held):
+            named.append(one)
         elif held:
             left.add(one.place)
-    return Places(list(dict.fromkeys(named)), len(left - set(named)))
+        if any(one.value == change.row and ID.fullmatch(change.row) for change in changes):
+            rows.setdefault(one.around, one.place)
+    for one in named:
+        rows.pop(one.around, None)
+    places = list(dict.fromkeys(one.place for one in named))
+    return Places(places, len(left - set(places)), list(dict.fromkeys(rows.values())))
+
+
+def _beside(change: Change) -> str:
+    """The name beside which a value that many things have is this cell's."""
+    return change.row if change.is_shared and ID.fullmatch(change.row) else change.table
 
 
 def _is(value: object, old: str) -> bool:
@@ -127,10 +157,17 @@ def _is(value: object, old: str) -> bool:
 def told(root: Path) -> list[str]:
     """Lines that say which cells changed and which tests state their old values; [] if no cell did."""
     groups = _grouped(changes(root))
-    values, lines = stated(root) if groups else [], []
+    if not groups:
+        return []
+    values, tables, lines = stated(root), still_said.Tables(root), []
     for words, cells in groups[:MOST]:
-        lines += [words, *_where(holders(values, cells), cells)]
-    return ["", "Cells that differ from the last commit:", *lines, *_more(groups), ADVICE] if groups else []
+        said = still_said.places(tables, [(cell.table, cell.row, cell.old) for cell in cells])
+        lines += [
+            words,
+            *_where(holders(values, cells), cells),
+            *([f"    still said in {_few(said, '; ')}"] if said else []),
+        ]
+    return ["", "Cells that differ from the last commit:", *lines, *_more(groups), ADVICE]
 
 
 def in_short(cells: Sequence[Change]) -> list[str]:
@@ -159,9 +196,16 @@ def _more(groups: list[tuple[str, list[Change]]]) -> list[str]:
 def _where(places: Places, cells: list[Change]) -> list[str]:
     """Which tests state the old values of these cells, if any do; the places that were left out are counted."""
     value = "old values stand" if len({cell.old for cell in cells}) > 1 else "its old value stands"
-    more = f" and {len(places.named) - MOST} more" if len(places.named) > MOST else ""
-    left, table = f"{places.left} place{'s' * (places.left > 1)}", cells[0].table
-    if places.named:
-        rest = f" (left out: {left} of such a value, not beside the name {table})" if places.left else ""
-        return [f"    {value} in {', '.join(places.named[:MOST])}{more}{rest}"]
-    return [f"    {value} in {left} of the tests, but not beside the name {table}"] if places.left else []
+    left, name = f"{places.left} place{'s' * (places.left > 1)}", _beside(cells[0])
+    rest = f" (left out: {left} of such a value, not beside the name {name})" if places.left else ""
+    lines = [f"    {value} in {_few(places.named)}{rest}"] if places.named else []
+    if places.left and not places.named:
+        lines = [f"    {value} in {left} of the tests, but not beside the name {name}"]
+    row = "rows are" if len({cell.row for cell in cells}) > 1 else "its row is"
+    return [*lines, *([f"    {row} named in {_few(places.rows)}"] if places.rows else [])]
+
+
+def _few(names: list[str], between: str = ", ") -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return f"{between.join(names[:MOST])}{more}"

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from evidence import tables
+from evidence import left_to_do, tables
 from evidence.build import corrections, kernel, prose, repeatable
 from evidence.build.freshness import Inputs, Used, clean, code_cells, parsed, read_inputs, record, stale_reasons
 from evidence.build.kernel import NotebookError
@@ -243,6 +243,8 @@ def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
 def _checked(notebooks: list[Path], root: Path) -> tuple[list[Path], Inputs]:
     """The notebooks asked for, of a package that was checked, and what their outputs may depend on."""
     check_package(root)
+    for line in left_to_do.stale(root):
+        print(line, flush=True)
     return [path.resolve() for path in notebooks] or find_notebooks(root), read_inputs(root)
 
 

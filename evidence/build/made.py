@@ -5,17 +5,21 @@ in nothing that is half made or of another state. Beside it, not in it: the stat
 and what is shipped has the same bytes wherever it was made.
 """
 
+import contextlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from evidence import tables
 from evidence.build.book import BOOK, check_clock, shown
+from evidence.build.execute import BUILD
 from evidence.content import digest, read
 from evidence.pages import citations
 from evidence.pages.incremental import contents
+from evidence.waiting import Alone
 
 PDFS, TEACH = (Path("_build", name) for name in ("pdf", "teach"))  # of the checkout
 MAKES = {PDFS: "make pdf", TEACH: "make teach"}
@@ -25,17 +29,21 @@ class MadeError(Exception):
     """Files are of another state than the checkout. The message says which, and what to do."""
 
 
-def checkout() -> tuple[Path, str]:
+@contextlib.contextmanager
+def checkout() -> Iterator[tuple[Path, str]]:
     """The checkout whose book is built, and its state: a digest of all that the book is made of.
 
-    Raises MadeError for a book of another state, BuildError for a wrong clock, TableError outside of a checkout.
+    It waits for a build that is at work, such as that of `make serve`, and no other begins until what is made of the
+    book is made. Raises MadeError for a book of another state, BuildError for a wrong clock, TableError outside of a
+    checkout.
     """
     check_clock()
     root = tables.root()
-    inputs = contents(root)
-    if shown(root) != inputs:
-        raise MadeError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
-    return root, digest(json.dumps(inputs, sort_keys=True))
+    with Alone(root / BUILD):
+        inputs = contents(root)
+        if shown(root) != inputs:
+            raise MadeError(f"{BOOK} is not the book of this checkout as it is: `make book` first")
+        yield root, digest(json.dumps(inputs, sort_keys=True))
 
 
 def anew(root: Path, folder: Path) -> Path:

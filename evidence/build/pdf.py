@@ -77,16 +77,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pages", nargs="*", help="pages to print alone, such as chapters/01-concerns; default: all")
     asked = parser.parse_args(arguments).pages
     try:
-        root, state = made.checkout()
-        book, when = root / BOOK, made.moment(root)
-        wanted = [*documents(book, asked)]  # nothing is taken away for a page that is not there
-        with chromium.launched() as running:
-            assert running is not None  # it was needed
-            folder = made.anew(root, made.PDFS)
-            for name, work, chosen in wanted:
-                write(book, folder / f"{name}.pdf", work, chosen, running, when)
-                print(f"{os.path.relpath(folder)}/{name}.pdf", flush=True)
-        made.mark(root, made.PDFS, state)
+        with made.checkout() as (root, state):
+            book, when = root / BOOK, made.moment(root)
+            wanted = [*documents(book, asked)]  # nothing is taken away for a page that is not there
+            with chromium.launched() as running:
+                assert running is not None  # it was needed
+                folder = made.anew(root, made.PDFS)
+                for name, work, chosen in wanted:
+                    write(book, folder / f"{name}.pdf", work, chosen, running, when)
+                    print(f"{os.path.relpath(folder)}/{name}.pdf", flush=True)
+            made.mark(root, made.PDFS, state)
     except (tables.TableError, BuildError, made.MadeError, PdfError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

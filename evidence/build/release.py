@@ -161,10 +161,10 @@ def main(arguments: list[str] | None = None) -> int:
         arguments
     )
     try:
-        root, state = made.checkout()
-        made.check(root, state)
-        commit, committed_at = committed(root)
-        folder = write(root, root / BOOK, made.moment(root, committed_at), commit)
+        with made.checkout() as (root, state):
+            made.check(root, state)
+            commit, committed_at = committed(root)
+            folder = write(root, root / BOOK, made.moment(root, committed_at), commit)
     except (tables.TableError, BuildError, made.MadeError, ReleaseError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -19,8 +19,10 @@ from pathlib import Path
 
 from evidence import tables
 from evidence.build import book
+from evidence.build.execute import BUILD
 from evidence.build.local_server import Server, why_not
 from evidence.pages import incremental
+from evidence.waiting import Alone
 
 EVERY = 0.1  # seconds between two looks at the files, each of some ten milliseconds
 PATIENCE = 1  # second in which a build that was stopped may tidy up
@@ -33,9 +35,18 @@ def _build() -> None:
         sys.exit(1)
     gc.freeze()  # what is preloaded need not be looked through for rubbish
     try:
-        sys.exit(book.main(["--execute"]))
+        sys.exit(catch_up())
     except KeyboardInterrupt:  # the server says that it was stopped
         sys.exit(1)
+
+
+def catch_up() -> int:
+    """Build the book as it was saved, unless another command did so by now; the exit status."""
+    root = tables.root()
+    with Alone(root / BUILD), contextlib.suppress(OSError):  # an editor was putting a file in the place of another
+        if incremental.contents(root) == book.shown(root):
+            return 0
+    return book.main(["--execute"])
 
 
 def edited(root: Path) -> Iterator[dict[str, str]]:

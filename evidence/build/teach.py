@@ -185,10 +185,10 @@ def main(arguments: list[str] | None = None) -> int:
         arguments
     )
     try:
-        root, state = made.checkout()
-        with chromium.launched(needed=False) as browser:
-            write(root, root / BOOK, made.anew(root, made.TEACH), made.moment(root), browser)
-        made.mark(root, made.TEACH, state)
+        with made.checkout() as (root, state):
+            with chromium.launched(needed=False) as browser:
+                write(root, root / BOOK, made.anew(root, made.TEACH), made.moment(root), browser)
+            made.mark(root, made.TEACH, state)
     except (tables.TableError, BuildError, made.MadeError, lessons.LessonError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

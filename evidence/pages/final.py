@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from evidence.pages import held_back, icons, mends, menus, policy, slim
+from evidence.pages import held_back, icons, mends, menus, policy, slim, tall
 
 NO_JEKYLL = ".nojekyll"  # without it GitHub Pages leaves out every folder that begins with an underscore
 OWN = Path(__file__).parent / "static"
@@ -26,7 +26,7 @@ def write_final(raw: Path, book: Path) -> None:
         copy_or_link(raw, Path(source), target)
 
     pages = {
-        path.relative_to(raw).as_posix(): mends.mended(path.read_text(encoding="utf-8"))
+        path.relative_to(raw).as_posix(): tall.marked(mends.mended(path.read_text(encoding="utf-8")))
         for path in sorted(raw.rglob("*.html"))
         if is_page(path.relative_to(raw))
     }

@@ -1,4 +1,5 @@
-"""Tall pictures of rows in groups, side by side in two columns, so that they fit a slide and half a sheet of paper.
+"""Tall pictures: those of rows in groups side by side in two columns, so that they fit a slide and half a sheet of
+paper; and a sheet of its own for one that a page has.
 
 In: an SVG as a chapter shows it, with a bold title over each group of rows and its axis at the foot. Out: HTML. The cut
 is made above the title of a group; the left column repeats the axis, so that both can be read.
@@ -10,7 +11,10 @@ from xml.etree import ElementTree
 from evidence.matching import first
 from evidence.precision import shortest
 
-TALL = 1.6  # times as high as wide: its type would be too small if it stood on a slide in one piece
+# Times as high as wide, from which on the type of a picture in one piece would be too small: on a slide; on the part of
+# a sheet that a page in print gives its pictures.
+TALL, FOR_A_SHEET = 1.6, 1.27
+CHART = re.compile(r'<div class="ev-chart">(?=(<svg[^>]*>))')
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 OPENED = re.compile(r"<svg[^>]*>")
 SIZE = re.compile(r' (?:width|height)="[\d.]+"')
@@ -21,8 +25,18 @@ ABOVE = 18  # units of the SVG from the foot of a group's title to the cut above
 
 def is_tall(svg: str) -> bool:
     """Whether a picture is much higher than wide and has groups to part it by."""
+    return _is_higher(svg, TALL) and len(_places(svg)[0]) > 1
+
+
+def marked(page: str) -> str:
+    """A page whose pictures that need a sheet of their own say so to the style sheet for print."""
+    alone = '<div class="ev-chart ev-tall">'
+    return CHART.sub(lambda match: alone if _is_higher(match[1], FOR_A_SHEET) else match[0], page)
+
+
+def _is_higher(svg: str, times: float) -> bool:
     width, height = map(float, first(VIEW_BOX, svg).groups())
-    return height > TALL * width and len(_places(svg)[0]) > 1
+    return height > times * width
 
 
 def fitted(svg: str) -> str:

@@ -15,7 +15,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from evidence import package
+from evidence import left_to_do, package
+from evidence.left_to_do import TO_DO
 from evidence.refresh import elsewhere, fetched, large, opened, written
 from evidence.refresh.compared import Compared, compared
 from evidence.refresh.declared import NOT_HERE, UPSTREAMS
@@ -25,8 +26,6 @@ from evidence.refresh.upstream import File, Page, Refused, Upstream, newer
 from evidence.waiting import Alone
 
 HOME = Path("_build") / "refresh"
-# What each release that was taken in left to a person. It is added to, never put anew, and `make clean` leaves it.
-TO_DO = Path("refresh-to-do.txt")
 LIMITS = Limits()
 KINDS = (".csv", ".zip", ".xlsx", ".dta")
 
@@ -46,6 +45,7 @@ def main(
         with Alone(root / HOME, "refresh"):
             if written.mend(root / "data"):
                 print("A refresh was stopped while it wrote; the tables are back as they were before it.")
+            _say(left_to_do.stale(root))
             done = [_tried(one, root, options, limits) for one in asked]
     except (ValueError, OSError) as error:
         print(_words(error), file=sys.stderr)
@@ -119,7 +119,9 @@ def _refreshed(upstream: Upstream, root: Path, options: argparse.Namespace, limi
     to_do = [*by_hand, *elsewhere.to_look_at(result, taken)]
     _say(to_do)
     if is_new and to_do and (by_hand or len(result.moved)):
-        _keep(root, [f"{upstream.table}: what is left to do", *releases, *to_do])
+        now = [one.file.source_id(one.version) for one in taken]
+        left_to_do.keep(root, upstream.table, now, [*releases, *to_do])
+        print(f"  This list is kept in {TO_DO}; delete it when all is done.")
     elif options.write and (root / TO_DO).is_file():
         print(f"  {TO_DO} has what releases that were taken in before left to do.")
     if is_new and len(result.moved):
@@ -157,16 +159,6 @@ def _compared(upstream: Upstream, taken: list[Taken], old: list[dict[str, str]])
 def _say(lines: list[str]) -> None:
     for line in lines:
         print(line)
-
-
-def _keep(root: Path, lines: list[str]) -> None:
-    """Add to the list of what is left to do: once a release is taken in, comparing it again finds less. A list that
-    stands there already, of a release that was put back by git, is not written twice."""
-    new = "\n".join(lines) + "\n\n"
-    kept = (root / TO_DO).read_text("utf-8") if (root / TO_DO).is_file() else ""
-    if new not in kept:
-        (root / TO_DO).write_text(kept + new, encoding="utf-8", newline="\n")
-    print(f"  This list is kept in {TO_DO}; delete it when all is done.")
 
 
 def _write(result: Compared, taken: list[Taken], root: Path) -> bool:

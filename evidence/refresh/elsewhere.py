@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from evidence import checks
-from evidence.alike import NUMBER, is_own, named
+from evidence.alike import NUMBER, is_own, named, spoken
 from evidence.csvfile import Raw
 from evidence.descriptors import listed
 from evidence.package import names, points_at_rows, resource
@@ -112,9 +112,4 @@ def _naming(release: dict[str, str]) -> list[str]:
 def _values(compared: Compared) -> list[str]:
     """Regular expressions of numbers that were revised, with and without commas; only those that little else has."""
     was = dict.fromkeys(one for one in compared.cells["was"] if NUMBER.fullmatch(one) and is_own(one))
-    return [rf"(?<![\d.,])(?:{re.escape(one)}|{re.escape(_spoken(one))})(?!\d|[.,]\d)" for one in was]
-
-
-def _spoken(number: str) -> str:
-    whole, point, rest = number.partition(".")
-    return f"{int(whole):,}{point}{rest}"
+    return [rf"(?<![\d.,])(?:{re.escape(one)}|{re.escape(spoken(one))})(?!\d|[.,]\d)" for one in was]

@@ -19,7 +19,8 @@ import pandas as pd
 from evidence import checks, csvfile, seals, tables
 from evidence.csvfile import Raw
 from evidence.descriptors import PACKAGE, listed
-from evidence.package import TableError, names, package, resource, root
+from evidence.package import TableError, names, package, resource
+from evidence.refresh import samples
 from evidence.refresh.compared import SOURCE, Compared
 from evidence.refresh.opened import Taken
 from evidence.refresh.revisions import GONE
@@ -278,17 +279,5 @@ def by_hand(compared: Compared, taken: list[Taken], old: list[dict[str, str]]) -
                 found.append(f"{place} release {before['version']}")
             if (last := _last_year(compared.before)) < _last_year(compared.after) and last in text:
                 found.append(f"{place} {last}, which was the last year")
-            found += _samples(f"{one.file.upstream} {before['version']}")
+            found += samples.told(f"{one.file.upstream} {before['version']}")
     return list(dict.fromkeys(found))
-
-
-def _samples(release: str) -> list[str]:
-    """Rows of a release that the tests keep, by the name of the file, and the tests that read them."""
-    tests, start = root() / "tests", re.sub(r"\W+", "_", release.lower())
-    readers = {path.name: path.read_text("utf-8") for path in sorted(tests.glob("test_*.py"))}
-    return [
-        f"tests/upstream/{file.name} has rows of {release} for "
-        + " and ".join(f"tests/{name}" for name, text in readers.items() if file.name in text)
-        + "; rows of the newer release take their place"
-        for file in sorted(tests.glob(f"upstream/{start}_*"))
-    ]
