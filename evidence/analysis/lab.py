@@ -176,7 +176,8 @@ def marks(then: Record, scales: pd.DataFrame, survey: pd.DataFrame) -> list[dict
     """
     numbers = answers(then).query("years == @TERM").set_index("question")["probability"]
     low, high = words_to_range(scales, "ICD 203", "unlikely")
-    own = "This book's number, for {} to {}".format(*years_ahead(then))
+    first, last = years_ahead(then)
+    own = f"This book's number, for {first} to {last}"
     median = survey.query("term == 'unlikely' and group == 'all'")["median"].unique().item()
     return [
         {"label": own, "share": {question: settled(numbers[question]) for question in ASKED}},
