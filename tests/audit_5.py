@@ -34,9 +34,12 @@ def in_hundred(share: float) -> str:
     return f"about {number(100 * share)} in 100"
 
 
+AHEAD = f"{2016 + 1} to {2016 + 3}"  # counts end with 2016, and the number is for three years
+
+
 @cache
 def horizon(years: int) -> float:
-    """Probability of any of the three within so many years of August 2017."""
+    """Probability of any of the three within so many years from 2017 on."""
     return horizons(then()[3][:years], WITH_US)[-1]
 
 
@@ -163,6 +166,7 @@ def chapter() -> dict[str, str]:
             key: once[key]
             for key in ("chances", "tree", "tree_low", "tree_high", "strike", "forced", "disputes", "band")
         },
+        "ahead": AHEAD,
         "hundred": in_hundred(horizon(3)),
         "counts": in_hundred(three_years[WITHOUT_US][0] / three_years[WITHOUT_US][1]),
         "any_high": f"{once['high'].removesuffix('%')} in 100",
@@ -235,6 +239,7 @@ def page() -> dict[str, str]:
     in_it = [at for at in outside if (at[0], at[1] - 1) in at_war()]
     return {
         **{key: once[key] for key in ("chances", "tree", "strike", "band")},
+        "ahead": AHEAD,
         "any": percent(horizon(3), 1),
         "any_high": once["high"],
         "countries": number(len({gwno for gwno, year in of if year < 2016})),

@@ -91,7 +91,8 @@ def english() -> dict[str, str]:
         "number": own["number"].removeprefix("about "),
         "range": f"0 to {own['high']}",
         "days": f"{own['days']} days",
-        "from": "15 August 2017",  # the day from which the book counts
+        "from": "2017",  # the first year after the last that was counted
+        "until": "2019",
         "left": day(events["E152"]["date"]),
         "formed": day(events["E186"]["date"]),
         "rest": "; ".join(order),

@@ -16,7 +16,8 @@ from evidence.forecast import AS_OF, known
 from tests import by_hand
 from tests.by_hand import AFGHANISTAN, SOVIET, WITH_US, WITHOUT_US
 
-CHAPTER = Path(__file__).resolve().parents[1] / "chapters" / "05-probability-of-intervention.ipynb"
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTER = ROOT / "chapters" / "05-probability-of-intervention.ipynb"
 MIDDLE = 2e-5  # relative: the book's grid against ours
 NO_EVENT = 1e-3  # relative, where a lag has no event at all: its number hangs a little on where the grid begins
 HIGH = 3e-3  # relative, of an upper end
@@ -535,3 +536,22 @@ def test_what_was_expected_and_what_came_are_those_of_the_plain_tables():
     }
     said = prose()
     assert {key: said[key] for key in mine} == {key: {text} for key, text in mine.items()}
+
+
+# ------------------------------------------------------------------------------------------ the years that it speaks of
+FROM_A_DAY = re.compile(r"years\s+(?:of|from|after)\s+(?:\{n\}`)?(?:15 )?August 2017")
+TELL_THE_NUMBER = [CHAPTER, ROOT / "chapters/appendix/number.ipynb", ROOT / "chapters/summaries/english.ipynb"]
+
+
+def test_the_number_is_that_of_the_whole_years_after_the_last_that_was_counted(then, today):
+    first, last = answers.years_ahead(then)
+    assert (first, last - first + 1) == (then.panel["year"].max() + 1, answers.TERM) and first == AS_OF.year
+    days = [pd.Timestamp(year=first, month=1, day=1), AS_OF]
+    at_new_year, in_august = answers.over_time(today.panel, today.listed, days)["probability"]
+    assert answers.number(then)[0] == pytest.approx(at_new_year) and in_august < 0.95 * at_new_year
+
+
+@pytest.mark.parametrize("path", TELL_THE_NUMBER, ids=lambda path: path.stem)
+def test_no_page_gives_the_number_to_three_years_from_the_day_of_the_article(path):
+    page = nbformat.read(path, as_version=4)
+    assert [found for cell in page.cells for found in FROM_A_DAY.findall(cell.source)] == []

@@ -110,3 +110,30 @@ def test_two_verdicts_stand_in_two_boxes_and_what_was_open_is_said_in_words():
 )
 def test_a_quotation_has_one_pair_of_marks(words, shown):
     assert registers._quotation(words) == shown
+
+
+APART = {  # why a figure of ISIL's strength stands apart -> how the note of that table says it
+    "all groups": "all groups together",
+    "retrospective": "an earlier time",
+    "earlier level": "an earlier time",
+    "when he said it is not known": "no known one",
+    "tertiary": "only repeat",
+    "second-hand": "only repeat",
+    "repeats": "only repeat",
+    "two other readings": "family members",
+    "one province": "one region",
+    "two provinces": "one region",
+    "east only": "one region",
+    "north only": "one region",
+    "adherents": "supporters",
+    "sympathisers": "supporters",
+    "flow": "an inflow",
+    "families": "family members",
+}
+
+
+def test_the_note_of_the_figures_apart_tells_every_reason_that_the_rows_have():
+    (told,) = re.findall(r'id="tab-isil-strength-apart".*?<p class="ev-cannot">(.*?)</p>', shown("data"), re.DOTALL)
+    rows = tables.load("isil_strength").query("not comparable")
+    reasons = {next((key for key in APART if why.startswith(key)), why) for why in rows["why_not_comparable"]}
+    assert reasons == set(APART) and [words for words in APART.values() if words not in told] == []

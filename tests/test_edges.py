@@ -178,5 +178,5 @@ def test_the_dossier_has_its_kinds_in_the_order_of_its_rows():
 
 def test_a_range_in_a_summary_is_said_in_a_hundred():
     given = [tables.load(name) for name in ("claims", "events", "battle_deaths", "un_votes")]
-    said = summary.told(languages.ENGLISH, *given, (0.6, 0.4, 0.9))["s_range"]
+    said = summary.told(languages.ENGLISH, *given, (0.6, 0.4, 0.9), (2017, 2019))["s_range"]
     assert re.findall(r"\d+", said)[:2] == ["40", "90"]

@@ -1,14 +1,21 @@
-"""An interval that was taken from a table is called by the level that the table's description gives it."""
+"""An interval is called by its level: one of a table by the table's description, one of our own by the code."""
 
 import ast
+import inspect
 import json
 import re
 from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy.stats import norm
 from told_years import PAGES, ROOT, literals
 
 from evidence import tables
+from evidence.analysis import ties
+from evidence.forecast import base_rates, hierarchy, resampling
+from evidence.pages.figure_package import FIELDS
 
 STATED = re.compile(r"(\d\d) ?% (?:credible|confidence|intervals?|bounds)")
 
@@ -46,3 +53,80 @@ def test_bounds_of_a_table_are_called_by_its_level(page):
         if name in levels and (stated := set(STATED.findall(words))) and not stated & levels[name]
     ]
     assert wrong == []
+
+
+# ------------------------------------------------------------------------------------------------ in all that is said
+OWN, OF_IDEAL_POINTS = "95", "90"
+SPANS = r"(?:(?:wide|credible|confidence|Jeffreys|Wilson|Poisson)\s+)*(?:intervals?|bounds|ranges?)"
+LEVELS = re.compile(
+    rf"(\d\d(?:\.\d)?)\s?(?:%|per\s?cent)\s+{SPANS}|{SPANS}\s+of\s+(\d\d(?:\.\d)?)\s?(?:%|per\s?cent)(?!\s+of)"
+    r"|\bmiddle\s+(\d\d(?:\.\d)?)\s?(?:%|per\s?cent)|\b(\d\d)%\s+of\s+the\s+draws"
+)
+SPOKEN = sorted(
+    path
+    for folder in (ROOT / "chapters", ROOT)
+    for ending in ("*.ipynb", "*.md", "*.toml")
+    for path in (folder.rglob(ending) if folder.name == "chapters" else folder.glob(ending))
+)
+
+
+def units(path) -> Iterator[str]:
+    """What is read in one piece: a paragraph, or what one call says of its figure or table."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".ipynb":
+        yield from re.split(r"\n\s*\n", text)
+        return
+    for cell in json.loads(text)["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            yield from re.split(r"\n\s*\n", source)
+        elif cell["cell_type"] == "code":
+            for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+                yield " ".join(text for word in call.keywords if word.arg != "rows_of" for text in literals(word.value))
+
+
+def misnamed(unit: str) -> list[str]:
+    """The levels of a paragraph that are not those of what it speaks of."""
+    due = OF_IDEAL_POINTS if re.search(r"\bideal points?\b", unit, re.IGNORECASE) else OWN
+    found = (next(filter(None, levels)) for levels in LEVELS.findall(unit))
+    return [level for level in found if level != due]
+
+
+def test_our_own_intervals_have_one_level():
+    share = int(OWN) / 100
+    for made in (base_rates.jeffreys_interval, hierarchy.over_years, hierarchy.part, resampling.middle):
+        assert inspect.signature(made).parameters["level"].default == share, made.__name__
+    votes = pd.DataFrame({"iso3_a": ["RUS"], "iso3_b": ["AFG"], "vote_set": ["all"], "year": [2016], "n_votes": [100]})
+    votes = votes.assign(agreement=0.7, identical=0.5, opposite=0.1, source_id="unvotes-0-2-0-9000")
+    row = ties.pair(votes, "AFG", "RUS").iloc[0]
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(norm.ppf(0.5 + share / 2) * row["standard_error"], rel=1e-3)
+    assert resampling.middle(np.arange(1001)) == pytest.approx((25, 975))
+
+
+@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_page_calls_an_interval_by_another_level(path):
+    assert [(unit[:80], found) for unit in units(path) if (found := misnamed(unit))] == []
+
+
+def test_no_field_of_a_figure_calls_an_interval_by_another_level():
+    assert [line for line in FIELDS.read_text("utf-8").splitlines() if misnamed(line)] == []
+
+
+def test_levels_are_told_all_over_the_book():
+    told = [level for path in SPOKEN for unit in units(path) for level in LEVELS.findall(unit)]
+    assert len(told) >= 20 and len(LEVELS.findall(FIELDS.read_text("utf-8"))) > 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 90% interval for Afghanistan is wide.",
+        "with a wide 90% range",
+        "two intervals of 90%",
+        "the middle 90% of the draws",
+        "90 per cent Jeffreys interval",
+        "Ideal points by session, with 95% credible bounds.",
+    ],
+)
+def test_another_level_would_be_found(text):
+    assert misnamed(text)

@@ -189,7 +189,8 @@ def test_it_is_walked_by_keyboard_from_a_disk_to_the_scores(built_book: Path, wa
             )
             assert float(brier) == pytest.approx(brier_score(share, 0), abs=6e-5)
             assert float(log) == pytest.approx(log_score(share, 0), abs=6e-5)
-    assert scores_shown(page, "Any of the three: the")[-3][:3] == ["This book's number", "2.125%", "0.0005"]
+    own = scores_shown(page, "Any of the three: the")[-3]
+    assert own[:3] == ["This book's number, for 2017 to 2019", "2.125%", "0.0005"]
     assert "a count may be 0, where your number may not" in page.inner_text("#lab-outcome")
     assert [name[:2] for name in contents(page)] == ["1.", "2.", "3.", "4.", "5.", "6.", "Yo"]
     type_in(page, "#lab-open", {"strike": 1, "units": 2, "ucdp": 1, "any": 3})

@@ -112,6 +112,20 @@ def test_no_word_of_an_answer_stands_with_the_tasks():
     assert said and not [line for line in said if line in text]
 
 
+def test_the_line_of_the_votes_is_described_by_the_numbers_of_its_sessions():
+    pair = tables.load("un_votes").query("iso3_a == 'RUS' and iso3_b == 'AFG' and vote_set == 'all'")
+    votes = pair.set_index("year")["agreement"]
+    cells = nbformat.read(LABS, 4).cells
+    [page] = [text for cell in cells for text in lessons.outputs(cell) if 'id="fig-lab-votes"' in text]
+    told = re.search(
+        r"A line near (\S+) until 2011 .*? to (\S+) in 2017; it is at (\S+) in 2018 and (\S+) in 2019", page
+    )
+    assert told and [float(one) for one in told.groups()] == [
+        pytest.approx(votes[year], abs=0.005) for year in (2011, 2017, 2018, 2019)
+    ]
+    assert votes.loc[2009:2011].between(0.85, 0.88).all() and votes.loc[2011:2017].is_monotonic_decreasing
+
+
 def test_a_misleading_picture_says_so_and_is_no_figure_of_the_book(built_book):
     page = BeautifulSoup((built_book / PAGE).read_text("utf-8"), "lxml")
     found = page.select("div.ev-figure")

@@ -216,6 +216,18 @@ def test_a_gloss_explains_its_words_and_leads_to_the_entry(built):
     assert '<a href="01-first.html#says-kabulov-1">chapter 1</a> ' + waiting.format("nato") in entries
 
 
+def test_a_term_that_no_text_glosses_leads_to_the_tables_that_name_it(built, rows):
+    waiting = '<span data-glossed="{}">no chapter</span>'
+    entry = Page("people", [" ".join(map(waiting.format, ("mostaghni", "cnn", "votel", "nato")))])
+    spoken = rows.assign(speaker=["Shekib Mostaghni, on CNN"] + ["NATO’s spokesman"] * (len(rows) - 1))
+    said = table(spoken, name="said", title="Who spoke", rows_of=["statements"])
+    html, warnings = built(**{"01_first": ("So says {gloss}`NATO <nato>`.", said), "entries": ("Prose.", entry)})
+    entries = (html / "entries.html").read_text(encoding="utf-8")
+    at = 'no chapter, but in <a href="01-first.html#tab-said">Table 1.1</a>'
+    assert warnings == "" and entries.count(at) == 2 and f"{at} {at} {waiting.format('votel')}" in entries
+    assert '<a href="01-first.html#says-nato-1">chapter 1</a>' in entries
+
+
 def test_the_words_of_glosses_are_found_and_their_explanations_are_not(built):
     html, _ = built(**{"01_first": ("So said {gloss}`Votelberg <votel>`.",)})
     index = (html / "searchindex.js").read_text(encoding="utf-8")

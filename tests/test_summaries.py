@@ -62,6 +62,7 @@ def test_the_numbers_are_those_of_the_first_page(language):
         assert here[f"s_{key}"] == there[f"i_{key}"], key
     assert sorted(here["s_number"]) == sorted(there["i_number"]) == [2, 100]
     assert sorted(here["s_range"]) == sorted([0, *there["i_high"]])
+    assert here["s_from"] + here["s_until"] == [2017, 2019], "the calendar years after the last that was counted"
     assert {*here["s_fact"][:2]} == {*there["i_facts"]}
     assert here["s_admitted"] == [2015] and languages.date("2015-12", language) == said(language)["s_admitted"]
     assert sorted(here["s_left"]) == [30, 2021] and languages.date("2021-08-30", language) == said(language)["s_left"]

@@ -164,6 +164,31 @@ def test_the_ten_words_of_a_handout_stand_on_it(number, built_book: Path):
     assert [term for term in terms if not re.search(rf"\b{re.escape(term.split()[-1].lower())}\b", text)] == []
 
 
+ELSEWHERE = re.compile(
+    r"\b(?:tables?|figures?|charts?|pictures?|boxes|box|section|list)\s+(?:below|above|beside)\b"
+    r"|\b(?:next|previous|preceding|following|last)\s+(?:table|figure|chart|section|box)\b"
+    r"|\b(?:the|this)\s+table\b(?!\s+of\b)|\b[Ss]ee\s+(?:below|above|overleaf)\b"
+)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_a_class_sees_points_at_nothing_that_is_not_there(number, built_book: Path):
+    """Slides and sheets repeat sentences of a chapter without its tables: whatever they name stands on them."""
+    for name in for_a_class(number):
+        page = soup(built_book / "teach" / f"{name}.html")
+        for picture in page.select("svg, script"):
+            picture.extract()
+        told = " ".join(page.get_text(" ").split())
+        assert len(told) > 500 and [told[max(0, at.start() - 60) : at.end()] for at in ELSEWHERE.finditer(told)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["in the table below", "the table names the date", "is not in the table.", "see the next figure"]
+)
+def test_a_sentence_that_points_elsewhere_would_be_found(text):
+    assert ELSEWHERE.search(text) and not ELSEWHERE.search("The table of events, and row by row in the data table")
+
+
 def test_a_tall_picture_stands_in_two_columns_and_loses_no_mark():
     found = next(one for one in lesson("chapters/03-russia-and-the-taliban").pictures if one.name == "contact-matrix")
     parted = BeautifulSoup(tall.fitted(found.narrow), "html.parser")

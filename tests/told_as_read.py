@@ -69,7 +69,6 @@ AS_READ = {
         "Later, wider issues": OTHERS,
         "rivalry or ISIL moved Russia more": OURS,
         "by kind, below each other": RULE,
-        "in the table below": PLACE,
         "or what fell before a day": RULE,
         "plus almost 10 more": OTHERS,
         "Above: agreement": PLACE,

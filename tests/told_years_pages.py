@@ -822,7 +822,6 @@ def votes_arms_and_motives() -> Told:
 
 def chapter_5() -> Told:
     return {
-        "three years of August 2017. That": [CUT_OFF],
         "Russian shelling of 1993, which": at("interventions", "R01"),
         "it: one for 2017, made": [CUT_OFF],
         "and one from 2027 on, which": at("open_forecasts", "O01", column="window_start"),
@@ -830,7 +829,6 @@ def chapter_5() -> Told:
         "struck nobody. In 1993, by": at("interventions", "R01"),
         "lists it before 2017, though": [CUT_OFF],
         "years ahead, from 2017 on. What": [CUT_OFF],
-        "three years of August 2017. How": [CUT_OFF],
         "a beginning from 1992 to 2016: a": gives(FIVE, "c5_began", begun_between, 1992, 2016),
         "before: Georgia in 2008, Crimea": at("interventions", "R13"),
         "and Donbas in 2014. Such": at("interventions", "R14"),
@@ -847,11 +845,9 @@ def chapter_5() -> Told:
         "five years from 2017 on (counts": [CUT_OFF],
         "(counts end with 2016), with": [last_counted()],
         "anyone held in 2017. The": [CUT_OFF],
-        "three years of August 2017; beside": [CUT_OFF],
         "is Afghanistan in 1993, which": at("interventions", "R01"),
         "the warning of 2017, by": at("statements", "S107"),
         "the shelling of 1993 move it": at("interventions", "R01"),
-        "three years of August 2017, one": [CUT_OFF],
         "the shelling of 1993 changes": at("interventions", "R01"),
         "halved: § in 2014, §": [drawn(FIVE)["over-time"][0]["date"]],
         "wars ends in 2024. Nagorno-Karabakh": [max(year for _, year in panel())],

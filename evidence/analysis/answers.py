@@ -98,6 +98,11 @@ def number(record: Record) -> tuple[float, float, float]:
     return in_term(by_lag(record.seen()), WITH_US)
 
 
+def years_ahead(record: Record) -> tuple[int, int]:
+    """First and last of the calendar years that `number` speaks of: the `TERM` years after the last that is seen."""
+    return record.last + 1, record.last + TERM
+
+
 def in_term(counts: pd.DataFrame, reference_class: str | int, **prior) -> tuple[float, float, float]:
     """Probability, low and high of the union within `TERM` years. counts: as of `risk_set.by_lag`; its groups may be
     countries."""

@@ -6,7 +6,7 @@ Tables in, frames and dicts out. What comes before a reader's numbers (`dossier`
 
 import pandas as pd
 
-from evidence.analysis.answers import TERM, Record, answers
+from evidence.analysis.answers import TERM, Record, answers, years_ahead
 from evidence.analysis.isil import FORCE
 from evidence.forecast import AS_OF, known, words_to_range
 from evidence.forecast.risk_set import AFGHANISTAN, ANY, QUESTIONS, SOVIET, WITH_US, WITHOUT_US, within
@@ -176,9 +176,11 @@ def marks(then: Record, scales: pd.DataFrame, survey: pd.DataFrame) -> list[dict
     """
     numbers = answers(then).query("years == @TERM").set_index("question")["probability"]
     low, high = words_to_range(scales, "ICD 203", "unlikely")
+    first, last = years_ahead(then)
+    own = f"This book's number, for {first} to {last}"
     median = survey.query("term == 'unlikely' and group == 'all'")["median"].unique().item()
     return [
-        {"label": "This book's number", "share": {question: settled(numbers[question]) for question in ASKED}},
+        {"label": own, "share": {question: settled(numbers[question]) for question in ASKED}},
         {"label": "“Unlikely”, middle of the American scale (ICD 203)", "share": {ANY: settled((low + high) / 2)}},
         {"label": "“Unlikely”, as the median reader hears it", "share": {ANY: settled(median)}},
     ]

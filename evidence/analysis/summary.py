@@ -10,7 +10,6 @@ import pandas as pd
 from evidence.analysis import front
 from evidence.analysis.languages import Language, date, days, number, phrase
 from evidence.claims import FORECAST_VERDICTS, VERDICTS
-from evidence.forecast import AS_OF
 from evidence.precision import fixed
 from evidence.wording import count, in_hundred
 
@@ -24,10 +23,12 @@ def told(
     deaths: pd.DataFrame,
     votes: pd.DataFrame,
     probability: tuple[float, float, float],
+    ahead: tuple[int, int],
 ) -> dict[str, str]:
     """All numbers of one summary by their keys.
 
     deaths: `battle_deaths`. votes: `un_votes`. probability: the book's number with its range, as `answers.number`.
+    ahead: the years that it speaks of, as `answers.years_ahead`.
     """
     cards = front.findings(events, deaths, votes)
     dates = events.set_index("event_id")["date"]
@@ -44,7 +45,8 @@ def told(
         "s_days": days(cards["i_days"], language),
         "s_left": date(dates[LEFT], language),
         "s_formed": date(dates[front.FORMED], language),
-        "s_from": date(f"{AS_OF:%Y-%m-%d}", language),
+        "s_from": number(str(ahead[0]), language),
+        "s_until": number(str(ahead[1]), language),
         "s_rest": language.words["between"].join(language.words[one] for one in rest(claims)),
         **tallies(language, claims),
     }

@@ -1,13 +1,14 @@
 """A Data Package of the CSV files behind figures and tables: what each is of, its fields, sources and licences.
 
-It is written beside them with every build, so that a file that leaves the book can still be explained. A field of a
-table of the book keeps the meaning that the book's own package gives it; of the others the measure of the figure says
-what they count.
+It is written beside them with every build, so that a file that leaves the book can still be explained. A field keeps
+the meaning and the unit of a table of the book whose column of that name has all its values. Of others, which are
+computed or which several tables explain in different ways, `figure_fields.toml` says what they count.
 """
 
 import json
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from evidence.pages.held_back import FOLDER
 from evidence.pages.published import on_pages
 
 FILE = "datapackage.json"
+FIELDS = Path(__file__).with_name("figure_fields.toml")
+INHERITED = ("title", "description", "unit")
 PUBLISHED = re.compile(
     r'<(?:figure|div) class="ev-(figure|table)[^"]*" id="(?:fig|tab)-([a-z0-9-]+)"[^>]*? data-rows="([^"]*)"[^>]*>'
     r'.*?<p class="ev-title">(.*?)</p>(?:\s*<p class="ev-measure">(.*?)</p>)?',
@@ -42,7 +45,7 @@ def described(name: str, rows_of: list[str], title: str, measure: str, sources: 
         "description": f"{measure.removesuffix('.')}. From: {', '.join(rows_of)}.".removeprefix(". "),
         "encoding": "utf-8-sig",
         "sources": [_source(row) for row in named.itertuples()],
-        "schema": {"fields": [_field(column, rows[column].dtype.kind, rows_of) for column in rows]},
+        "schema": {"fields": [_field(name, rows[column], rows_of) for column in rows]},
     }
 
 
@@ -53,22 +56,65 @@ def _source(row) -> dict[str, str]:
     return own | ({"path": row.url_main} if isinstance(row.url_main, str) else {})
 
 
-def _field(column: str, kind: str, rows_of: list[str]) -> dict[str, str]:
-    own = {"name": column, "type": TYPES.get(kind, "string")}
-    for table in rows_of:
-        if (table, column) in _meanings():
-            return own | _meanings()[table, column]
-    return own
+def _field(name: str, values: pd.Series, rows_of: list[str]) -> dict[str, str]:
+    """A field with its meaning and unit: its own by `FIELDS`, else those of the table that has it with these values."""
+    column = str(values.name)
+    given = {"name": column, "type": TYPES.get(values.dtype.kind, "string")}
+    own = _own_meanings()
+    found = own.get(name.removesuffix(THEN), {}).get(column)
+    if found:
+        return given | _told(*found)
+    inherited = _inherited(values, rows_of)
+    if column in own["words"] and not inherited.get("description"):
+        inherited |= _told(*own["words"][column])
+    return given | inherited
+
+
+def _told(description: str, unit: str) -> dict[str, str]:
+    return {"description": description} | ({"unit": unit} if unit else {})
+
+
+def _inherited(values: pd.Series, rows_of: list[str]) -> dict[str, str]:
+    """What the tables say of a field of this name, if they say one thing and hold all these values; else nothing."""
+    named = [(table, field) for table in rows_of if (field := _fields(table).get(str(values.name)))]
+    holding = [field for table, field in named if _held(values, table)]
+    said = [{key: field[key] for key in INHERITED if field.get(key)} for field in holding]
+    if not said or any(one != said[0] for one in said):
+        return {}
+    kind = holding[0]["type"]
+    return said[0] | ({"type": kind} if values.isna().all() or kind == "string" else {})
+
+
+def _held(values: pd.Series, table: str) -> bool:
+    """Whether the table's column of this name has every value, read the same way."""
+    theirs = _rows(table)[str(values.name)]
+    if values.dtype.kind in "if":
+        theirs = pd.to_numeric(theirs, errors="coerce")
+    elif values.dtype.kind == "b":
+        theirs = theirs.map({"TRUE": True, "FALSE": False})
+    else:
+        values = values.astype(str).where(values.notna())
+    return bool(values.dropna().isin(theirs).all())
+
+
+@cache
+def _rows(table: str) -> pd.DataFrame:
+    path = tables.data_dir() / tables.resource(table)["path"]
+    return pd.read_csv(path, encoding="utf-8", dtype=str, keep_default_na=False, na_values=[""])
+
+
+@cache
+def _fields(table: str) -> dict[str, dict]:
+    """Field -> what the book's own package says of it; nothing for a map."""
+    if table not in tables.names():
+        return {}
+    return {field["name"]: field for field in tables.resource(table)["schema"]["fields"]}
 
 
 @lru_cache(maxsize=1)
-def _meanings() -> dict[tuple[str, str], dict[str, str]]:
-    """(table, field) -> its title and description in the book's own package."""
-    return {
-        (name, field["name"]): {key: field[key] for key in ("title", "description") if field.get(key)}
-        for name in tables.names()
-        for field in tables.resource(name)["schema"]["fields"]
-    }
+def _own_meanings() -> dict[str, dict[str, list[str]]]:
+    """Figure or table -> field -> its meaning and its unit; under `words` those of fields of words in all of them."""
+    return tomllib.loads(FIELDS.read_text(encoding="utf-8"))
 
 
 def _plain(markup: str) -> str:
@@ -91,8 +137,8 @@ def package(book: Path, sources: dict[tuple[str, str], list[str]]) -> dict:
         "profile": "data-package",
         "name": "russia-in-afghanistan-figures",
         "title": "Rows behind the figures and tables of “Russia in Afghanistan: an evidence book”",
-        "description": "Text and selection: CC BY 4.0. Data: under the licence of their source. A range is of what the "
-        "description says: bounds of a count, or an interval of 95%. Whole tables: ../data/datapackage.json.",
+        "description": "Text and selection: CC BY 4.0. Data: under the licence of their source. What a range is, each "
+        "field says. Whole tables: ../data/datapackage.json.",
         "resources": [resources[name] for name in sorted(resources)],
     }
 

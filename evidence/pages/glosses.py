@@ -15,7 +15,7 @@ from sphinx.util import logging
 from evidence import tables
 from evidence.exhibits.glossary import NO_CHAPTER, enclosing
 from evidence.pages.backlinks import name_of
-from evidence.pages.published import on_pages, uri
+from evidence.pages.published import numbers, on_pages, uri
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _chapters(app: Sphinx, docname: str, match: re.Match) -> str:
-    """Links to the first gloss of a term in every chapter that has one."""
+    """Links to the first gloss of a term in every chapter that has one; where none has, to the tables that name it."""
     links = []
     for there, page in sorted(on_pages(app.env).items()):
         if there == PEOPLE:  # its own examples of a gloss
@@ -62,7 +62,20 @@ def _chapters(app: Sphinx, docname: str, match: re.Match) -> str:
         anchor = next((anchor for term, anchor in page.glosses if term == match[1]), None)
         if anchor:
             links.append(f'<a href="{uri(app, docname, there, anchor)}">{name_of(app, there)}</a>')
-    return ", ".join(links) or match[0]
+    shown = [] if links else _tables(app, docname, match[1])
+    return ", ".join(links) or (f"{NO_CHAPTER}, but in {', '.join(shown)}" if shown else match[0])
+
+
+def _tables(app: Sphinx, docname: str, term: str) -> list[str]:
+    """Links to the tables of the book whose rows have one of the names of a term."""
+    row = tables.load("glossary").set_index("term_id").loc[term]
+    names = [row["term"], *(row["written"].split(";") if isinstance(row["written"], str) else [])]
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    return [
+        f'<a href="{uri(app, docname, there, f"tab-{name}")}">{label}</a>'
+        for (kind, name), (there, label) in sorted(numbers(app.env).items(), key=lambda item: item[1])
+        if kind == "table" and named.search(on_pages(app.env)[there].words.get(name, ""))
+    ]
 
 
 def visit(translator, node: gloss) -> None:

@@ -3,7 +3,9 @@
 Figures and tables arrive as the HTML that `evidence.exhibits` made. A chapter counts them from 1.
 """
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import cast
 
 from docutils import nodes
@@ -22,6 +24,7 @@ from evidence.pages.roles import claim_badge
 logger = logging.getLogger(__name__)
 
 LEDGER = "chapters/appendix/claims"
+TAG = re.compile(r"<[^>]*>")
 ANCHORS = {kind: short for short, (kind, _) in KINDS.items()}
 
 
@@ -38,6 +41,7 @@ class OnPage:
     contents: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, name) -> hash of what the output holds
     then: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # title and hash of the state of 2017
     held: dict[str, list[str]] = field(default_factory=dict)  # kind -> markup that was taken out of the page
+    words: dict[str, str] = field(default_factory=dict)  # name of a table -> all words of its rows
 
 
 def on_pages(env: BuildEnvironment) -> dict[str, OnPage]:
@@ -66,9 +70,10 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         for kind, name, _ in PUBLISHED.findall(markup)
     }
     items = [match for match, _ in published]
+    words = {name: unescape(TAG.sub(" ", markup)) for (kind, name, _), markup in published if kind == "table"}
     for raw in outputs:
         raw[:] = [nodes.Text(held_back.take_rows(raw.astext(), held["rows"]))]
-    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, contents, then, held)
+    on_pages(app.env)[app.env.docname] = OnPage(items, claims, [], titles, rows, sources, contents, then, held, words)
     if app.env.docname == LEDGER:
         _make_claims_searchable(app)
 
