@@ -233,6 +233,8 @@ def test_the_script_says_what_python_says_with_an_address_once_there_is_one(at_h
     saved = page.locator("[data-cite='page'] a.ev-save[download$='.ris']").get_attribute("href")
     context.close()
     assert permalinks(said) == list(filter(None, [cited]))
+    why = " No address yet: this copy is read from your own machine; add the address where others can read it."
+    assert said.count("No address") == (not cited) == said.count(why)
     assert saved.startswith("data:text/plain") and "%0D%0AER" in saved
 
 
@@ -281,6 +283,44 @@ def test_a_row_a_source_and_a_table_of_data_can_be_cited_where_the_address_names
         assert shown == {form: write(work).replace("\r", "") for form, write in FORMS.items()}
         assert permalinks(fold.locator(".ev-meta").text_content()) == [f"{cited}#{own}"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("name", "own"), [("statements", "S150"), ("timeline", "E050")])
+def test_one_press_on_the_id_of_a_row_shows_how_it_is_cited(name, own, width, built_book, watch):
+    """And the row is seen, with its frame below the head of the table."""
+    watched = watch(built_book.as_uri(), viewport={"width": width, "height": 800})
+    page = watched.page
+    page.goto(f"{built_book.as_uri()}/chapters/appendix/{name}.html")
+    page.evaluate("() => window.evFilled?.()")
+    page.get_by_role("searchbox").first.fill(own)
+    for _ in range(2):  # a second press on the same id shows it again
+        page.evaluate("() => scrollTo(0, 0)")
+        page.locator(f"[id='{own}'] > th > a").click()
+        page.locator(".ev-cite[data-cite='row'][open] .ev-form").first.wait_for()
+        until(page, """() => [document.querySelector(".ev-cite[data-cite='row'] .ev-form")].every((form) => {
+            const { top, bottom } = form.getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight;
+        })""")  # fmt: skip
+    assert page.locator(".ev-cite[data-cite='row']").count() == 1 and watched.faults == []
+
+
+@pytest.mark.parametrize("width", [700, 1280])
+def test_the_frame_of_a_row_that_an_address_names_is_below_the_head_of_its_table(width, built_book, watch):
+    page = watch(built_book.as_uri(), viewport={"width": width, "height": 800}).page
+    for name, own in (("statements", "S150"), ("timeline", "E050")):
+        page.goto(f"{built_book.as_uri()}/chapters/appendix/{name}.html#{own}")
+        page.locator(".ev-cite[data-cite='row']").wait_for()
+        until(
+            page,
+            """own => {
+                const row = document.getElementById(own), head = row.closest("table").querySelector("thead th");
+                const { outlineWidth, outlineOffset } = getComputedStyle(row);
+                const frame = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+                return row.getBoundingClientRect().top - frame >= head.getBoundingClientRect().bottom;
+            }""",
+            own,
+        )
 
 
 def test_a_source_leads_to_how_it_is_cited_and_no_search_in_the_list_finds_that(built_book, watch):

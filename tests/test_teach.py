@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import io
 import re
 import shutil
 import zipfile
@@ -23,6 +24,7 @@ from evidence.pages import handouts, lab, lessons, slides, sphinx_ext, tall
 from evidence.pages.teach import STEP, clocked
 from tests.told import beside, squeezed
 
+A4_WIDE = (842, 595)  # points
 WHEN = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 CHAPTERS = {f"chapters/{path.stem}": path for path in sorted((ROOT / "chapters").glob("0*.ipynb"))}
 NUMBERS = [name[10] for name in CHAPTERS]  # 'chapters/01-concerns' -> '1'
@@ -435,7 +437,18 @@ def test_without_scripts_slides_are_a_page_and_on_paper_ten(watch, built_book: P
     page = watch(built_book.as_uri()).page
     page.goto(address)
     page.wait_for_selector(".reveal.ready")
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == slides.SLIDES
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert [tuple(map(round, one.mediabox[2:])) for one in sheets] == [A4_WIDE] * slides.SLIDES
+
+
+def test_whoever_wants_slides_on_paper_and_pdf_files_is_told_where_they_are():
+    for path, slides_print in (
+        ("README.md", "slides print as A4 pages"),
+        ("chapters/teach/plans.md", "Slides print one"),
+    ):
+        said = " ".join((ROOT / path).read_text("utf-8").split())
+        assert all(words in said for words in (slides_print, "PDF files", "`make teach`", "`_build/teach`")), path
+    assert "its print command gives them as A4 pages" in teach.README
 
 
 @pytest.mark.parametrize("docname", CHAPTERS)

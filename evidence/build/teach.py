@@ -63,7 +63,8 @@ README = """\
 
 | Folder | What it is | For whom |
 |---|---|---|
-| `slides/` | ten slides a chapter; open one in a browser, no network needed | class |
+| `slides/` | ten slides a chapter; open one in a browser, no network needed; its print command gives them \
+as A4 pages | class |
 | `handouts/` | two sheets of A4 a chapter, two of the lab on paper{pdf}; those named `-end` tell the end | students |
 | `students.zip` | labs, chapters as notebooks to work in, data and code; its README has two commands | students |
 | `plans/` | plans minute by minute, outlines for one, three and more sessions, rubric; labs unfolded{pdf} | teachers |

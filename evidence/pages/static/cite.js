@@ -8,12 +8,11 @@
   const entries = () => window.evLoad(source).then(() => window.evCited);
 
   // Where the book stands is known once somebody reads it there; a copy at home has no address to cite.
-  function addressOf(anchor) {
-    const here = new URL(location.href);
-    const atHome = !/^https?:$/.test(here.protocol) || /^(localhost|127\.|\[::1\])/.test(here.hostname);
-    const canonical = document.querySelector('meta[name="citation_public_url"], meta[name="citation_doi"]');
-    return atHome || canonical ? "" : here.origin + here.pathname + (anchor && `#${anchor}`);
-  }
+  const here = new URL(location.href);
+  const atHome = !/^https?:$/.test(here.protocol) || /^(localhost|127\.|\[::1\])/.test(here.hostname);
+  const hasOwn = document.querySelector('meta[name="citation_public_url"], meta[name="citation_doi"]');
+  const addressOf = (anchor) => (atHome || hasOwn ? "" : here.origin + here.pathname + (anchor && `#${anchor}`));
+  const NO_ADDRESS = " No address yet: this copy is read from your own machine; add the address where others can read it.";
 
   // As evidence/pages/citations.py writes them with an address.
   const WITH_ADDRESS = {
@@ -65,10 +64,16 @@
     return { ...model, name: own(model.name), state: own(model.state), anchor: row.id, forms: Object.fromEntries(forms) };
   }
 
+  // The fold of a row, in it or under its table.
+  function foldOf(row) {
+    const after = row.closest(".ev-scroll")?.nextElementSibling;
+    return row.querySelector(".ev-cite") ?? (after?.row === row ? after : null);
+  }
+
   // A fold in a row, or, where a table stands in a box of its own, under that box; what it holds comes when it is opened.
   const phone = matchMedia("(max-width: 37.5rem)");
   function offerIn(row) {
-    if (!row?.matches(ROW) || row.querySelector(".ev-cite")) return;
+    if (!row?.matches(ROW) || foldOf(row)) return;
     const fold = Object.assign(made("details", "ev-cite"), { row }), box = row.cells && !phone.matches && row.closest(".ev-scroll");
     fold.dataset.cite = "row";
     fold.append(made("summary", "", row.matches("li") ? `Cite this book's entry ${row.id}` : `Cite ${row.id}`));
@@ -79,19 +84,34 @@
     (row.querySelector(".ev-text") ?? (row.cells ? row.lastElementChild : row.querySelector("details") ?? row)).append(fold);
   }
 
-  const offer = () => offerIn(window.evTarget());
+  // An address names a place: another script has led there by the end of this turn.
+  function offer() {
+    const row = window.evTarget();
+    offerIn(row);
+    if (row && foldOf(row)?.open) setTimeout(() => reveal(foldOf(row)));
+  }
+
+  const reveal = (fold) => fold?.querySelector(".ev-form")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+
+  // Whoever presses an id, or “Cite”, sees the first form at once.
+  function cite(row) {
+    offerIn(row);
+    const fold = foldOf(row);
+    fold.open = true;
+    fill(fold).then(() => reveal(fold));
+  }
 
   // A row of a table leads to itself by its id; a source has nothing that does.
   function lead() {
-    for (const link of document.querySelectorAll("tr:is(.ev-list > *)[id] > th > a[href^='#']")) link.title = "Link to this row, and how to cite it";
+    for (const link of document.querySelectorAll("tr:is(.ev-list > *)[id] > th > a[href^='#']:not([title])")) {
+      link.title = "Link to this row, and how to cite it";
+      link.addEventListener("click", () => cite(link.closest("tr")));
+    }
     for (const source of document.querySelectorAll("li:is(.ev-list > *)[id]:not(:has(> .ev-to-cite))")) {
       const link = made("a", "ev-to-cite");
       link.href = `#${source.id}`;
       link.ariaLabel = `Cite ${source.id}`; // its word is written by book.css, so that no search in the list finds it
-      link.addEventListener("click", () => {
-        offerIn(source);
-        source.querySelector(".ev-cite").open = true;
-      });
+      link.addEventListener("click", () => cite(source));
       source.append(link);
     }
     offer();
@@ -201,9 +221,12 @@
     return place;
   }
 
-  async function fill(panel) {
-    if (panel.dataset.filled) return;
-    panel.dataset.filled = "true";
+  // Writes what a fold holds, once, whoever opens it.
+  function fill(panel) {
+    return (panel.filled ??= written(panel).catch((error) => panel.append(made("p", "ev-meta", `The files of this page hold it. ${error.message}.`))));
+  }
+
+  async function written(panel) {
     const found = (await entries())[panel.dataset.cite], row = panel.row;
     const entry = row ? entryOf(row, found) : found, address = addressOf(entry.anchor);
     const label = panel.querySelector("summary").textContent;
@@ -219,13 +242,14 @@
     panel.querySelector("summary").after(...[themselves].filter(Boolean), ...forms);
     const said = panel.querySelector(".ev-meta") ?? panel.appendChild(made("p", "ev-meta", entry.state));
     if (address) said.append(` Permalink: ${address}`);
+    else if (!hasOwn) said.append(NO_ADDRESS);
     if (panel.id && (await entries()).row) said.append(" One row, or one source, is cited where it stands: choose its id, or “Cite” at its end.");
   }
 
   // Capturing: the event of a fold does not rise, and folds come with states that are shown later.
   document.addEventListener("toggle", ({ target }) => {
     if (!target.open || !target.matches(".ev-cite")) return;
-    fill(target).catch((error) => target.append(made("p", "ev-meta", `The files of this page hold it. ${error.message}.`)));
+    fill(target);
   }, true);
 
   function open() {
