@@ -100,6 +100,8 @@ def test_moscow_and_washington_dip_in_2013_with_the_vote_on_crimea_late_and_thei
     assert apart[[2012, 2013, 2016]].round(2).tolist() == [2.72, 2.89, 3.12]
     assert apart.loc[1991:2020].idxmax() == 2016 and apart[2017] < apart[2012]
     assert apart.index.max() == 2023 and apart.loc[2021:].min() > apart[2016], "from 2021 on further apart still"
+    lately = apart.loc[2001:]
+    assert (lately.idxmax(), round(lately.max(), 2)) == (2022, 3.53) and lately.loc[:2016].idxmax() == 2016
     rolls = tables.load("un_roll_calls").set_index("resolution")
     late = rolls.query("session_year == 2013")["roll_call"]
     assert late.idxmax() == "R/68/274" and late["R/68/274"] == late["R/68/262"] + 1

@@ -174,6 +174,7 @@ def chapter_4() -> Found:
         "Contested and insurgent shares rise, most of it before November 2016": districts,
         "dipped in the session of 2013, about as low as in 2004–2008; their ideal points stood furthest apart": votes,
         "Afghanistan has its highest value in the session of 2016": lambda: highest_with_kabul() == 2016,
+        "§ in 2016 and at most §, in §": votes,
         "fell to §, still above 2008's": votes,
         "Three sessions later it was §, then fell again": votes,
         "further apart in 2016 than in any session from 1991 to 2020, and a year later closer than in 2012": votes,

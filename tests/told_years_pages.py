@@ -750,7 +750,7 @@ def votes_arms_and_motives() -> Told:
         "the session of 2013, about": [dipped()],
         "low as in 2004–2008; their ideal": as_low_as_in_the_dip(),
         "the session of 2016. Below,": [max(range(2002, 2020), key=lambda year: two.agreement("USA", "AFG", year))],
-        "is § in 2012, § in 2016.": gives(FOUR, "c4_apart_2012", apart, 2012)
+        "is § in 2012, § in 2016 and at most": gives(FOUR, "c4_apart_2012", apart, 2012)
         + gives(FOUR, "c4_apart_2016", apart, 2016),
         "the session of 2019. The article": [max(year for _, year in two.VOTES)],
         "of that of 2016.": [int(CUT_OFF[:4]) - 1],

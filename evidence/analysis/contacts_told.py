@@ -339,7 +339,7 @@ def _of_status(law: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
 
 def status_described(status: pd.DataFrame) -> str:
     """Each row with its kind and date, and until when the ban is the only bar."""
-    rows = "; ".join(f"{row.status}: {row.kind}, {row.date}" for row in status.itertuples())
+    rows = "; ".join(f"{row.status}: {row.kind}, {date(row.date)}" for row in status.itertuples())
     later = status.loc[status["kind"] == "law or decision", "first"].dt.year.iloc[1:]
     return f"{rows}. The ban is the only bar{f' before {later.min()}' if len(later) else ''}."
 
