@@ -138,7 +138,7 @@ def labs() -> Found:
             max(kabul(2012), kabul(2013), kabul(2014)) < min(map(kabul, range(2002, 2012)))
             and kabul(2018) > kabul(2017)
         ),
-        "A line near 0.87 until 2011 that falls in steps to 0.66 in 2017": FELL,
+        "A line near § until 2011 that falls in steps to § in 2017": FELL,
     }
 
 
