@@ -41,4 +41,5 @@ def test_two_rows_of_one_step_and_words_that_differ_stand_alone():
 def test_many_rows_are_counted_and_a_few_named():
     assert named(["735|2016"]) == "735|2016"
     assert named(["1", "2"]) == "2 rows (1, 2)"
+    assert named(list("12345")) == "5 rows (1, 2, 3, 4, 5)"
     assert named(list("1234567")) == "7 rows (1, 2, 3, 4, 5, ...)"

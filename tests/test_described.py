@@ -1,4 +1,4 @@
-"""What a figure's description says of the picture: numbers that stand on chosen marks, and dates in their order."""
+"""What a description says of its picture: numbers on chosen marks, dates in order. And axes have round numbers."""
 
 import re
 from collections.abc import Iterator
@@ -93,6 +93,19 @@ def test_a_description_says_dates_as_they_are_read():
     assert [
         (name, found) for name, _, told, _ in FIGURES if (found := re.findall(r"\b\d{4}-\d\d(?:-\d\d)?\b", told))
     ] == []
+
+
+def uneven(labels: list[str]) -> list[str]:
+    """Numbers of an axis with three digits or more that count; a year has four."""
+    numbers = [text for text in labels if NUMBER.fullmatch(text) and not re.fullmatch(r"(?:19|20)\d\d", text)]
+    return [text for text in numbers if len(re.sub(r"\D", "", text).strip("0")) > 2]
+
+
+def test_the_numbers_of_an_axis_are_round():
+    labels = {name: [text.get_text() for text in own.select("g.role-axis-label text")] for name, own, *_ in FIGURES}
+    assert sum(map(len, labels.values())) > 300
+    assert {name: odd for name, own in labels.items() if (odd := uneven(own))} == {}
+    assert uneven(["0.25", "10,000", "2017", "12.5%"]) == ["12.5%"] and uneven(["1,001", "−0.5"]) == ["1,001"]
 
 
 def test_a_number_that_no_word_has_and_a_list_that_runs_backwards_would_be_found():

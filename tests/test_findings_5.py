@@ -6,6 +6,7 @@ import re
 import nbformat
 import pandas as pd
 import pytest
+from audit import drawn
 from scipy.stats import beta
 
 from conftest import ROOT
@@ -202,3 +203,9 @@ def test_the_table_of_questions_shows_what_settles_each():
     assert heads == ["name", "threshold", "not counted", "resolved by"]
     settled_by = tables.load("forecast_questions").set_index("question_id")["resolved_by"].drop("any")
     assert all(html.escape(text, quote=False) in table for text in settled_by)
+
+
+def test_each_block_of_a_hundred_names_the_source_of_its_own_number():
+    ours, word = drawn("chapters/05-probability-of-intervention.ipynb")["in-a-hundred"]
+    assert ours["block"] == "This book" and ours["source_id"] in set(tables.load("civil_conflict_panel")["source_id"])
+    assert "Unlikely" in word["block"] and word["source_id"] in set(tables.load("word_survey")["source_id"])
