@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import nbformat
+import numpy as np
 import pytest
 from audit import MONTHS
 from bs4 import BeautifulSoup, Tag
@@ -106,6 +107,34 @@ def test_the_numbers_of_an_axis_are_round():
     assert sum(map(len, labels.values())) > 300
     assert {name: odd for name, own in labels.items() if (odd := uneven(own))} == {}
     assert uneven(["0.25", "10,000", "2017", "12.5%"]) == ["12.5%"] and uneven(["1,001", "−0.5"]) == ["1,001"]
+
+
+def axes() -> Iterator[tuple[str, list[float], list[float]]]:
+    """Every axis with three numbers or more: its figure, its numbers, their places along it in pixels."""
+    for name, picture, *_ in FIGURES:
+        for group in picture.select("g.role-axis-label"):
+            labels = [text for text in group.select("text") if NUMBER.fullmatch(text.get_text())]
+            places = [[float(one) for one in re.findall(r"-?[\d.]+", str(text["transform"]))[:2]] for text in labels]
+            if len(labels) > 2:
+                across = len({place[0] for place in places}) > 1
+                numbers = [float(re.sub(r"[^\d.]", "", text.get_text())) for text in labels]
+                yield name, numbers, [place[0 if across else 1] for place in places]
+
+
+def leaps(numbers: list[float], places: list[float]) -> bool:
+    """Whether an axis leaves one of its numbers out: they stand where a linear scale has them, in unequal steps."""
+    straight = np.allclose(
+        np.interp(numbers, numbers[:: len(numbers) - 1], places[:: len(places) - 1]), places, atol=1.5
+    )
+    return bool(straight) and len(set(np.diff(numbers).round(6))) > 1
+
+
+def test_the_numbers_of_an_axis_run_one_way_without_a_leap():
+    found = list(axes())
+    assert len(found) > 60
+    assert [name for name, numbers, _ in found if sorted(numbers) not in (numbers, numbers[::-1])] == []
+    assert [name for name, numbers, places in found if leaps(numbers, places)] == []
+    assert leaps([0, 20, 30], [0.0, 200.0, 300.0]) and not leaps([1, 10, 100], [0.0, 100.0, 200.0])
 
 
 def test_a_number_that_no_word_has_and_a_list_that_runs_backwards_would_be_found():

@@ -1,4 +1,4 @@
-"""An interval is called by its level: one of a table by the table's description, one of our own by the code."""
+"""An interval is called by its level, of a table by its description, of ours by the code; a range holds its number."""
 
 import ast
 import inspect
@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from scipy.stats import norm
 from told_years import PAGES, ROOT, literals
 
@@ -130,3 +132,29 @@ def test_levels_are_told_all_over_the_book():
 )
 def test_another_level_would_be_found(text):
     assert misnamed(text)
+
+
+NUMBER = r"([−-]?\d[\d,]*(?:\.\d+)?)\s?%?"
+WITH_ENDS = re.compile(rf"(?<![\w.,–-]){NUMBER}(?: [a-z]+)? [(\[]{NUMBER} ?(?:to|–) ?{NUMBER}[)\]]")
+
+
+def outside(text: str) -> list[str]:
+    """Numbers with a range in brackets that does not hold them."""
+    found = [
+        (match[0], [float(one.replace(",", "").replace("−", "-")) for one in match.groups()])
+        for match in WITH_ENDS.finditer(text)
+    ]
+    return [told for told, (number, low, high) in found if not low <= number <= high]
+
+
+def test_a_range_in_brackets_holds_the_number_before_it():
+    told = [
+        cell.get_text(" ")
+        for page in [ROOT / "index.ipynb", *sorted((ROOT / "chapters").rglob("*.ipynb"))]
+        for stored in nbformat.read(page, as_version=4).cells
+        for output in stored.get("outputs", [])
+        for cell in BeautifulSoup(output.get("data", {}).get("text/html", ""), "lxml").select("td, p, desc, title")
+    ]
+    assert sum(bool(WITH_ENDS.search(text)) for text in told) > 30
+    assert [odd for text in told for odd in outside(text)] == []
+    assert outside("0.04 (−0.1 to 0.2); −0.1 (0.04 to 0.2)") == ["−0.1 (0.04 to 0.2)"]
