@@ -338,3 +338,10 @@ def test_the_data_package_is_a_data_set_in_every_form(book, cff):
     [csl] = json.loads(citations.csl(work))
     assert (entry.type, fields["howpublished"]) == ("misc", "Data set")
     assert (record["type_of_reference"], csl["type"]) == ("DATA", "dataset")
+
+
+def test_a_row_of_any_year_does_not_discuss_the_article():
+    """A quotation of 2000 says nothing of a paper of 2017; a chapter that shows it may."""
+    page = replace(citing.of_book(), title="The statements", book="An evidence book", place="chapters/a.html")
+    assert any("discusses" in note for note in citations.notes(page))
+    assert not any("discusses" in note for note in citations.notes(citing.of_row(page)))

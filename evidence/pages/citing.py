@@ -94,8 +94,11 @@ def as_then(work: Work, title: str, content: str) -> Work:
 
 
 def of_row(page: Work) -> Work:
-    """The record of a row, with `ROW_TITLE` and `ROW_ID` for its words and its id; its state is that of its page."""
-    return replace(citations.exhibit(page, "row", "", "", ROW_ID, page.content), title=ROW_TITLE)
+    """The record of a row, with `ROW_TITLE` and `ROW_ID` for its words and its id; its state is that of its page.
+
+    A row may be of any year, and a source about anything: neither discusses what the book does.
+    """
+    return replace(citations.exhibit(page, "row", "", "", ROW_ID, page.content), title=ROW_TITLE, discusses="")
 
 
 def of_claims(page: Work) -> dict[str, Work]:
