@@ -14,9 +14,7 @@ from evidence.content import read
 TO_DO = Path("refresh-to-do.txt")
 HEADING = "{table}: what is left to do of {sources}"
 HEADED = re.compile(r"^(\w+): what is left to do of (.+)$", re.MULTILINE)
-STALE = (
-    "{file} is also of {sources}, a release of {table} that data/ does not have: take it in again, or delete the list"
-)
+STALE = "{file} is of {sources}, a release of {table} that data/ does not have: take it in again, or delete the list"
 
 
 def keep(root: Path, table: str, sources: list[str], lines: list[str]) -> None:

@@ -149,7 +149,7 @@ def test_a_list_of_a_release_that_git_put_back_says_so_to_whoever_compares_check
     before = {path: path.read_bytes() for path in (noted / "data").iterdir()}
     assert main(["battle_deaths", "--from", newer, "--write"]) == 0
     commands = [(main, "battle_deaths", "--from", newer), (execute.main, "--check"), (execute.main,)]
-    stale = f"{TO_DO} is also of ucdp-brd-25-1, a release of battle_deaths that data/ does not have: "
+    stale = f"{TO_DO} is of ucdp-brd-25-1, a release of battle_deaths that data/ does not have: "
     assert not [one for one in commands if stale in run_in(noted, *one).out]
     for path, content in before.items():  # as `git reset --hard` does, which leaves the list
         path.write_bytes(content)
