@@ -275,7 +275,7 @@ def test_a_row_a_source_and_a_table_of_data_can_be_cited_where_the_address_names
         cited = published(f"{docname}.html") or place
         whole = citations.part(citing.of_book(), record["title"], docname, cited)
         whole = replace(whole, content=state, place=f"{docname}.html")
-        work = replace(citations.exhibit(whole, "row", "", "", own, state), title=title)
+        work = replace(citations.exhibit(whole, "row", "", "", own, state), title=title, discusses="")
         shown = {
             form.locator("strong").text_content(): form.locator(".ev-entry-text").text_content()
             for form in fold.locator(".ev-form").all()
