@@ -172,7 +172,7 @@ def test_each_guard_counts_what_it_noticed_first_and_harmless_is_no_part_of_a_sh
 def test_a_seal_that_a_table_of_mutants_names_is_a_test(test):
     path, _, name = test.partition("::")
     assert f"def {name}(" in (ROOT / path).read_text("utf-8")
-    assert analysis.guard(test) == "seal"
+    assert analysis.guard(test) == "seal" and analysis.guard(f"tests/test_a.py::test_b[{test}]") == "tests"
 
 
 def test_seals_are_taken_out_of_a_copy_and_kept_apart(tmp_path):

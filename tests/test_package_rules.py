@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from conftest import ROOT
 from evidence import tables
 
 TESTS = Path(__file__).resolve().parent
@@ -209,13 +210,13 @@ SPELLED = {"corrections": "why", "row_checks": "note"}
 
 
 def test_no_table_names_a_file_of_those_who_made_it(package):
-    """A stranger can't open them: what they say stands in the cell."""
+    """A stranger can't open them, but pages of the book: what they say stands in the cell."""
     held = [
         (name, column, cell)
         for name, table in package.items()
         for column in table.columns
         for cell in table[column]
-        if WORKPLACE.search(cell)
+        if WORKPLACE.search(cell) and not (ROOT / cell).is_file()
     ]
     assert held == []
     assert WORKPLACE.search("chapters_1_3, point 4") and WORKPLACE.search("as read for events_b:E096")
