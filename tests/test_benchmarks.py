@@ -157,6 +157,19 @@ def test_a_chart_that_does_not_answer_is_no_measurement(browser, tmp_path, monke
         views.view(browser, f"{host}/page.html", 1)
 
 
+def test_a_paint_that_is_told_late_is_waited_for(browser, tmp_path, monkeypatch):
+    """One that is never told is no measurement: an empty field would stand for a time."""
+    later = "performance.getEntriesByName = () => (performance.now() < 1500 ? [] : [{startTime: 7}])"
+    html = f'<!doctype html><link rel="icon" href="data:,"><p>Text</p><script>{later}</script>'
+    (tmp_path / "page.html").write_text(html, "utf-8")
+    (tmp_path / "never.html").write_text(html.replace("1500", "Infinity"), "utf-8")
+    with views.served(tmp_path) as host:
+        assert views.view(browser, f"{host}/page.html", 0).painted == 7
+        monkeypatch.setattr(views, "LONGEST", 500)
+        with pytest.raises(RuntimeError, match="no paint was told"):
+            views.view(browser, f"{host}/never.html", 0)
+
+
 # A task of a second while it loads, and one of 150 ms when it is scrolled; 400 px that come late above the text.
 ROUGH = """<!doctype html><link rel="icon" href="data:,"><p id="text">Text</p><p style="height:3000px"></p><script>
 const busy = (ms) => { const start = performance.now(); while (performance.now() - start < ms); };
