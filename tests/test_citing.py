@@ -248,13 +248,16 @@ def rows_to_cite() -> list[tuple[str, str, str]]:
     """Page of the appendix, id and words: one of each kind, and the source with the oddest letters."""
     event = tables.load("events").set_index("event_id").loc["E050"]
     spoken = tables.load("statements").set_index("statement_id").loc["S010"]
-    sources = tables.load("sources").set_index("source_id")["citation_full"]
+    known = tables.load("sources").set_index("source_id")
+    sources = known["citation_full"]
     odd = sources[sources.str.contains("&", regex=False) & sources.str.contains('"', regex=False)].index[0]
-    known = sources[odd].partition(", http")
+    before, _, after = sources[odd].partition(", http")
+    happened, said = (known.loc[row["source_id"]].fillna("") for row in (event, spoken))
+    where, by = (f"(source: {one['producer']}, {one['date_published'] or 'undated'})" for one in (happened, said))
     return [
-        ("timeline", "E050", f"Event E050. {event['date']}: {event['summary']}"),
-        ("statements", "S010", f"Statement S010. {spoken['date']}: {spoken['speaker']}: “{spoken['quote']}”"),
-        ("sources", odd, f"Source {odd}. {known[0]}{re.sub(r'^[^ ]*?(?=,? accessed|$)', '', known[2])}"),
+        ("timeline", "E050", f"Event E050. {event['date']}: {event['summary']} {where}"),
+        ("statements", "S010", f"Statement S010. {spoken['date']}: {spoken['speaker']}: “{spoken['quote']}” {by}"),
+        ("sources", odd, f"Source {odd}. {before}{re.sub(r'^[^ ]*?(?=,? accessed|$)', '', after)}"),
         ("data", "table-events", f"Data table events. {tables.resource('events')['title']}"),
     ]
 
@@ -321,6 +324,17 @@ def test_the_frame_of_a_row_that_an_address_names_is_below_the_head_of_its_table
             }""",
             own,
         )
+        kept_in_place = page.locator(f"[id='{own}'] > th")  # it lies over the frame of its row, so it draws its part
+        assert kept_in_place.evaluate("cell => getComputedStyle(cell).boxShadow") != "none"
+
+
+def test_a_claim_is_cited_above_its_evidence(built_book, watch):
+    """Who comes to a claim to cite it finds how before a list that may be screens long."""
+    page = watch(built_book.as_uri()).page
+    page.goto(f"{built_book.as_uri()}/chapters/appendix/claims.html#C39")
+    summaries = page.locator("#C39 summary")
+    summaries.nth(1).wait_for()
+    assert [one.partition(" (")[0] for one in summaries.all_text_contents()] == ["Cite C39", "Evidence"]
 
 
 def test_a_source_leads_to_how_it_is_cited_and_no_search_in_the_list_finds_that(built_book, watch):

@@ -32,7 +32,8 @@ PAGE, PACKAGE = "page", "data-package"  # keys of the page and of the data packa
 REGISTER = "chapters/appendix/data"  # the page that offers the data package
 SOURCES = "chapters/appendix/sources"  # the page that lists all sources
 END_OF_TABLE = re.compile(r'(<a class="ev-csv" download="([a-z0-9-]+)\.csv"[^>]*>CSV</a></p>)(?=</div>\n</div>)')
-END_OF_CLAIM = re.compile(r'(<span data-cited-claim="(C\d+)">.*?</details>)(?=\n</section>)', re.DOTALL)
+# Above its evidence, which may be long: who comes to a claim to cite it need not pass that.
+HEAD_OF_CLAIM = re.compile(r'(<span data-cited-claim="(C\d+)">.*?</p>)(?=\n<details><summary>Evidence)', re.DOTALL)
 THEN = "-2017"  # ends the name of what was known then: the CSV of a table, the key of a figure or table
 AS_THEN = "as known in August 2017"
 ROW = "row"  # key of the record that stands for every row of a page: cite.js puts a row's own words into it
@@ -139,9 +140,9 @@ def works(app: Sphinx, docname: str) -> dict[str, Work]:
 
 
 def with_folds(markup: str, labels: dict) -> str:
-    """Markup of an output with a fold at each table, at each claim of the ledger and at the data package."""
+    """Markup of an output with a fold under each table, in each claim of the ledger and under the data package."""
     markup = END_OF_TABLE.sub(lambda end: end[1] + _fold_of_table(end[2], labels), markup)
-    markup = END_OF_CLAIM.sub(lambda end: end[1] + fold(end[2], end[2]), markup)
+    markup = HEAD_OF_CLAIM.sub(lambda head: head[1] + fold(head[2], head[2]), markup)
     return WHOLE_PACKAGE.sub(lambda whole: whole[0] + fold(PACKAGE, "the data package"), markup)
 
 

@@ -52,7 +52,15 @@
     const kind = KINDS[name] ?? name[0].toUpperCase() + name.slice(1, -1);
     const parts = row.cells ? [...row.cells].filter((one) => one.matches("th") || SAYING.includes(one.dataset.label))
       : [row.querySelector(":scope > details:not(.ev-cite) > summary") ?? row];
-    return `${kind} ${own}. ${parts.map(beginning).filter((one) => one && one !== own && one !== "–").join(": ")}`;
+    const said = parts.map(beginning).filter((one) => one && one !== own && one !== "–").join(": ");
+    return `${kind} ${own}. ${said}${sourceOf(row)}`;
+  }
+
+  // Where a row of a table is from, as the row itself says it: a list of references should not lose it.
+  function sourceOf(row) {
+    const cell = row.querySelector(":scope > :is([data-label='source'], [data-label='sources'], [data-label='page'])");
+    const links = [...(cell?.querySelectorAll("a:not([aria-label^='page:'])") ?? [])].map((one) => one.textContent.trim());
+    return links.length ? ` (source: ${links.join("; ")})` : "";
   }
 
   function entryOf(row, model) {
