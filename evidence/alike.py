@@ -8,9 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
+from evidence.wording import WORDS
+
 STEPS = 3  # rows that must move by the same step before they are told together
 FEW = 5  # rows that are named of many
 NUMBER, YEAR = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"(19|20)\d\d")
+# How a text may end a number that it says by its scale: "7 тыс.", "1.2 million". Beginnings of words.
+SCALES = {1000: "thousand|тыс|آلاف|ألف|هزار|زره", 10**6: "million|mln|млн|миллион", 10**9: "billion|bn|миллиард|млрд"}
 DIGITS, LONG = 4, 12  # of a number, and characters of a text, from which it is taken to be one cell's own
 
 Cell = tuple[str, str, str]  # column, what stood there, what stands there now
@@ -56,6 +60,17 @@ def spoken(number: str) -> str:
     """A number as words of a text have it: '2141' -> '2,141'."""
     whole, point, rest = number.partition(".")
     return f"{int(whole):,}{point}{rest}"
+
+
+def in_text(number: str) -> re.Pattern[str]:
+    """What finds a number in a text, as it stands, with commas, or by its scale: '7000' in "over 7 thousand"."""
+    ways = [re.escape(number), re.escape(spoken(number))]
+    for scale, words in SCALES.items():
+        fewer = Decimal(number) / scale
+        if 1 <= abs(fewer) < 1000:
+            said = [f"{fewer.normalize():f}"] + [word for at, word in enumerate(WORDS) if at == fewer]
+            ways.append(rf"(?:{'|'.join(map(re.escape, said))})[\s-]*(?:{words})\w*")
+    return re.compile(rf"(?<![\w.,-])(?:{'|'.join(ways)})(?!\w|[.,-]\d)", re.IGNORECASE)
 
 
 def named(keys: Sequence[str], few: int = FEW) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.alike import alike, named, step
+from evidence.alike import alike, in_text, named, step
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_many_rows_are_counted_and_a_few_named():
     assert named(["1", "2"]) == "2 rows (1, 2)"
     assert named(list("12345")) == "5 rows (1, 2, 3, 4, 5)"
     assert named(list("1234567")) == "7 rows (1, 2, 3, 4, 5, ...)"
+
+
+@pytest.mark.parametrize(
+    "said", ["over 7,000 men", "7000", "свыше 7 тыс. боевиков", "7-thousand", "Seven thousand", "7 هزار"]
+)
+def test_a_number_is_found_in_a_text_by_its_scale_too(said):
+    assert in_text("7000").search(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["17,000", "7,000,000", "7 million", "70 thousand", "1.7 thousand", "7 men", "7000.5", "seven"]
+)
+def test_another_number_is_not(said):
+    assert not in_text("7000").search(said)
+    assert in_text("1700").search("1.7 thousand") and in_text("7").search("7 men")

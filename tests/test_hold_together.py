@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from evidence import tables
+from evidence.alike import SCALES
 
 SAME = [  # table, what decides -> what it decides
     ("battle_deaths", "dyad_id", ("conflict_id", "dyad", "side_a", "side_b", "only_afghanistan")),
@@ -367,7 +368,6 @@ SAID = {  # table -> column -> rows (by their first cell) whose words say the nu
     "weapons_released": {"weapons": {"2018-12"}, "weapons_first": set()},
     "trade_points": {"value": {"X09", "X15"}},
 }
-SCALES = {1e3: "thousand|тыс|آلاف|ألف", 1e6: "million|mln|млн|миллион", 1e9: "billion|bn|миллиард|млрд"}
 IN_MILLIONS = {"trade_points"}  # of dollars; other numbers are counts
 WORDS = ("quote", "translation", "note", "summary", "counted", "troops_note")
 

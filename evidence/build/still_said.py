@@ -1,21 +1,21 @@
 """Cells that still say, in words, the old value of a number that was corrected.
 
-Looked at are the words of its row, of rows that point at it, and of rows that either names: a reading of it, the page
-that confirms it, the claim that rests on it. Not the sources, whose words are those of who published them, nor records
-of what was done or found on a day; the pages that such a record names are.
+Looked at are the words of its row, of rows that point at it, of rows that either names, and of rows that quote the same
+words: a reading of it, the page that confirms it, the claim that rests on it. Not the sources, whose words are those of
+who published them, nor records of what was done or found on a day; the pages that such a record names are.
 """
 
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evidence.alike import NUMBER, spoken
+from evidence.alike import NUMBER, in_text
 from evidence.content import read
 from evidence.descriptors import PACKAGE, TABULAR, listed
 
+SHARED = "shared_quotations"  # rows of any tables that quote the same words of the same page
 NOT_LOOKED_AT = ("sources", "corrections", "revisions", "measuring_pass", "second_pass", "mutations")
 Row = dict[str, str]
 
@@ -42,9 +42,16 @@ class Tables:
             for row in rows
             if row.get("table") == table and (row.get("row_id") or "").replace("|", " ") == key
         ]
-        found = own + pointing
+        found = own + pointing + [one for name, row in pointing for one in self._quoting_the_same(name, row)]
         found += [one for name, row in own + pointing for one in self._named_by(name, row)]
         yield from ((name, row) for name, row in found if name not in NOT_LOOKED_AT)
+
+    def _quoting_the_same(self, table: str, row: Row) -> Iterator[tuple[str, Row]]:
+        """The rows, of any table, that a row of `SHARED` says to have the same words as the one it points at."""
+        if table == SHARED:
+            group = [one for one in self.rows[SHARED] if one["quotation_id"] == row["quotation_id"]]
+            for name, key in [(one["table"], one["row_id"]) for one in group if one != row]:
+                yield from ((name, one) for one in self.rows.get(name, []) if self.key(name, one) == key)
 
     def _named_by(self, table: str, row: Row) -> Iterator[tuple[str, Row]]:
         for link in self.links[table]:
@@ -62,7 +69,7 @@ def places(tables: Tables, cells: Sequence[tuple[str, str, str]]) -> list[str]:
     found: dict[str, None] = {}
     for table, key, old in cells:
         if NUMBER.fullmatch(old):
-            says = re.compile(rf"(?<![\w.,-])(?:{re.escape(old)}|{re.escape(spoken(old))})(?!\w|[.,-]\d)")
+            says = in_text(old)
             for name, row in tables.about(table, key):
                 columns = [column for column, cell in row.items() if cell and not NUMBER.fullmatch(cell)]
                 if named := [column for column in columns if says.search(row[column])]:
