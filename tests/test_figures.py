@@ -159,6 +159,26 @@ def test_an_axis_that_runs_backwards_is_refused(rows, channel):
     figure(draw(rows) & counted, name="from-the-top", data=rows, **TEXTS)
 
 
+@pytest.mark.parametrize(
+    ("channels", "past"),
+    [
+        ({"y": alt.Y("best:Q", scale=alt.Scale(domain=[0, 10]))}, "2141 lies past an end of the axis y"),
+        ({"y": alt.Y("low:Q", scale=alt.Scale(domain=[0, 3000])), "y2": "high"}, "3009 lies past an end of the axis y"),
+        ({"x": alt.X("day:T", scale=alt.Scale(domain=["2014-01-01", "2017-12-31"]))}, "2018-05-01T00:00:00 lies past"),
+    ],
+    ids=["value", "bound", "day"],
+)
+def test_a_value_past_the_end_of_its_axis_is_refused(rows, channels, past):
+    """It would be drawn over what stands beside the plot, or cut: a new release may bring one."""
+    days = pd.to_datetime(["2016-05-01", "2017-05-01", "2018-05-01"])
+    made = pd.DataFrame(
+        {"day": days, "low": [2100, 2738, 2770], "best": [2141, 2795, 2842], "high": [2544, 3009, 5149]}
+    )
+    part = alt.Chart(made).mark_bar(aria=False).encode(**channels)
+    with pytest.raises(FigureError, match=f"past-its-end: {past}"):
+        figure(draw(rows) & part, name="past-its-end", data=rows, **TEXTS)
+
+
 @pytest.mark.parametrize("axis", ["x", "y"])
 def test_a_name_that_is_cut_off_or_lies_on_its_neighbour_is_refused(rows, axis):
     """On x names hide each other; on y one ends in an ellipsis. Numbers of an axis may give way."""

@@ -104,6 +104,12 @@ def test_the_toll_stands_high_in_2017_and_2018_and_falls(deaths):
     assert toll["best"].nlargest(2).index.tolist() == [2018, 2017]
     assert toll.loc[2018, "low"] < toll.loc[2017, "high"], "their ranges overlap"
     assert toll.loc[2018:2021, "best"].is_monotonic_decreasing and toll.loc[2018, "high"] == 5149
+    assert {column: toll[column].idxmax() for column in ("low", "best", "high")} == dict.fromkeys(
+        ("low", "best", "high"), 2018
+    ), "all have their peak in the same year: the answer to the first exercise"
+    assert toll.loc[2018, "high"] > 1.5 * toll["high"].drop(2018).max(), (
+        "far above every other year: Figure 1.3 in words"
+    )
     assert known(isil.toll(deaths))["best"].is_monotonic_increasing
 
 

@@ -13,7 +13,7 @@ from test_rerun import FENCE, Block, Copy, committed, copy  # noqa: F401
 
 from conftest import ROOT
 from evidence import tables
-from evidence.analysis import labs
+from evidence.analysis import isil, labs, ties
 from evidence.changes.sentences import sentences
 from evidence.charts import amounts, categories, years
 from evidence.charts.colours import ACTORS
@@ -124,6 +124,18 @@ def test_the_line_of_the_votes_is_described_by_the_numbers_of_its_sessions():
         pytest.approx(votes[year], abs=0.005) for year in (2011, 2017, 2018, 2019)
     ]
     assert votes.loc[2009:2011].between(0.85, 0.88).all() and votes.loc[2011:2017].is_monotonic_decreasing
+
+
+def test_what_the_misleading_pictures_seem_to_say_is_seen_in_them_and_is_not_so():
+    """A release that moves the toll, or the votes, may leave a picture that says nothing of what stands over it."""
+    toll = isil.toll(tables.load("battle_deaths")).set_index("year")
+    longer = labs.times_as_long(toll.loc[[2017, 2018]], "best", labs.CUT)
+    assert round(longer) == 4 and toll["best"][2018] / toll["best"][2017] < 1.1, "four times as deadly"
+    assert not toll["best"].is_monotonic_increasing, "only grew"
+    votes = ties.pair(tables.load("un_votes"), "AFG", "RUS").set_index("year")["agreement"]
+    assert toll.loc[2015:2017, "best"].is_monotonic_increasing and votes[2015:2017].is_monotonic_decreasing
+    assert votes[2018] > votes[2017], "the years end before the agreement rises again"
+    assert votes[2011] > votes[2012] > votes[2013], "it had begun to fall in the session of 2012"
 
 
 def test_a_misleading_picture_says_so_and_is_no_figure_of_the_book(built_book):

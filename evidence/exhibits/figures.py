@@ -11,6 +11,7 @@ claims that a figure bears on and how it is cited are added when the book is bui
 import html
 import json
 import re
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
@@ -25,6 +26,10 @@ from evidence.exhibits.svg import refuse_lost_words, refuse_small_type, static_s
 from evidence.exhibits.widths import COLUMN, PHONE, TooWide, Width, fitted
 from evidence.precision import fixed, settled
 
+OF_AXES: dict[str | None, tuple[type, ...]] = {
+    "quantitative": (int, float),
+    "temporal": (str,),
+}  # ISO 8601 sorts as days do
 EMPTY_TIP = re.compile(' data-tip=""')
 
 
@@ -95,10 +100,11 @@ def figure(
 def picture(spec: dict, name: str, width: Width, title: str, description: str) -> tuple[str, dict]:
     """A specification drawn in a width, as static SVG, and the specification that fits. name: of every id in the SVG.
 
-    Raises FigureError for a chart or a name that does not fit, for type too small to read on a phone, and for an axis
-    that runs backwards.
+    Raises FigureError for a chart or a name that does not fit, for type too small to read on a phone, for an axis that
+    runs backwards, and for a value that lies past the end of its axis.
     """
     refuse_reversed(spec, name)
+    refuse_outside(spec, name)
     try:
         drawn, spec = fitted(spec, width)
     except TooWide as error:
@@ -140,6 +146,32 @@ def refuse_reversed(spec: object, name: str) -> None:
             raise FigureError(f"{name}: the axis {axis} runs backwards, from {ends[0]} to {ends[1]}: turn its ends")
     for part in spec.values():
         refuse_reversed(part, name)
+
+
+def refuse_outside(spec: object, name: str, rows: Sequence[dict] = (), sets: dict | None = None) -> None:
+    """Raise FigureError for a value past the end of its axis, where it would be drawn over what stands beside the plot.
+
+    A new release of a dataset may bring one. Values that the chart itself computes are not looked at.
+    """
+    if isinstance(spec, list):
+        for part in spec:
+            refuse_outside(part, name, rows, sets)
+    if not isinstance(spec, dict):
+        return
+    sets = spec.get("datasets", sets or {})
+    if "data" in spec:
+        rows = spec["data"].get("values") or sets.get(spec["data"].get("name"), ())
+    for axis in ("x", "y"):
+        channels = [spec.get("encoding", {}).get(channel) or {} for channel in (axis, f"{axis}2")]
+        ends, kind = (channels[0].get("scale") or {}).get("domain") or [], channels[0].get("type")
+        one_kind = OF_AXES.get(kind, ())
+        if len(ends) == 2 and all(isinstance(end, one_kind) for end in ends):
+            values = [row.get(channel["field"]) for channel in channels if "field" in channel for row in rows]
+            past = [one for one in values if isinstance(one, one_kind) and not min(ends) <= one <= max(ends)]
+            if past:
+                raise FigureError(f"{name}: {past[0]} lies past an end of the axis {axis}, {ends}: move that end")
+    for part in [part for key, part in spec.items() if key not in ("data", "datasets")]:
+        refuse_outside(part, name, rows, sets)
 
 
 def _spec(column: dict, phone: dict) -> str:
