@@ -2,8 +2,10 @@
 
 import pytest
 
+from conftest import ROOT
 from evidence import tables
 
+CHAPTERS = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))] + ["index.html"]
 PAGE, TERM = "chapters/appendix/people.html", "isil-k"
 SAYS = tables.load("glossary").set_index("term_id")["gloss"]
 DESK, SMALL = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
@@ -134,3 +136,27 @@ def test_a_gloss_of_a_chapter_leads_to_its_entry_and_the_entry_back(served, watc
     page.wait_for_url("**/people.html#kabulov")
     page.locator("#kabulov").get_by_role("link", name="chapter 1").click()
     page.wait_for_url("**/01-concerns.html#says-kabulov-*")
+
+
+# The first line box of what a tip belongs to, without the tip and with it.
+MOVED = """() => [...document.querySelectorAll(".ev-badge, .ev-gloss")].flatMap((owner) => {
+  const tip = owner.querySelector(".ev-tip");
+  const places = () => JSON.stringify([...owner.firstElementChild.getClientRects()].map(({ left, top }) => [left, top]));
+  const without = places();
+  tip.style.display = "block";
+  const beside = places();
+  tip.style.display = "";
+  return without === beside ? [] : [owner.id];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1000, 1280])
+def test_no_text_moves_when_a_tip_comes(width, built_book, watch):
+    """Else the word slips from under the pointer, the tip goes again, and a press lands beside it, over and over."""
+    page = watch(built_book.as_uri(), viewport={"width": width, "height": 900}).page
+    found, asked = [], 0
+    for name in CHAPTERS:
+        page.goto(f"{built_book.as_uri()}/{name}")
+        found += [f"{name}#{own}" for own in page.evaluate(MOVED)]
+        asked += page.locator(".ev-badge .ev-tip, .ev-gloss .ev-tip").count()
+    assert asked > 200 and found == []
