@@ -14,6 +14,7 @@ from evidence.content import read
 TO_DO = Path("refresh-to-do.txt")
 HEADING = "{table}: what is left to do of {sources}"
 HEADED = re.compile(r"^(\w+): what is left to do of (.+)$", re.MULTILINE)
+OPEN = "{file} has what is left to do of {sources}: delete the list once all of it is done"
 STALE = "{file} is of {sources}, a release of {table} that data/ does not have: take it in again, or delete the list"
 
 
@@ -25,12 +26,14 @@ def keep(root: Path, table: str, sources: list[str], lines: list[str]) -> None:
         (root / TO_DO).write_text(kept + new, encoding="utf-8", newline="\n")
 
 
-def stale(root: Path) -> list[str]:
-    """A sentence for each release on the list that the tables do not have, as after `git reset`."""
+def said(root: Path) -> list[str]:
+    """A sentence for each release on the list: it is open, or the tables do not have it, as after `git reset`."""
     text = (read(root / "data" / "sources.csv") or b"").decode("utf-8-sig", "replace")
     known = {row["source_id"] for row in csv.DictReader(io.StringIO(text, newline=""))}
-    gone = dict.fromkeys(one for one in HEADED.findall(_kept(root)) if not known.issuperset(one[1].split(", ")))
-    return [STALE.format(file=TO_DO, table=table, sources=sources) for table, sources in gone]
+    return [
+        (OPEN if known.issuperset(sources.split(", ")) else STALE).format(file=TO_DO, table=table, sources=sources)
+        for table, sources in dict.fromkeys(HEADED.findall(_kept(root)))
+    ]
 
 
 def _kept(root: Path) -> str:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from conftest import ROOT, write_notebook
+from evidence import tables
 from evidence.build import corrections, execute
 from evidence.build.corrections import Change, Places, holders, stated
 
@@ -199,6 +200,24 @@ def test_cells_that_moved_alike_are_told_once_with_a_count(committed):
     ]
 
 
+def test_of_many_cells_one_that_a_test_states_is_told_first(committed):
+    table = committed / "data" / "rain.csv"
+    amounts = {year: 7000 + (year - 1980) ** 2 for year in range(1990, 2010)}
+    for add in (0, 1):
+        rows = "".join(f"{year},{amount + add * (year - 1980)},gauge\n" for year, amount in amounts.items())
+        table.write_text(f"year,amount,source_id\n{rows}", "utf-8")
+        if not add:
+            commit(committed)
+    (committed / "tests" / "test_other.py").write_text(f"x = {amounts[2009]}\n", "utf-8")
+    told = corrections.told(committed)
+    assert told[2:5] == [
+        "data/rain.csv, 2009, amount: 7841 -> 7870",
+        "    its old value stands in tests/test_other.py:1",
+        "data/rain.csv, 1990, amount: 7100 -> 7110",
+    ]
+    assert told[-2] == "... and 12 more cells; `make changes` shows each"
+
+
 def test_what_is_not_told_is_counted(committed):
     cells = [Change("rain", f"{year}", "note", f"about {year}", "") for year in range(1990, 2000)]
     lines = corrections.in_short(cells)
@@ -230,8 +249,11 @@ def test_an_update_says_so(committed, run_in):
 
 
 def test_a_real_value_is_found():
-    places = holders(stated(ROOT), [Change("battle_deaths", "735 2016", "best", "2141", "2142")])
-    assert [place for place in places.named if place.startswith("tests/test_data_package.py:")]
+    """Whatever it is in this release: `test_data_package.py` writes out those of the fight with ISIL."""
+    deaths = tables.load("battle_deaths").query("dyad == 'Government – IS' and year == 2016").iloc[0]
+    changed = Change("battle_deaths", f"{deaths['dyad_id']} 2016", "best", f"{deaths['best']}", "1")
+    places = holders(stated(ROOT), [changed])
+    assert [place for place in places.named if place.startswith("tests/test_data_package.py:")], changed
 
 
 def run_of_tests(root) -> str:

@@ -141,7 +141,8 @@ def test_a_gloss_of_a_chapter_leads_to_its_entry_and_the_entry_back(served, watc
 # The first line box of what a tip belongs to, without the tip and with it.
 MOVED = """() => [...document.querySelectorAll(".ev-badge, .ev-gloss")].flatMap((owner) => {
   const tip = owner.querySelector(".ev-tip");
-  const places = () => JSON.stringify([...owner.firstElementChild.getClientRects()].map(({ left, top }) => [left, top]));
+  const boxes = () => [...owner.firstElementChild.getClientRects()];
+  const places = () => JSON.stringify(boxes().map(({ left, top }) => [left, top]));
   const without = places();
   tip.style.display = "block";
   const beside = places();

@@ -243,7 +243,7 @@ def update(root: Path, notebooks: list[Path], force: bool = False) -> int:
 def _checked(notebooks: list[Path], root: Path) -> tuple[list[Path], Inputs]:
     """The notebooks asked for, of a package that was checked, and what their outputs may depend on."""
     check_package(root)
-    for line in left_to_do.stale(root):
+    for line in left_to_do.said(root):
         print(line, flush=True)
     return [path.resolve() for path in notebooks] or find_notebooks(root), read_inputs(root)
 

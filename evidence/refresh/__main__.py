@@ -45,7 +45,7 @@ def main(
         with Alone(root / HOME, "refresh"):
             if written.mend(root / "data"):
                 print("A refresh was stopped while it wrote; the tables are back as they were before it.")
-            _say(left_to_do.stale(root))
+            _say(left_to_do.said(root))
             done = [_tried(one, root, options, limits) for one in asked]
     except (ValueError, OSError) as error:
         print(_words(error), file=sys.stderr)
