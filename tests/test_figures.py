@@ -154,7 +154,7 @@ def test_an_axis_that_runs_backwards_is_refused(rows, channel):
     with pytest.raises(FigureError, match=f"backwards: the axis {axis} runs backwards, from "):
         figure(draw(rows) & part, name="backwards", data=rows, **TEXTS)
     counted = (
-        alt.Chart(rows).mark_point(aria=False).encode(y=alt.Y("best:Q", axis=None, scale=alt.Scale(domain=[9, 0])))
+        alt.Chart(rows).mark_point(aria=False).encode(y=alt.Y("best:Q", axis=None, scale=alt.Scale(domain=[20000, 0])))
     )
     figure(draw(rows) & counted, name="from-the-top", data=rows, **TEXTS)
 
