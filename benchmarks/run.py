@@ -10,6 +10,7 @@ import csv
 import shutil
 import statistics
 from collections.abc import Callable, Iterator
+from filecmp import cmp
 from pathlib import Path
 from time import sleep
 
@@ -108,9 +109,28 @@ def _served(own: Path, kind: str) -> float:
     return statistics.median(taken)
 
 
-def page_rows(work: Path, packages: Path, only: list[str]) -> Iterator[dict]:
+def is_copy(root: Path, target: Path) -> bool:
+    """Whether a copy is of what the book is built from now; the chapter that a benchmark edits may be edited there."""
+    own = [path for name in COPIED for path in (root / name).rglob("*") if path.suffix not in (".pyc", "")]
+    of_now = {path.relative_to(root) for path in [*own, *map(root.joinpath, FILES)] if path.is_file()} - {Path(EDITED)}
+    of_now = {path for path in of_now if ".ipynb_checkpoints" not in path.parts}
+    return all((target / one).is_file() and cmp(root / one, target / one, shallow=False) for one in of_now)
+
+
+def both_built(root: Path, work: Path) -> tuple[Path, Path]:
+    """The pages of both books, of what the checkout is now: those that the part `builds` left, or built anew."""
+    own, other = work / "own", work / "stock"
+    if not (is_copy(root, own) and (other / "_build" / "html").exists()):
+        shutil.rmtree(other, ignore_errors=True)
+        stock.write(root, other)
+        builds.this_book_as_committed(copy_of(root, own))
+        builds.stock_book(other)
+    return own / "_build" / "html", other / "_build" / "html"
+
+
+def page_rows(root: Path, work: Path, packages: Path, only: list[str]) -> Iterator[dict]:
     """Every page of the table of contents that both books have, loaded several times in turn. only: these, if any."""
-    own, other = work / "own" / "_build" / "html", work / "stock" / "_build" / "html"
+    own, other = both_built(root, work)
     stock.answer_cdn(other, packages)
     with views.chromium() as browser, views.served(own) as mine, views.served(other) as theirs:
         for page in (page for page in pages(own, other) if not only or page in only):
@@ -233,11 +253,11 @@ def main() -> None:
     work, packages = root / "_build" / "benchmarks", root / "_build" / "benchmarks" / "cdn" / "node_modules"
     parts: dict[str, Callable[[], Iterator[dict]]] = {
         "builds": lambda: build_rows(root, work),
-        "pages": lambda: page_rows(work, packages, options.only),
+        "pages": lambda: page_rows(root, work, packages, options.only),
         "growth": lambda: growth_rows(root, work),
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", choices=[*parts, []], help="only these (pages needs the books of builds)")
+    parser.add_argument("parts", nargs="*", choices=[*parts, []], help="only these")
     parser.add_argument("--only", nargs="*", default=[], help="of the pages, these: chapters/lab.html ...")
     parser.add_argument("--output", type=Path, default=root / "data" / "benchmarks.csv", help="the table")
     options = parser.parse_args()

@@ -77,7 +77,8 @@ def test_the_best_break_lies_before_the_unity_government(votes):
     wide = ties.agreements(votes, "RUS", PARTNERS_OF_RUSSIA).loc[2002:2016]
     gap = wide["AFG"] - wide.drop(columns="AFG").mean(axis=1)
     found = ties.best_break(gap)
-    assert found["first_after"].head(3).tolist() == [2013, 2005, 2014] and found.loc[0, "bic_gain"] > 0
+    assert found["first_after"].head(3).tolist() == [2013, 2005, 2014]
+    assert 0 < found.loc[0, "bic_gain"] < 6, "only modestly better than no step at all"
 
 
 def test_the_ideal_points_swing_and_part_from_the_session_of_2021():

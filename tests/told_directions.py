@@ -160,6 +160,9 @@ def chapter_4() -> Found:
     largest = by(4, "russia_drilled_more_often_and_the_largest_published_size_was_held_in_november_2017")
     paid = by(4, "washington_paid_for_three_quarters_of_russias_part")
     return {
+        "They climb from at most § in 2001": lambda: (
+            max(int(own["troops"]) for own in table("us_troops") if own["date"][:4] == "2001") == 2500
+        ),
         "suspended cooperation with Russia over Crimea § days before ISIL-K announced itself": lane,
         "The quarrel over Ukraine came first, the quarrel over the Taliban later": lane,
         "and from autumn 2017 the two also talked": lane,

@@ -262,6 +262,7 @@ def english() -> Told:
         "In summer 2017 the": article(),
         "battle deaths in 2017. 2.": of_deaths(),
         "(mean of 2002–2011) to § (2016), where": of_votes(),
+        "no lasting rift up to 2020. 3.": [two.drop() - 1],
         "At first a day of August 2017 was": [CUT_OFF],
         "In November 2026 a second translator": Name("2026-11", "no table holds when translations were checked"),
     }
@@ -272,6 +273,7 @@ def dari() -> Told:
         "در تابستان سال ۲۰۱۷ میلادی": article(),
         "نبردهای افغانستان در سال ۲۰۱۷ در": of_deaths(),
         "(میانگین ۲۰۰۲ تا ۲۰۱۱) به § (در ۲۰۱۶)": of_votes(),
+        "شاخص دیگری تا سال ۲۰۲۰ شکاف": [two.drop() - 1],
     }
 
 
@@ -280,6 +282,7 @@ def pashto() -> Told:
         "د ۲۰۱۷ کال په اوړي": article(),
         "په ۲۰۱۷ کال کې د افغانستان": of_deaths(),
         "(له ۲۰۰۲ تر ۲۰۱۱ اوسط) څخه § ته (په ۲۰۱۶ کې)": of_votes(),
+        "بل شاخص تر ۲۰۲۰ کال پورې": [two.drop() - 1],
     }
 
 
@@ -288,6 +291,7 @@ def russian() -> Told:
         "Летом 2017 года": article(),
         "в Афганистане в 2017 году": of_deaths(),
         "за 2002–2011 годы) до § (в 2016 году)": of_votes(),
+        "показатель вплоть до 2020 года": [two.drop() - 1],
     }
 
 

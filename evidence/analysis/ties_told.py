@@ -405,16 +405,17 @@ def deliveries_described(deliveries: pd.DataFrame) -> str:
     own = russian(deliveries)
     russia, years = own["tiv"], ties.years_paid(own)
     american = deliveries[deliveries["group"] == "United States"].set_index("year")["tiv"]
+    others = deliveries[deliveries["group"] == "all others"].set_index("year")["tiv"]
     unbroken = max(year for year in american.index if year - 1 not in american.index)
     return (
         f"Three panels of annual bars, {FIRST} to {deliveries['year'].max()}. Russia: {count(russia.sum())} million "
-        f"TIV in all, small in {joined(years['aid_tiv'])} (aid, but for engines), "
+        f"TIV in all: in {joined(years['aid_tiv'])} (aid, but for engines), "
         f"{joined(years['via_us_company_tiv'])} (bought via a US company) and {joined(years['financed_by_third_tiv'])} "
         f"(paid for by the United Arab Emirates), then {in_words(len(years['financed_by_usa_tiv']))} years paid for by "
         f"the United States with a peak of {count(russia.max())} in {russia.idxmax()}, and nothing afterwards. United "
         f"States: {count(american.sum())} in all, every year from {unbroken}, highest in "
-        f"{joined(sorted(american.nlargest(2).index))}. All others are small, and some are paid for by the United "
-        "States."
+        f"{joined(sorted(american.nlargest(2).index))}. All others: {count(others.sum())} in all, at most "
+        f"{count(others.max())} in a year ({others.idxmax()}), and some are paid for by the United States."
     )
 
 

@@ -1,0 +1,140 @@
+"""Words that put numbers in relation ("far below", "about as low as", "no date on which all") hold in the tables.
+
+A new release moves numbers, and the pages compute them anew; what a sentence takes for granted of them, no page does.
+`told_directions.py` has the words of direction, such as "fell"; here stand those that no list of words finds. Each is
+asked while it stands on a page.
+"""
+
+import json
+import re
+from collections.abc import Callable
+
+import nbformat
+import pandas as pd
+import pytest
+
+from conftest import ROOT
+from evidence import tables
+from evidence.analysis import isil, ties, ties_told
+from evidence.build.execute import find_notebooks
+
+FULL_YEARS = slice(2012, 2017)  # of the figure of state television
+PAYERS = ["financed_by_usa_tiv", "financed_by_third_tiv", "via_us_company_tiv", "aid_tiv"]
+
+
+def deaths() -> pd.DataFrame:
+    return tables.load("battle_deaths").query("only_afghanistan and dyad != 'Government – IS' and 2015 <= year <= 2017")
+
+
+def arms() -> pd.DataFrame:
+    return tables.load("arms_deliveries")
+
+
+def russian_arms() -> pd.DataFrame:
+    return ties_told.russian(ties_told.deliveries(arms()))
+
+
+def television() -> pd.DataFrame:
+    return ties.attention_by_year(tables.load("attention_by_month"), "Channel One, headlines").loc[FULL_YEARS]
+
+
+def headlines_a_day() -> pd.Series:
+    rows = tables.load("attention_by_month").query("medium == 'Channel One, headlines'")
+    return (
+        rows.groupby(rows["date"].str[:4])["items"].sum()[lambda one: one.index.isin(map(str, range(2012, 2018)))]
+        / 365.25
+    )
+
+
+def agreement(state: str) -> pd.DataFrame:
+    others = [one for one in ("RUS", "USA", "CHN", "IRN", "PAK", "TJK", "UZB") if one != state]
+    return ties.agreements(tables.load("un_votes"), state, others).loc[2002:]
+
+
+def positions() -> pd.DataFrame:
+    points = tables.load("un_ideal_points")
+    return points.pivot(index="year", columns="iso3", values="best").loc[2002:]
+
+
+def troops_of(*years: int) -> pd.Series:
+    rows = tables.load("us_troops")
+    return rows[rows["date"].str[:4].isin(map(str, years))]["troops"]
+
+
+def share_of_war() -> pd.DataFrame:
+    return isil.share_of_war(tables.load("battle_deaths")).set_index("year")
+
+
+def versions() -> set[str]:
+    names = ("battle_deaths", "non_state_conflict", "one_sided_violence", "violence_by_country")
+    return {re.sub(r"\D*", "", source) for name in names for source in tables.load(name)["source_id"]}
+
+
+def sinks_together() -> bool:
+    moved = ties.placebo_intervals(ties_told.russian_agreement(tables.load("un_votes")), 2014).set_index("state")[
+        "effect"
+    ]
+    return abs(moved["Tajikistan"] - moved["Afghanistan"]) < 2
+
+
+def revised_most() -> set[str]:
+    rows = tables.load("revisions").query("table == 'military_spending'")
+    was, now = (pd.to_numeric(rows[column], errors="coerce") for column in ("was", "is"))
+    return set(((now - was).abs() / was).groupby(rows["row_id"].str.partition("|")[0]).mean().nlargest(3).index)
+
+
+RELATIONS: dict[str, Callable[[], object]] = {
+    "far less often than Syria or Ukraine": lambda: (
+        television()[["syria", "ukraine"]].min(axis=1) > 2 * television()["afghanistan"]
+    ).all(),
+    "about fifteen": lambda: headlines_a_day().between(14, 16).all(),
+    "some are paid for by the United States": lambda: (
+        ties_told.deliveries(arms()).query("group == 'all others'")["financed_by_usa_tiv"].sum() > 0
+    ),
+    "for part of it no payer is named": lambda: russian_arms()["tiv"].sum() > russian_arms()[PAYERS].sum().sum(),
+    "United Arab Emirates (2008, 2010) and India (2019)": lambda: (
+        set(arms().query("financed_by_third_tiv > 0")["year"]) == {2008, 2010, 2019}
+    ),
+    "Nearly all the rest is the government's war with the Taliban": lambda: (
+        deaths().query("dyad == 'Government – Taliban'")["best"].sum() > 0.95 * deaths()["best"].sum()
+    ),
+    "Russia mostly above Afghanistan": lambda: (positions()["RUS"] > positions()["AFG"]).mean() > 0.5,
+    "that the United States stretches on one side": lambda: (positions().idxmax(axis=1) == "USA").all(),
+    "The United States stays far below": lambda: (
+        agreement("AFG")["USA"].max() < agreement("AFG").drop(columns="USA").min().min() - 0.08
+    ),
+    "sank about as far": sinks_together,
+    "They climb from at most": lambda: troops_of(2001).max() < troops_of(2002).max() < troops_of(2011).max(),
+    "it rose, in a far smaller toll": lambda: (
+        share_of_war().loc[2022:, "share"].min() > share_of_war().loc[2021, "share"]
+        and share_of_war().loc[2022:, "isil_deaths"].max() < share_of_war().loc[:2021, "isil_deaths"].min()
+    ),
+    "come from several releases of UCDP": lambda: len(versions()) > 1,
+    "of Kyrgyzstan, Tajikistan and Uzbekistan (revisions)": lambda: (
+        revised_most() == {"Kyrgyz Republic", "Tajikistan", "Uzbekistan"}
+    ),
+    "Taliban's count ends with 2022": lambda: (
+        set(tables.load("non_state_conflict")["source_id"]) == {"ucdp-non-state-23-1"}
+    ),
+    "Release 26.1 goes to 2025 and is not taken in": lambda: (
+        set(tables.load("battle_deaths")["source_id"]) == {"ucdp-brd-24-1"}
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def words() -> str:
+    """All that is written by hand: cells of the notebooks, code that composes words, descriptions of the tables."""
+    cells = [cell.source for path in find_notebooks(ROOT) for cell in nbformat.read(path, as_version=4).cells]
+    code = [path.read_text("utf-8") for path in sorted((ROOT / "evidence").rglob("*.py"))]
+    described = json.dumps(json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8")), ensure_ascii=False)
+    one_text = re.sub(r'"\s*\n\s*f?"', "", "\n".join([*cells, *code, described]))
+    return re.sub(r"\s+", " ", one_text)
+
+
+@pytest.mark.parametrize("said", RELATIONS)
+def test_what_words_put_in_relation_holds_in_the_tables(said, words):
+    assert said in words, (
+        "these words are gone from the pages: take them out here, or put those that came in their place"
+    )
+    assert RELATIONS[said](), f"“{said}” does not hold in the tables of now: look at the sentence"
