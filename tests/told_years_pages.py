@@ -425,7 +425,7 @@ def first_page() -> Told:
         "battle deaths in 2017. container}": gives(INDEX, "i_share", share_of_war, 2017),
         "§ (mean of 2002–2011) to § (2016). Another": gives(INDEX, "i_votes_before", mean_with_russia, 2002, 2011)
         + gives(INDEX, "i_votes_after", with_russia, 2016),
-        "no lasting rift up to 2020. container}": [two.drop() - 1],
+        "no lasting rift to 2020. container}": [two.drop() - 1],
         "its date, late July 2017, is": inside("sources", "csrs-2017", "note"),
         "be known before 15 August 2017, and": [CUT_OFF],
     }
