@@ -120,7 +120,7 @@ def made_live(page) -> None:
 
 
 def told(page) -> None:
-    page.locator(".ev-chart:visible").first.focus()
+    page.locator(".ev-chart[tabindex]:visible").first.focus()
     page.keyboard.press("ArrowRight")
 
 

@@ -357,7 +357,7 @@ def test_the_timeline_moves_once_it_is_asked_to(address, watch):
         """() => new Set([...document.querySelectorAll('#fig-timeline-all .ev-stage svg .mark-rect.role-mark path')]
             .map((one) => one.getAttribute('opacity'))).size === 2""",
     )
-    figure.locator(".ev-chart:visible").focus()
+    figure.locator(".ev-chart[tabindex]:visible").focus()
     page.keyboard.press("ArrowRight")
     first = figure.locator("[data-tip]").first.get_attribute("data-tip")
     page.locator(".ev-says", has_text=first).wait_for(state="attached")
