@@ -10,7 +10,6 @@ import csv
 import shutil
 import statistics
 from collections.abc import Callable, Iterator
-from filecmp import cmp
 from pathlib import Path
 from time import sleep
 
@@ -109,22 +108,13 @@ def _served(own: Path, kind: str) -> float:
     return statistics.median(taken)
 
 
-def is_copy(root: Path, target: Path) -> bool:
-    """Whether a copy is of what the book is built from now; the chapter that a benchmark edits may be edited there."""
-    own = [path for name in COPIED for path in (root / name).rglob("*") if path.suffix not in (".pyc", "")]
-    of_now = {path.relative_to(root) for path in [*own, *map(root.joinpath, FILES)] if path.is_file()} - {Path(EDITED)}
-    of_now = {path for path in of_now if ".ipynb_checkpoints" not in path.parts}
-    return all((target / one).is_file() and cmp(root / one, target / one, shallow=False) for one in of_now)
-
-
 def both_built(root: Path, work: Path) -> tuple[Path, Path]:
-    """The pages of both books, of what the checkout is now: those that the part `builds` left, or built anew."""
-    own, other = work / "own", work / "stock"
-    if not (is_copy(root, own) and (other / "_build" / "html").exists()):
-        shutil.rmtree(other, ignore_errors=True)
-        stock.write(root, other)
-        builds.this_book_as_committed(copy_of(root, own))
-        builds.stock_book(other)
+    """The pages of both books, of what the checkout is now: those that an earlier run left may be of another state."""
+    own, other = copy_of(root, work / "own"), work / "stock"
+    shutil.rmtree(other, ignore_errors=True)
+    stock.write(root, other)
+    builds.this_book_as_committed(own)
+    builds.stock_book(other)
     return own / "_build" / "html", other / "_build" / "html"
 
 

@@ -18,6 +18,7 @@ from evidence import tables
 from evidence.analysis import isil, ties, ties_told
 from evidence.build.execute import find_notebooks
 
+NEIGHBOURS = ["CHN", "IRN", "PAK", "TJK", "UZB"]
 FULL_YEARS = slice(2012, 2017)  # of the figure of state television
 PAYERS = ["financed_by_usa_tiv", "financed_by_third_tiv", "via_us_company_tiv", "aid_tiv"]
 
@@ -65,6 +66,37 @@ def share_of_war() -> pd.DataFrame:
     return isil.share_of_war(tables.load("battle_deaths")).set_index("year")
 
 
+def turns() -> set[int]:
+    """The years in which three measures of chapter 2 turn: the peak of agreement, the low of distance, the last aid."""
+    distance = ties.distance(tables.load("un_ideal_points"), "AFG", "RUS").set_index("year")["best"].loc[2002:2016]
+    aid = russian_arms()["aid_tiv"]
+    return {int(agreement("AFG")["RUS"].loc[2010:].idxmax()), int(distance.idxmin()), int(aid[aid > 0].index.max())}
+
+
+def ends_of_effects() -> list[float]:
+    effects = ties.placebo_intervals(ties_told.russian_agreement(tables.load("un_votes")), 2014)["effect"]
+    return sorted(effects)
+
+
+def moscow_and_washington() -> pd.Series:
+    return ties.agreements(tables.load("un_votes"), "USA", ["RUS"])["RUS"]
+
+
+def toll() -> pd.DataFrame:
+    return isil.toll(tables.load("battle_deaths")).set_index("year")
+
+
+def troops_and_weapons_part() -> bool:
+    duty = tables.load("us_troops").query("series == 'dod-active-duty'").set_index("date")["troops"]
+    weapons = tables.load("weapons_released").query("kind == 'year'").set_index("period")["weapons"].astype(float)
+    return duty["2017-06"] < duty["2014-12"] and weapons["2017"] > weapons["2015"]
+
+
+def over_the_cap() -> bool:
+    in_march = tables.load("us_troops").query("date == '2017-03'").set_index("series")["troops"]
+    return in_march["dod-active-duty"] > in_march["published-spot"]
+
+
 def versions() -> set[str]:
     names = ("battle_deaths", "non_state_conflict", "one_sided_violence", "violence_by_country")
     return {re.sub(r"\D*", "", source) for name in names for source in tables.load(name)["source_id"]}
@@ -104,6 +136,20 @@ RELATIONS: dict[str, Callable[[], object]] = {
         agreement("AFG")["USA"].max() < agreement("AFG").drop(columns="USA").min().min() - 0.08
     ),
     "sank about as far": sinks_together,
+    "no date on which all": lambda: len(turns()) == 3,
+    "about as low as in 2004": lambda: (
+        abs(moscow_and_washington()[2013] - moscow_and_washington().loc[2004:2008].mean()) < 0.05
+    ),
+    "Russia runs beside them": lambda: (
+        (agreement("AFG")[NEIGHBOURS].min(axis=1) <= agreement("AFG")["RUS"]).loc[2010:2011].all()
+    ),
+    "then falls to": lambda: agreement("AFG")["RUS"].idxmin() == 2017,
+    "stand apart on the left": lambda: ends_of_effects()[2] - ends_of_effects()[1] > 3,
+    "The finding survives its uncertainty": lambda: (
+        toll()["high"].iloc[-1] < toll().loc[toll()["best"].idxmax(), "low"]
+    ),
+    "Why do they go different ways": troops_and_weapons_part,
+    "exceed the announced force level": over_the_cap,
     "They climb from at most": lambda: troops_of(2001).max() < troops_of(2002).max() < troops_of(2011).max(),
     "it rose, in a far smaller toll": lambda: (
         share_of_war().loc[2022:, "share"].min() > share_of_war().loc[2021, "share"]
@@ -124,11 +170,12 @@ RELATIONS: dict[str, Callable[[], object]] = {
 
 @pytest.fixture(scope="module")
 def words() -> str:
-    """All that is written by hand: cells of the notebooks, code that composes words, descriptions of the tables."""
+    """All that is written by hand: notebooks, plans, code that composes words, descriptions of the tables."""
     cells = [cell.source for path in find_notebooks(ROOT) for cell in nbformat.read(path, as_version=4).cells]
+    pages = [path.read_text("utf-8") for path in sorted((ROOT / "chapters").rglob("*.md"))]
     code = [path.read_text("utf-8") for path in sorted((ROOT / "evidence").rglob("*.py"))]
     described = json.dumps(json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8")), ensure_ascii=False)
-    one_text = re.sub(r'"\s*\n\s*f?"', "", "\n".join([*cells, *code, described]))
+    one_text = re.sub(r'"\s*\n\s*f?"', "", "\n".join([*cells, *pages, *code, described]))
     return re.sub(r"\s+", " ", one_text)
 
 

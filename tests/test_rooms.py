@@ -140,6 +140,9 @@ def longest_function(text: str) -> int:
 def test_what_is_longest_is_justified():
     """A function, a module or a script that grows beyond those for which CONTRIBUTING.md gives a reason."""
     told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    cells = re.findall(
+        r"`([\w-]+)` of `(chapters/[\w/]+\.ipynb)`", told[told.index("The longest cells") :].partition("script")[0]
+    )
     named = dict(re.findall(r"longest (function|module|script) is `(?:\w+` of `)?([\w/.]+)`", told))
     modules, scripts = lines_of("*.py", "evidence", "benchmarks", "tests"), lines_of("*.js", "evidence/pages/static")
     scripts = {name: text for name, text in scripts.items() if name.count("/") == 3}  # not what others made
@@ -148,3 +151,15 @@ def test_what_is_longest_is_justified():
         "module": max((name for name in modules if name[:6] != "tests/"), key=lambda name: modules[name].count("\n")),
         "script": max(scripts, key=lambda name: scripts[name].count("\n")),
     }
+    assert set(cells) == longest_cells(), "the longest cells and their notebooks"
+
+
+def longest_cells() -> set[tuple[str, str]]:
+    """Id and notebook of each cell of code that no other is longer than."""
+    lines = {
+        (cell.id, path.relative_to(ROOT).as_posix()): cell.source.count("\n")
+        for path in find_notebooks(ROOT)
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    }
+    return {place for place, count in lines.items() if count == max(lines.values())}

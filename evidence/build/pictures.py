@@ -21,7 +21,7 @@ DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 SEEN = """() => [...document.querySelectorAll("article :is(h1, h2, h3, p, li, .ev-title)")].filter((one) => {
     const { top, bottom, height } = one.getBoundingClientRect();
-    return height && top < innerHeight && bottom > 0;
+    return one.checkVisibility() && height && top < innerHeight && bottom > 0; // a closed fold shows nothing
 }).map((one) => one.textContent.trim().replace(/\\s+/g, " ")).join("\\n")"""
 
 
@@ -47,7 +47,7 @@ def taken(browser: Browser, book: Path, picture: Picture) -> tuple[bytes, str]:
         page.goto((book / picture.page).as_uri())
         if picture.figure:
             page.locator(f"#{picture.figure}").evaluate("one => scrollTo(0, one.offsetTop - 200)")
-            page.locator(f"#{picture.figure} .ev-chart:visible").focus()
+            page.locator(f"#{picture.figure} .ev-chart[tabindex]:visible").focus()
             page.keyboard.press("ArrowRight")
         return page.screenshot(), page.evaluate(SEEN)
 
