@@ -68,7 +68,7 @@ def share_of_war() -> pd.DataFrame:
 
 def turns() -> set[int]:
     """The years in which three measures of chapter 2 turn: the peak of agreement, the low of distance, the last aid."""
-    distance = ties.distance(tables.load("un_ideal_points"), "AFG", "RUS").set_index("year")["best"].loc[2002:2016]
+    distance = ties.distance(tables.load("un_ideal_points"), "AFG", "RUS").set_index("year")["distance"].loc[2002:2016]
     aid = russian_arms()["aid_tiv"]
     return {int(agreement("AFG")["RUS"].loc[2010:].idxmax()), int(distance.idxmin()), int(aid[aid > 0].index.max())}
 

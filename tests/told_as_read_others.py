@@ -112,7 +112,6 @@ AS_READ = {
         "The pages on which verdicts hang most": RULE,
     },
     SPEED: {
-        "make it some kilobytes larger": OURS,
         "which is more than a notebook of the book may show": RULE,
     },
     STATUS: {

@@ -263,6 +263,8 @@ def english() -> Told:
         "battle deaths in 2017. 2.": of_deaths(),
         "(mean of 2002–2011) to § (2016), where": of_votes(),
         "no lasting rift up to 2020. 3.": [two.drop() - 1],
+        "was open, and from 2021 on Russia": [two.drop()],
+        "It says now: up to 2020.": [two.drop() - 1],
         "At first a day of August 2017 was": [CUT_OFF],
         "In November 2026 a second translator": Name("2026-11", "no table holds when translations were checked"),
     }
