@@ -41,15 +41,11 @@ def television() -> pd.DataFrame:
 
 def headlines_a_day() -> pd.Series:
     rows = tables.load("attention_by_month").query("medium == 'Channel One, headlines'")
-    return (
-        rows.groupby(rows["date"].str[:4])["items"].sum()[lambda one: one.index.isin(map(str, range(2012, 2018)))]
-        / 365.25
-    )
+    return rows.groupby(rows["date"].str[:4])["items"].sum().loc["2012":"2017"] / 365.25
 
 
-def agreement(state: str) -> pd.DataFrame:
-    others = [one for one in ("RUS", "USA", "CHN", "IRN", "PAK", "TJK", "UZB") if one != state]
-    return ties.agreements(tables.load("un_votes"), state, others).loc[2002:]
+def agreement() -> pd.DataFrame:
+    return ties.agreements(tables.load("un_votes"), "AFG", ["RUS", "USA", *NEIGHBOURS]).loc[2002:]
 
 
 def positions() -> pd.DataFrame:
@@ -70,12 +66,13 @@ def turns() -> set[int]:
     """The years in which three measures of chapter 2 turn: the peak of agreement, the low of distance, the last aid."""
     distance = ties.distance(tables.load("un_ideal_points"), "AFG", "RUS").set_index("year")["distance"].loc[2002:2016]
     aid = russian_arms()["aid_tiv"]
-    return {int(agreement("AFG")["RUS"].loc[2010:].idxmax()), int(distance.idxmin()), int(aid[aid > 0].index.max())}
+    return {int(agreement()["RUS"].loc[2010:].idxmax()), int(distance.idxmin()), int(aid[aid > 0].index.max())}
 
 
-def ends_of_effects() -> list[float]:
-    effects = ties.placebo_intervals(ties_told.russian_agreement(tables.load("un_votes")), 2014)["effect"]
-    return sorted(effects)
+def effects() -> pd.Series:
+    """How far each state moved against the others from the session of 2014 on, hundredths, from the lowest."""
+    wide = ties_told.russian_agreement(tables.load("un_votes"))
+    return ties.placebo_intervals(wide, 2014).set_index("state")["effect"].sort_values()
 
 
 def moscow_and_washington() -> pd.Series:
@@ -102,13 +99,6 @@ def versions() -> set[str]:
     return {re.sub(r"\D*", "", source) for name in names for source in tables.load(name)["source_id"]}
 
 
-def sinks_together() -> bool:
-    moved = ties.placebo_intervals(ties_told.russian_agreement(tables.load("un_votes")), 2014).set_index("state")[
-        "effect"
-    ]
-    return abs(moved["Tajikistan"] - moved["Afghanistan"]) < 2
-
-
 def revised_most() -> set[str]:
     rows = tables.load("revisions").query("table == 'military_spending'")
     was, now = (pd.to_numeric(rows[column], errors="coerce") for column in ("was", "is"))
@@ -133,18 +123,16 @@ RELATIONS: dict[str, Callable[[], object]] = {
     "Russia mostly above Afghanistan": lambda: (positions()["RUS"] > positions()["AFG"]).mean() > 0.5,
     "that the United States stretches on one side": lambda: (positions().idxmax(axis=1) == "USA").all(),
     "The United States stays far below": lambda: (
-        agreement("AFG")["USA"].max() < agreement("AFG").drop(columns="USA").min().min() - 0.08
+        agreement()["USA"].max() < agreement().drop(columns="USA").min().min() - 0.08
     ),
-    "sank about as far": sinks_together,
+    "sank about as far": lambda: abs(effects()["Tajikistan"] - effects()["Afghanistan"]) < 2,
     "no date on which all": lambda: len(turns()) == 3,
     "about as low as in 2004": lambda: (
         abs(moscow_and_washington()[2013] - moscow_and_washington().loc[2004:2008].mean()) < 0.05
     ),
-    "Russia runs beside them": lambda: (
-        (agreement("AFG")[NEIGHBOURS].min(axis=1) <= agreement("AFG")["RUS"]).loc[2010:2011].all()
-    ),
-    "then falls to": lambda: agreement("AFG")["RUS"].idxmin() == 2017,
-    "stand apart on the left": lambda: ends_of_effects()[2] - ends_of_effects()[1] > 3,
+    "Russia runs beside them": lambda: (agreement()[NEIGHBOURS].min(axis=1) <= agreement()["RUS"]).loc[2010:2011].all(),
+    "then falls to": lambda: agreement()["RUS"].idxmin() == 2017,
+    "stand apart on the left": lambda: effects().iloc[2] - effects().iloc[1] > 3,
     "The finding survives its uncertainty": lambda: (
         toll()["high"].iloc[-1] < toll().loc[toll()["best"].idxmax(), "low"]
     ),
